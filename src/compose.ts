@@ -1,0 +1,123 @@
+import path from 'node:path';
+import { invalidOption } from './core/errors/option-errors';
+import type { FileInspector } from './core/deletion';
+import { BUILT_IN_MATCHERS } from './core/matchers';
+import type { NamedMatcher } from './core/matchers/matcher';
+import { registeredMatcher } from './core/matchers/registered';
+import type { CassetteCodec, Matcher, Persister, Serializer } from './core/ports';
+import type { ResolvedOptions } from './options/resolve-options';
+import { fileSystemInspector } from './persisters/file-facts';
+import { fileSystemPersister } from './persisters/file-system';
+import { cassetteCodec } from './serializers/cassette-codec';
+import { jsonSerializer } from './serializers/json';
+import { yamlSerializer } from './serializers/yaml';
+import { InsertedCassette, type CassetteUser } from './session/inserted-cassette';
+import type { CassetteFile } from './session/open-cassette';
+
+/** What to insert: absolute paths and the options in force. */
+export type CassetteOrder = {
+  readonly path: string;
+  readonly extraPaths: readonly string[];
+  readonly resolved: ResolvedOptions;
+  readonly user: CassetteUser;
+};
+
+/** The adapters that a test file may use: those that come with the package and those it registered. */
+export class Composition {
+  readonly files: FileInspector = fileSystemInspector;
+  readonly #rootDir: string;
+  readonly #matchers = new Map(BUILT_IN_MATCHERS.map((matcher) => [matcher.name, matcher]));
+  readonly #serializers = new Map<string, Serializer>([
+    ['yaml', yamlSerializer],
+    ['json', jsonSerializer],
+  ]);
+  readonly #persisters = new Map<string, Persister>([['fs', fileSystemPersister]]);
+
+  constructor(rootDir: string) {
+    this.#rootDir = rootDir;
+  }
+
+  registerMatcher(name: string, matcher: Matcher): void {
+    this.#matchers.set(name, registeredMatcher(name, matcher));
+  }
+
+  registerSerializer(name: string, serializer: Serializer): void {
+    this.#serializers.set(name, serializer);
+  }
+
+  registerPersister(name: string, persister: Persister): void {
+    this.#persisters.set(name, persister);
+  }
+
+  /**
+   * Inserts a cassette; nothing is opened yet.
+   *
+   * @throws VcrError `VCR_INVALID_OPTION` when an option names something that is not registered.
+   */
+  insert({ path: file, extraPaths, resolved, user }: CassetteOrder): InsertedCassette {
+    return new InsertedCassette({
+      file: this.#cassetteFile(file, resolved),
+      extraFiles: extraPaths.map((extra) => this.#cassetteFile(extra, resolved)),
+      resolved,
+      matchers: this.#matchersOf(resolved),
+      user,
+      now: () => new Date(),
+    });
+  }
+
+  persisterOf(resolved: ResolvedOptions): Persister {
+    return lookUp('persister', resolved.options.persister, this.#persisters, resolved);
+  }
+
+  extensionOf(resolved: ResolvedOptions): string {
+    return lookUp('serializer', resolved.options.serializer, this.#serializers, resolved).extension;
+  }
+
+  /** The way to read a cassette: by its extension when that names a serializer, else by the option. */
+  codecOf(file: string, resolved: ResolvedOptions): CassetteCodec {
+    const chosen = lookUp('serializer', resolved.options.serializer, this.#serializers, resolved);
+    const extension = path.extname(file).slice(1).replace(/^yml$/, 'yaml');
+    const byExtension = [...this.#serializers.values()].find((serializer) => serializer.extension === extension);
+    return cassetteCodec(chosen.extension === extension ? chosen : (byExtension ?? chosen));
+  }
+
+  /** A path as messages show it: relative to the root, with forward slashes. */
+  show(file: string): string {
+    const relative = path.relative(this.#rootDir, file);
+    return (relative.startsWith('..') ? file : relative).replaceAll(path.sep, '/');
+  }
+
+  #cassetteFile(file: string, resolved: ResolvedOptions): CassetteFile {
+    return {
+      path: file,
+      shownPath: this.show(file),
+      persister: this.persisterOf(resolved),
+      codec: this.codecOf(file, resolved),
+    };
+  }
+
+  #matchersOf(resolved: ResolvedOptions): NamedMatcher[] {
+    const { matchOn, additionalMatchers } = resolved.options;
+    const list = (key: 'matchOn' | 'additionalMatchers', names: readonly string[]): NamedMatcher[] =>
+      names.map((name) => lookUp(key, name, this.#matchers, resolved));
+    return [...list('matchOn', matchOn), ...list('additionalMatchers', additionalMatchers)];
+  }
+}
+
+function lookUp<T>(
+  key: 'matchOn' | 'additionalMatchers' | 'serializer' | 'persister',
+  name: string,
+  registered: ReadonlyMap<string, T>,
+  resolved: ResolvedOptions,
+): T {
+  const found = registered.get(name);
+  if (found !== undefined) return found;
+  const choices = [...registered.keys()];
+  throw invalidOption({
+    key,
+    value: name,
+    origin: resolved.originOf(key),
+    expected: `a registered name: ${choices.join(', ')}`,
+    choices,
+  });
+}

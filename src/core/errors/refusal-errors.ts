@@ -1,0 +1,52 @@
+import type { RefusalCode } from '../decide';
+import { explainRefusal, type Refusal } from '../explain-refusal';
+import { VcrError } from './vcr-error';
+
+/** A request that may be neither replayed nor recorded. Reaches the client as a network error. */
+export class RefusedRequestError extends VcrError {
+  override readonly name = 'RefusedRequestError';
+  declare readonly code: RefusalCode;
+}
+
+/** The error of a request that its cassette refuses. */
+export function refusedRequest(refusal: Refusal): RefusedRequestError {
+  return new RefusedRequestError(refusal.code, explainRefusal(refusal), refusal);
+}
+
+/** The error of a request that a test started and that outlived it. */
+export function leftoverRequest(request: {
+  readonly method: string;
+  readonly uri: string;
+  readonly testName: string;
+  readonly testPath: string;
+}): RefusedRequestError {
+  const { method, uri, testName, testPath } = request;
+  return new RefusedRequestError(
+    'VCR_NETWORK_BLOCKED',
+    [
+      `${method} ${uri} was sent after the test that started it had finished`,
+      `  test:     ${testName} (${testPath})`,
+      '  why:      it belongs to no cassette any more, and never to that of another test',
+      'Await everything the test starts, or stop it in afterEach.',
+    ],
+    request,
+  );
+}
+
+/** The error of a connection that `blockNetwork` forbids. */
+export function blockedConnection(request: {
+  readonly what: string;
+  readonly host: string;
+  readonly origin: string;
+}): RefusedRequestError {
+  const { what, host, origin } = request;
+  return new RefusedRequestError(
+    'VCR_NETWORK_BLOCKED',
+    [
+      `${what} was refused: the network is blocked`,
+      `  why:      blockNetwork is set (from ${origin}) and allowedHosts does not name ${host}`,
+      `To let it pass: allowedHosts: [${JSON.stringify(host)}]`,
+    ],
+    request,
+  );
+}

@@ -1,0 +1,76 @@
+import type { HeaderPair } from './headers';
+import type { BodyChunk, Interaction, NetworkFailure } from './interaction';
+
+/** A request that code under test just made, seen before anything was sent. */
+export interface LiveRequest {
+  readonly method: string;
+  readonly uri: string;
+  /** Header lines with the names, order and repeats of the wire. */
+  readonly headers: readonly HeaderPair[];
+  /** Whether it goes to a server that this very process listens with. */
+  readonly isToOwnServer: boolean;
+  /** The whole body; `null` when there is none. Resolves once the client has sent all of it. */
+  readBody(): Promise<Buffer | null>;
+}
+
+/** What came of a request that went to the network. */
+export type LiveOutcome = {
+  readonly requestBody: Buffer | null;
+  /** Absent when the exchange ended before a response came. */
+  readonly response: LiveResponse | undefined;
+  /** Absent when the network did its part. */
+  readonly failure: NetworkFailure | undefined;
+  /** The client or the test left before the response was complete. */
+  readonly isUnfinished: boolean;
+  readonly tookMs: number;
+};
+
+export type LiveResponse = {
+  readonly status: number;
+  readonly message: string;
+  readonly headers: readonly HeaderPair[];
+  readonly body: Buffer;
+  /** More than one only for a body that was streamed. */
+  readonly chunks: readonly BodyChunk[];
+};
+
+/** A recorded exchange on the network. */
+export type OngoingExchange = {
+  /** Ends the recording, not the exchange; `finish` follows with what came so far. */
+  readonly abandon: () => void;
+};
+
+/** What the traffic does with a request. */
+export type Answer =
+  | { readonly kind: 'pass' }
+  | { readonly kind: 'replay'; readonly interaction: Interaction; readonly timing: 'instant' | 'recorded' }
+  | {
+      readonly kind: 'record';
+      /** Gets what can still be ended from here, once the request is on its way. */
+      readonly begun: (exchange: OngoingExchange) => void;
+      readonly finish: (outcome: LiveOutcome) => void;
+    }
+  | { readonly kind: 'refuse'; readonly error: Error }
+  /** Answers a CONNECT without a proxy: the requests inside the tunnel are replayed. */
+  | { readonly kind: 'tunnel' };
+
+/** A connection that is about to be made for real. */
+export type LiveConnection = { readonly host: string; readonly port: string };
+
+/** Who made a request: a test, a hook or a file while it is loaded. Decides about its traffic. */
+export interface RequestOwner {
+  /** Says what happens to a request; never rejects. */
+  answer(live: LiveRequest): Promise<Answer>;
+  /** The reason to refuse a raw connection, or `undefined` to let it pass. */
+  refuseConnection(connection: LiveConnection): Error | undefined;
+}
+
+/** The traffic of this process. */
+export interface Traffic {
+  /** Runs code whose requests, however late, belong to an owner. */
+  runAs<T>(owner: RequestOwner, work: () => T): T;
+  /** The owner that the calling code runs for. */
+  currentOwner(): RequestOwner | undefined;
+  /** Names the owner of requests that have lost theirs, until the returned function is called. */
+  attend(fallback: () => RequestOwner | undefined): () => void;
+}

@@ -1,0 +1,50 @@
+import type { HeaderMap } from './interaction';
+
+/** A header line of the wire: name as written, and value. */
+export type HeaderPair = readonly [name: string, value: string];
+
+/** Groups header lines by exact name, in order of first appearance. */
+export function headersFromPairs(pairs: readonly HeaderPair[]): HeaderMap {
+  const headers: HeaderMap = {};
+  for (const [name, value] of pairs) {
+    // An own `__proto__` key would be lost by every copy and merge of the map.
+    if (name === '__proto__') continue;
+    (headers[name] ??= []).push(value);
+  }
+  return headers;
+}
+
+/** All header lines, repeats beside each other. */
+export function pairsFromHeaders(headers: HeaderMap): HeaderPair[] {
+  return Object.entries(headers).flatMap(([name, values]) =>
+    values.map((value): HeaderPair => [name, value]),
+  );
+}
+
+/** All values of a header, whatever the case of its name. */
+export function headerValues(headers: HeaderMap, name: string): string[] {
+  const wanted = name.toLowerCase();
+  const values: string[] = [];
+  for (const key in headers) {
+    if (key.length === wanted.length && key.toLowerCase() === wanted) values.push(...(headers[key] ?? []));
+  }
+  return values;
+}
+
+/** The first value of a header, whatever the case of its name. */
+export function headerValue(headers: HeaderMap, name: string): string | undefined {
+  return headerValues(headers, name)[0];
+}
+
+/** Replaces the value of a header that is there, in its place; adds nothing. */
+export function replaceHeader(headers: HeaderMap, name: string, value: string): HeaderMap {
+  const wanted = name.toLowerCase();
+  return Object.fromEntries(
+    Object.entries(headers).map(([key, values]) => [key, key.toLowerCase() === wanted ? [value] : values]),
+  );
+}
+
+/** The media type of a `content-type` header without its parameters, in lower case. */
+export function mediaType(headers: HeaderMap): string {
+  return (headerValue(headers, 'content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+}

@@ -1,0 +1,56 @@
+import type { CassetteContent } from './cassette-content';
+import type { RecordedRequest } from './interaction';
+
+/** A value that may also come later. */
+export type MaybePromise<T> = T | Promise<T>;
+
+/**
+ * The document of a cassette file: plain maps, lists, strings, numbers, booleans, `null`, `Buffer` for bytes
+ * and `Date` for `recording.at`. Its shape is vcrpy's version 1 (docs/cassette-format.md).
+ */
+export type CassetteDocument = {
+  interactions: unknown[];
+  version?: unknown;
+  [key: string]: unknown;
+};
+
+/** Turns a cassette's document into text and back. Register one with `vcr.registerSerializer(name, serializer)`. */
+export interface Serializer {
+  /** File extension without the dot, such as `yaml`. */
+  readonly extension: string;
+  /** Gives the text of the file, with its final newline. */
+  serialize(document: CassetteDocument): MaybePromise<string>;
+  /**
+   * Gives the document of a text. Whatever it throws becomes `VCR_UNREADABLE_CASSETTE`; a numeric `line`
+   * property (1-based) on the error is shown beside the file.
+   */
+  deserialize(text: string): MaybePromise<unknown>;
+}
+
+/** Keeps the texts of cassettes. Register one with `vcr.registerPersister(name, persister)`. */
+export interface Persister {
+  /** The stored text or bytes, or `undefined` when nothing is stored there. Throws when it cannot be read. */
+  load(path: string): MaybePromise<string | Buffer | undefined>;
+  /** Stores the text so that a reader sees either the old text or the new one, never a part. */
+  save(path: string, text: string): MaybePromise<void>;
+  /** Removes what is stored; nothing stored is no error. */
+  delete(path: string): MaybePromise<void>;
+  /**
+   * Runs `work` while no other process runs work for the same path. Optional: without it, two processes
+   * that save one cassette at the same moment may lose an interaction.
+   */
+  exclusively?<T>(path: string, work: () => Promise<T>): Promise<T>;
+}
+
+/**
+ * Compares a recorded request with the one that was just made, both after filters and redaction.
+ * `false`, or a string with the reason, means different; a thrown error means different, with its message.
+ */
+export type Matcher = (recorded: RecordedRequest, incoming: RecordedRequest) => boolean | string | undefined | void;
+
+/** The way between a cassette's text and its interactions, as a session sees it. */
+export interface CassetteCodec {
+  encode(content: CassetteContent): MaybePromise<string>;
+  /** Throws what cannot be read; the error may carry a 1-based `line`. */
+  decode(text: string): MaybePromise<CassetteContent>;
+}

@@ -1,0 +1,126 @@
+import type { Circus } from '@jest/types';
+import type NodeEnvironment from 'jest-environment-node';
+import type { Traffic } from '../core/exchange';
+import { readDocblock, readEnvironmentOptions } from '../options/read-config-sources';
+import { resolveOptions } from '../options/resolve-options';
+import { close, finishHolder } from './finish-test';
+import { ENVIRONMENT_KEY } from './global-key';
+import { TestFile } from './test-file';
+import { handleEvent } from './test-lifecycle';
+import { createVcr } from './vcr-object';
+
+type EnvironmentArguments = ConstructorParameters<typeof NodeEnvironment>;
+type JestConfig = EnvironmentArguments[0];
+type JestContext = EnvironmentArguments[1];
+
+/** What a Jest environment has to be for `withVcr`. */
+export interface BaseEnvironment {
+  readonly global: typeof globalThis;
+  setup(): Promise<void>;
+  teardown(): Promise<void>;
+  handleTestEvent?(event: Circus.Event, state: Circus.State): void | Promise<void>;
+}
+
+/** A class of Jest environments: `jest-environment-node`'s, jsdom's, or your own. */
+export type BaseEnvironmentClass<Base extends BaseEnvironment = BaseEnvironment> = new (
+  config: JestConfig,
+  context: JestContext,
+) => Base;
+
+/** Node's `Symbol.dispose` and `Symbol.asyncDispose`, which the realm of the tests lacks on older versions. */
+const DISPOSE_SYMBOLS = { dispose: Symbol.dispose, asyncDispose: Symbol.asyncDispose };
+
+const RETRY_TIMES = Symbol.for('RETRY_TIMES');
+
+/**
+ * Adds recording and replaying to a Jest environment. `traffic` is what it listens to; the package's entries pass
+ * the traffic of this process.
+ */
+export function mixVcrInto<Class extends BaseEnvironmentClass>(Base: Class, traffic: () => Traffic): Class {
+  // TypeScript asks of a mixin that it takes whatever its base takes.
+  const Environment = Base as unknown as new (...args: unknown[]) => BaseEnvironment;
+
+  class VcrEnvironment extends Environment {
+    readonly #config: JestConfig;
+    readonly #context: JestContext;
+    #file: TestFile | undefined;
+    readonly #undo: (() => void)[] = [];
+
+    constructor(...args: unknown[]) {
+      super(...args);
+      const [config, context] = args as EnvironmentArguments;
+      this.#config = config;
+      this.#context = context;
+    }
+
+    override async setup(): Promise<void> {
+      await super.setup();
+      const file = await this.#openFile();
+      this.#file = file;
+      this.#undo.push(file.setup.traffic.attend(() => file.fallbackOwner()));
+      this.#showVcr(file);
+    }
+
+    override handleTestEvent(event: Circus.Event, state: Circus.State): void | Promise<void> {
+      const base = super.handleTestEvent?.(event, state);
+      const file = this.#file;
+      if (file === undefined) return base;
+      return base instanceof Promise ? base.then(() => handleEvent(file, event, state)) : handleEvent(file, event, state);
+    }
+
+    override async teardown(): Promise<void> {
+      const file = this.#file;
+      if (file !== undefined) await this.#closeFile(file);
+      this.#file = undefined;
+      for (const undo of this.#undo.splice(0).reverse()) undo();
+      await super.teardown();
+    }
+
+    async #openFile(): Promise<TestFile> {
+      const { globalConfig, projectConfig } = this.#config;
+      const { rootDir } = projectConfig;
+      const { testPath, docblockPragmas } = this.#context;
+      const surroundings = { isCi: globalConfig.ci, recordModeVariable: process.env['VCR_RECORD_MODE'] };
+      const layers = [
+        ...(await readEnvironmentOptions(projectConfig.testEnvironmentOptions['vcrConfig'], rootDir)),
+        ...readDocblock(docblockPragmas['vcr-config'], testPath.slice(rootDir.length + 1)),
+      ];
+      // A wrong mode in the environment variable fails the file here, not its first request.
+      resolveOptions(layers, surroundings);
+      return new TestFile({
+        rootDir,
+        testPath,
+        traffic: traffic(),
+        surroundings,
+        isSwitchedOff: isSet(process.env['VCR_DISABLED']),
+        layers,
+        warn: (text) => this.global.console.warn(text),
+        retryTimes: () => Number(Reflect.get(this.global, RETRY_TIMES) ?? 0),
+      });
+    }
+
+    #showVcr(file: TestFile): void {
+      const vcr = createVcr(file);
+      Object.defineProperty(this.global, ENVIRONMENT_KEY, { value: vcr, configurable: true });
+      if (this.#config.projectConfig.injectGlobals) Object.assign(this.global, { vcr });
+      for (const [name, symbol] of Object.entries(DISPOSE_SYMBOLS)) {
+        const { Symbol: testSymbol } = this.global;
+        if (!(name in testSymbol)) Object.defineProperty(testSymbol, name, { value: symbol });
+      }
+    }
+
+    async #closeFile(file: TestFile): Promise<void> {
+      file.isOver = true;
+      // Whatever came after the tests; too late to fail one of them, so it is shown.
+      const errors = [...(await finishHolder(file, file.module, true)), ...file.lateErrors];
+      close(file.module);
+      for (const error of errors) process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    }
+  }
+
+  return VcrEnvironment as unknown as Class;
+}
+
+function isSet(variable: string | undefined): boolean {
+  return variable !== undefined && variable !== '' && variable !== '0' && variable !== 'false';
+}

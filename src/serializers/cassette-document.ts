@@ -1,0 +1,58 @@
+import { bodyText } from '../core/body';
+import type { CassetteContent } from '../core/cassette-content';
+import type { HeaderMap, Interaction, Recording } from '../core/interaction';
+import type { CassetteDocument } from '../core/ports';
+
+/** Gives the document of a cassette file, keys in the order of the format (docs/cassette-format.md). */
+export function documentOf({ interactions, dropped }: CassetteContent): CassetteDocument {
+  return {
+    interactions: interactions.map(interactionDocument),
+    ...(dropped.length === 0 ? {} : { dropped: dropped.map(({ method, uri }) => ({ method, uri })) }),
+    version: 1,
+  };
+}
+
+function interactionDocument({ request, response, recording }: Interaction): Record<string, unknown> {
+  return {
+    request: {
+      method: request.method,
+      uri: request.uri,
+      body: request.body === null ? null : content(request.body),
+      headers: copyLists(request.headers),
+    },
+    response: {
+      status: { code: response.status.code, message: response.status.message },
+      headers: copyLists(response.headers),
+      body: { string: response.body === null ? '' : content(response.body) },
+    },
+    ...(Object.keys(recording).length === 0 ? {} : { recording: recordingDocument(recording) }),
+  };
+}
+
+function recordingDocument(recording: Recording): Record<string, unknown> {
+  const { at, tookMs, responseBody, contentEncoding, chunks, error, unfinished } = recording;
+  const parts = {
+    at: at === undefined ? undefined : (dateOf(at) ?? at),
+    tookMs,
+    responseBody,
+    contentEncoding,
+    chunks,
+    error,
+    unfinished,
+  };
+  return Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined));
+}
+
+function dateOf(text: string): Date | undefined {
+  const date = new Date(text);
+  return Number.isNaN(date.getTime()) ? undefined : date;
+}
+
+// Text as text, everything else as bytes: each serializer has its own form for bytes.
+function content(body: Buffer): string | Buffer {
+  return bodyText(body) ?? body;
+}
+
+function copyLists(headers: HeaderMap): HeaderMap {
+  return Object.fromEntries(Object.entries(headers).map(([name, values]) => [name, [...values]]));
+}

@@ -1,0 +1,31 @@
+import type { HeaderMap } from '../core/interaction';
+import { DocumentShapeError, isMap, kindOf, readText, type DocumentPath } from './document-reader';
+
+/** Reads headers: a map of lists, texts or bytes, or a list of `[name, value]` or `[name, [values]]` pairs. */
+export function readHeaders(value: unknown, path: DocumentPath): HeaderMap {
+  const headers: HeaderMap = {};
+  for (const [name, values] of headerEntries(value, path)) {
+    // An own `__proto__` key would be lost by every copy and merge of the map.
+    if (name === '__proto__') continue;
+    (headers[name] ??= []).push(...readValues(values, [...path, name]));
+  }
+  return headers;
+}
+
+function headerEntries(value: unknown, path: DocumentPath): (readonly [string, unknown])[] {
+  if (value === undefined || value === null) return [];
+  if (isMap(value)) return Object.entries(value);
+  if (!Array.isArray(value)) throw new DocumentShapeError(path, `is ${kindOf(value)}, not a map of headers`);
+  return (value as unknown[]).map((pair, index) => {
+    if (!Array.isArray(pair) || pair.length !== 2) {
+      throw new DocumentShapeError([...path, index], 'is not a pair of name and value');
+    }
+    return [readText(pair[0], [...path, index, 0]), pair[1] as unknown] as const;
+  });
+}
+
+function readValues(value: unknown, path: DocumentPath): string[] {
+  if (value === null || value === undefined) return [];
+  if (!Array.isArray(value)) return [readText(value, path)];
+  return (value as unknown[]).map((item, index) => readText(item ?? '', [...path, index]));
+}

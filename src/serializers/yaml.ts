@@ -1,0 +1,62 @@
+import {
+  binaryTag,
+  boolYaml11Tag,
+  COLLECTION_STYLE,
+  dump,
+  FAILSAFE_SCHEMA,
+  floatYaml11Tag,
+  intYaml11Tag,
+  load,
+  nullYaml11Tag,
+  visit,
+  YAMLException,
+  type Document,
+} from 'js-yaml';
+import type { Serializer } from '../core/ports';
+import { PYTHON_TAGS } from './python-tags';
+
+/**
+ * What PyYAML, which vcrpy writes with, leaves unquoted is read as PyYAML would: by YAML 1.1. Dates stay text, and
+ * the tags that would make other things of it are left out.
+ */
+const READ_SCHEMA = FAILSAFE_SCHEMA.withTags(
+  nullYaml11Tag,
+  boolYaml11Tag,
+  intYaml11Tag,
+  floatYaml11Tag,
+  binaryTag,
+  ...PYTHON_TAGS,
+);
+
+/** Parts of `recording` that read better on one line. */
+const ONE_LINE_KEYS = new Set(['responseBody', 'contentEncoding', 'chunks', 'error']);
+
+/** YAML as vcrpy reads and writes it. Strings that YAML 1.1 or 1.2 would take for something else are quoted. */
+export const yamlSerializer: Serializer = {
+  extension: 'yaml',
+  serialize: (document) =>
+    dump(document, { lineWidth: -1, noRefs: true, seqNoIndent: false, transform: putRecordingOnOneLine }),
+  deserialize: (text) => {
+    try {
+      return load(text, { schema: READ_SCHEMA });
+    } catch (error) {
+      throw error instanceof YAMLException ? withLine(error) : error;
+    }
+  },
+};
+
+function putRecordingOnOneLine(documents: Document[]): void {
+  visit(documents, (node, { depth }) => {
+    // document > interactions > interaction > recording: deeper maps belong to bodies and headers.
+    if (node.kind !== 'mapping' || depth !== 3) return;
+    for (const { key, value } of node.items) {
+      const isOneLine = key.kind === 'scalar' && ONE_LINE_KEYS.has(key.value);
+      if (isOneLine && (value.kind === 'sequence' || value.kind === 'mapping')) value.style = COLLECTION_STYLE.FLOW;
+    }
+  });
+}
+
+function withLine(error: YAMLException): Error {
+  const line = error.mark === undefined ? undefined : error.mark.line + 1;
+  return Object.assign(new Error(error.reason, { cause: error }), line === undefined ? {} : { line });
+}

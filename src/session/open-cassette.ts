@@ -1,0 +1,75 @@
+import { bodyText } from '../core/body';
+import { EMPTY_CONTENT, type CassetteContent } from '../core/cassette-content';
+import { unreadableCassette } from '../core/errors/cassette-errors';
+import { messageOf, VcrError } from '../core/errors/vcr-error';
+import { chain, isPromise } from '../core/maybe-promise';
+import type { CassetteCodec, MaybePromise, Persister } from '../core/ports';
+
+/** Where a cassette is kept and how its text is read. */
+export type CassetteFile = {
+  readonly path: string;
+  /** Relative to the root, for messages. */
+  readonly shownPath: string;
+  readonly persister: Persister;
+  readonly codec: CassetteCodec;
+};
+
+/** What was found when a cassette was opened. */
+export type OpenedCassette = {
+  readonly exists: boolean;
+  /** The text as stored, to notice later that another worker changed it. */
+  readonly text: string | undefined;
+  readonly content: CassetteContent;
+};
+
+/**
+ * Opens a cassette. A file that is there and cannot be read is an error, never a missing file.
+ *
+ * @throws VcrError `VCR_UNREADABLE_CASSETTE` with file, line and reason.
+ */
+export function openCassette(file: CassetteFile): MaybePromise<OpenedCassette> {
+  return guard(file, () =>
+    chain(loadText(file), (text): MaybePromise<OpenedCassette> => {
+      if (text === undefined) return { exists: false, text, content: EMPTY_CONTENT };
+      if (text.trim() === '') throw new Error('the file is empty');
+      return chain(file.codec.decode(text), (content) => ({ exists: true, text, content }));
+    }),
+  );
+}
+
+/** Loads a cassette's text; `undefined` when there is none. */
+export function loadText(file: CassetteFile): MaybePromise<string | undefined> {
+  return guard(file, () => chain(file.persister.load(file.path), (stored) => asText(stored)));
+}
+
+function asText(stored: string | Buffer | undefined): string | undefined {
+  if (stored === undefined || typeof stored === 'string') return stored;
+  const text = bodyText(stored);
+  if (text === undefined) throw new Error('it is no UTF-8 text');
+  // A byte order mark is legal in front of YAML, and JSON.parse refuses it.
+  return text.startsWith('\uFEFF') ? text.slice(1) : text;
+}
+
+function guard<T>(file: CassetteFile, work: () => MaybePromise<T>): MaybePromise<T> {
+  const fail = (error: unknown): never => {
+    throw error instanceof VcrError ? error : unreadable(file, error);
+  };
+  try {
+    const result = work();
+    return isPromise(result) ? result.catch(fail) : result;
+  } catch (error) {
+    return fail(error);
+  }
+}
+
+function unreadable({ path, shownPath }: CassetteFile, cause: unknown): VcrError {
+  const line = typeof cause === 'object' && cause !== null && 'line' in cause ? Number(cause.line) : undefined;
+  return unreadableCassette({ path, shownPath, line, reason: reasonOf(cause), cause });
+}
+
+function reasonOf(cause: unknown): string {
+  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : undefined;
+  if (code === 'EISDIR') return 'a folder stands in its place';
+  if (code === 'EACCES' || code === 'EPERM') return 'reading it is not permitted';
+  return messageOf(cause);
+}

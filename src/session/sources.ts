@@ -1,0 +1,68 @@
+import type { RecordedRequest } from '../core/interaction';
+import { InteractionList, type Comparison, type Match } from '../core/interaction-list';
+import { chain } from '../core/maybe-promise';
+import type { MaybePromise } from '../core/ports';
+import { EMPTY_CONTENT } from '../core/cassette-content';
+import { loadText, openCassette, type CassetteFile, type OpenedCassette } from './open-cassette';
+
+/** An opened cassette and which of its interactions were played. */
+export type Source = OpenedCassette & { readonly list: InteractionList };
+
+/** What an inserted cassette replays from: its own file first, then the extra ones. */
+export type Sources = { readonly main: Source; readonly extras: readonly Source[] };
+
+export type SourceFiles = {
+  readonly file: CassetteFile;
+  readonly extraFiles: readonly CassetteFile[];
+  /** Mode `rewrite` starts from nothing, and so is the way out of a file that cannot be read. */
+  readonly startsEmpty: boolean;
+};
+
+/**
+ * Opens a cassette and its extra ones; at once when the persister answers at once.
+ *
+ * @throws VcrError `VCR_UNREADABLE_CASSETTE`.
+ */
+export function openSources({ file, extraFiles, startsEmpty }: SourceFiles): MaybePromise<Sources> {
+  const opening = startsEmpty ? openEmpty(file) : openCassette(file);
+  return chain(opening, (opened): MaybePromise<Sources> => {
+    const main = withList(opened);
+    if (extraFiles.length === 0) return { main, extras: [] };
+    const opens = extraFiles.map(async (extra) => withList(await openCassette(extra)));
+    return Promise.all(opens).then((extras) => ({ main, extras }));
+  });
+}
+
+/** Finds the interaction that answers a request: an unused one of the cassette, then one of the extra ones. */
+export function findInSources(
+  sources: readonly Source[],
+  request: RecordedRequest,
+  comparison: Comparison,
+): { readonly source: Source | undefined; readonly match: Match } {
+  let found: { source: Source | undefined; match: Match } = { source: undefined, match: { kind: 'none' } };
+  for (const source of sources) {
+    const match = source.list.find(request, comparison);
+    if (match.kind === 'unused') return { source, match };
+    if (match.kind === 'used' && found.match.kind === 'none') found = { source, match };
+  }
+  return found;
+}
+
+/** Says whether any source holds a request to an authority such as `api.example.com:443`. */
+export function holdsAuthority(sources: readonly Source[], authority: string): boolean {
+  return sources.some(({ list }) => list.interactions.some(({ request }) => authorityOf(request.uri) === authority));
+}
+
+function openEmpty(file: CassetteFile): MaybePromise<OpenedCassette> {
+  return chain(loadText(file), (text) => ({ exists: text !== undefined, text, content: EMPTY_CONTENT }));
+}
+
+function withList(opened: OpenedCassette): Source {
+  return { ...opened, list: new InteractionList(opened.content.interactions) };
+}
+
+function authorityOf(uri: string): string | undefined {
+  if (!URL.canParse(uri)) return undefined;
+  const url = new URL(uri);
+  return `${url.hostname}:${url.port || (url.protocol === 'https:' ? '443' : '80')}`;
+}

@@ -1,0 +1,55 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { BodyChunk } from '../core/interaction';
+
+/** Pieces that arrive closer together than this are one: TCP promises nothing about such boundaries. */
+const SAME_PIECE_MS = 1;
+
+/** Reads a body beside the client, so that the client never waits for the recording. */
+export class BodyReader {
+  /** Resolves when the body has ended or can give no more. */
+  readonly ended: Promise<void>;
+  /** Whether the end of the body was seen. */
+  isComplete = false;
+  readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
+  readonly #pieces: { bytes: Buffer; atMs: number }[] = [];
+  readonly #startedAt = performance.now();
+
+  constructor(body: ReadableStream<Uint8Array>) {
+    this.#reader = body.getReader();
+    this.ended = this.#readAll();
+  }
+
+  get bytes(): Buffer {
+    return Buffer.concat(this.#pieces.map(({ bytes }) => bytes));
+  }
+
+  get chunks(): BodyChunk[] {
+    const chunks: { bytes: number; atMs: number }[] = [];
+    for (const { bytes, atMs } of this.#pieces) {
+      const last = chunks.at(-1);
+      if (last !== undefined && atMs - last.atMs < SAME_PIECE_MS) last.bytes += bytes.length;
+      else chunks.push({ bytes: bytes.length, atMs });
+    }
+    return chunks.map(({ bytes, atMs }) => ({ bytes, atMs: Math.round(atMs) }));
+  }
+
+  /** Takes what is already here after the connection has closed; nothing else will come. */
+  async finishAfterClose(): Promise<void> {
+    for (let count = -1; count !== this.#pieces.length && !this.isComplete; ) {
+      count = this.#pieces.length;
+      await nextTurn();
+      await nextTurn();
+    }
+  }
+
+  async #readAll(): Promise<void> {
+    try {
+      for (let next = await this.#reader.read(); !next.done; next = await this.#reader.read()) {
+        this.#pieces.push({ bytes: Buffer.from(next.value), atMs: performance.now() - this.#startedAt });
+      }
+      this.isComplete = true;
+    } catch {
+      // The stream was torn down with its connection; what came before is what there is.
+    }
+  }
+}

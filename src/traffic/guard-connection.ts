@@ -1,0 +1,33 @@
+import net from 'node:net';
+import type { SocketInterceptor } from '@mswjs/interceptors/net';
+import type { RequestOwner } from '../core/exchange';
+import { isApproved, notedOwner } from './socket-notes';
+
+type ConnectionEvent = Extract<
+  Parameters<Parameters<InstanceType<typeof SocketInterceptor>['on']>[1]>[0],
+  { controller: unknown }
+>;
+
+/**
+ * Asks the owner before a connection is made for real that no HTTP request was approved for: databases, raw sockets.
+ * Has to listen after the HTTP layer, which would otherwise miss what the client writes at once.
+ */
+export function guardConnection(event: ConnectionEvent, currentOwner: () => RequestOwner | undefined): void {
+  const { socket, controller, connectionOptions } = event;
+  const owner = currentOwner();
+  const realPassthrough = controller.passthrough.bind(controller) as () => net.Socket;
+  const guardedPassthrough = (...args: Parameters<typeof realPassthrough>): net.Socket => {
+    const asked = notedOwner(socket) ?? owner;
+    const refusal = isApproved(socket)
+      ? undefined
+      : asked?.refuseConnection({
+          host: connectionOptions.host ?? 'localhost',
+          port: String(connectionOptions.port ?? ''),
+        });
+    if (refusal === undefined) return realPassthrough(...args);
+    socket.destroy(refusal);
+    // The caller wants the real connection to listen to; one that is never made says nothing.
+    return new net.Socket();
+  };
+  Reflect.set(controller, 'passthrough', guardedPassthrough);
+}

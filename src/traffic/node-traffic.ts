@@ -1,0 +1,163 @@
+import './promise-with-resolvers';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Interceptor, RequestController, type HttpRequestEvent, type HttpResponseEvent } from '@mswjs/interceptors';
+import { HttpRequestInterceptor } from '@mswjs/interceptors/http';
+import { SocketInterceptor } from '@mswjs/interceptors/net';
+import type { Answer, LiveRequest, RequestOwner, Traffic } from '../core/exchange';
+import { failedBeforeResponse, type Interaction } from '../core/interaction';
+import { Capture } from './capture';
+import { guardConnection } from './guard-connection';
+import { failureError, isServerClose } from './network-failure';
+import { OwnServers } from './own-servers';
+import { rawHeaders } from './raw-headers';
+import { recordedLatencyMs, recordedResponse } from './respond';
+import { noteApproved, notedOwner } from './socket-notes';
+import { followUndiciRequests } from './undici-owners';
+import { leaveConnectionsUntouched } from './untouched-connections';
+
+let processTraffic: NodeTraffic | undefined;
+
+/**
+ * The traffic of this process. It is tapped once and for the life of the process: a connection that is opened while
+ * nothing is tapped stays invisible, and pools keep connections from one test file to the next.
+ */
+export function nodeTraffic(): Traffic {
+  processTraffic ??= NodeTraffic.tap();
+  return processTraffic;
+}
+
+class NodeTraffic implements Traffic {
+  readonly #interceptor = new HttpRequestInterceptor();
+  readonly #owners = new AsyncLocalStorage<RequestOwner>();
+  readonly #ownServers = new OwnServers();
+  readonly #captures = new Map<string, Capture>();
+  #fallback: (() => RequestOwner | undefined) | undefined;
+  readonly #onResponse = (event: HttpResponseEvent): void => this.#receive(event);
+
+  static tap(): NodeTraffic {
+    const traffic = new NodeTraffic();
+    followUndiciRequests(() => traffic.currentOwner());
+    traffic.#interceptor.on('request', (event) => traffic.#handle(event));
+    traffic.#interceptor.apply();
+    leaveConnectionsUntouched();
+    Interceptor.singleton(SocketInterceptor).on('connection', (event) =>
+      guardConnection(event, () => traffic.currentOwner() ?? traffic.#fallback?.()),
+    );
+    return traffic;
+  }
+
+  runAs<T>(owner: RequestOwner, work: () => T): T {
+    return this.#owners.run(owner, work);
+  }
+
+  currentOwner(): RequestOwner | undefined {
+    return this.#owners.getStore();
+  }
+
+  attend(fallback: () => RequestOwner | undefined): () => void {
+    this.#fallback = fallback;
+    return () => {
+      if (this.#fallback === fallback) this.#fallback = undefined;
+    };
+  }
+
+  async #handle(event: HttpRequestEvent): Promise<void> {
+    const socket = event.initiator as Socket;
+    const owner = notedOwner(socket) ?? this.currentOwner() ?? this.#fallback?.();
+    if (owner === undefined || isUpgrade(event.request)) {
+      noteApproved(socket);
+      return;
+    }
+    const live = this.#liveRequest(event.request);
+    const answer = await owner.answer(live);
+    if (event.controller.readyState !== RequestController.PENDING) return;
+    await this.#carryOut(answer, event, live);
+  }
+
+  async #carryOut(answer: Answer, event: HttpRequestEvent, live: LiveRequest): Promise<void> {
+    const socket = event.initiator as Socket;
+    switch (answer.kind) {
+      case 'pass':
+        noteApproved(socket);
+        return;
+      case 'record':
+        noteApproved(socket);
+        this.#follow(event, live, answer);
+        return;
+      case 'refuse':
+        event.controller.errorWith(answer.error);
+        return;
+      case 'tunnel':
+        event.controller.respondWith(new Response(null, { status: 200, statusText: 'Connection established' }));
+        return;
+      case 'replay':
+        if (answer.timing === 'recorded') await sleep(recordedLatencyMs(answer.interaction), undefined, { ref: false });
+        if (event.controller.readyState === RequestController.PENDING) this.#replay(event, answer);
+    }
+  }
+
+  #replay(event: HttpRequestEvent, answer: Extract<Answer, { kind: 'replay' }>): void {
+    const { interaction } = answer;
+    if (interaction.response.status.code === 0) this.#replayFailure(event, interaction);
+    else event.controller.respondWith(recordedResponse(answer));
+  }
+
+  #replayFailure(event: HttpRequestEvent, interaction: Interaction): void {
+    const { error } = interaction.recording;
+    if (!failedBeforeResponse(interaction) || error === undefined) {
+      // The client left before any answer came: it gets none now either. Settles the request for the library.
+      event.controller.errorWith();
+    } else if (isServerClose(error)) {
+      event.controller.errorWith();
+      (event.initiator as Socket).end();
+    } else event.controller.errorWith(failureError(error));
+  }
+
+  #follow(event: HttpRequestEvent, live: LiveRequest, { begun, finish }: Extract<Answer, { kind: 'record' }>): void {
+    const { requestId } = event;
+    // A listener for responses makes the library hold back every response for a moment: only while recording.
+    if (this.#captures.size === 0) this.#interceptor.on('response', this.#onResponse);
+    const capture = Capture.begin({
+      method: live.method,
+      socket: event.initiator as Socket,
+      readBody: () => live.readBody(),
+      finish: (outcome) => {
+        this.#captures.delete(requestId);
+        if (this.#captures.size === 0) this.#interceptor.removeListener('response', this.#onResponse);
+        finish(outcome);
+      },
+    });
+    this.#captures.set(requestId, capture);
+    begun({ abandon: () => capture.abandon() });
+  }
+
+  #receive({ requestId, response, responseType }: HttpResponseEvent): void {
+    // 1xx are announcements; the response is still to come.
+    if (responseType !== 'original' || response.status < 200) return;
+    this.#captures.get(requestId)?.receive(response);
+  }
+
+  #liveRequest(request: Request): LiveRequest {
+    let body: Promise<Buffer | null> | undefined;
+    return {
+      method: request.method,
+      uri: request.url,
+      headers: rawHeaders(request.headers),
+      isToOwnServer: this.#ownServers.owns(request.url),
+      readBody: () => (body ??= readBody(request)),
+    };
+  }
+}
+
+async function readBody(request: Request): Promise<Buffer | null> {
+  if (request.body === null) return null;
+  const bytes = Buffer.from(await request.arrayBuffer());
+  // The library gives every request that may have a body a stream, also when nothing is sent.
+  return bytes.length === 0 ? null : bytes;
+}
+
+function isUpgrade(request: Request): boolean {
+  return request.headers.get('upgrade') !== null && /\bupgrade\b/i.test(request.headers.get('connection') ?? '');
+}

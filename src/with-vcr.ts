@@ -1,0 +1,15 @@
+import { mixVcrInto, type BaseEnvironmentClass } from './environment/vcr-environment';
+import { nodeTraffic } from './traffic/node-traffic';
+
+// Connections opened before the traffic is tapped would stay invisible: it is tapped when the environment is loaded.
+nodeTraffic();
+
+/**
+ * Adds recording and replaying to any Jest environment.
+ *
+ * @param Base the class to extend, such as the default export of `jest-environment-jsdom`
+ * @returns a class of the same kind; export it from a file and name that file as `testEnvironment`
+ */
+export function withVcr<Class extends BaseEnvironmentClass>(Base: Class): Class {
+  return mixVcrInto(Base, nodeTraffic);
+}
