@@ -63,6 +63,8 @@ export interface RequestOwner {
   answer(live: LiveRequest): Promise<Answer>;
   /** The reason to refuse a raw connection, or `undefined` to let it pass. */
   refuseConnection(connection: LiveConnection): Error | undefined;
+  /** Who answers in its place when its test file is over: an owner that keeps nothing of the file alive. */
+  afterFile(): RequestOwner;
 }
 
 /** The traffic of this process. */

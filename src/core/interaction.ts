@@ -63,11 +63,6 @@ export type Interaction = {
   readonly recording: Recording;
 };
 
-/** Says whether the exchange failed before any response arrived. */
-export function failedBeforeResponse(interaction: Interaction): boolean {
-  return interaction.recording.error !== undefined && interaction.response.status.code === 0;
-}
-
 /** Copies an interaction so deeply that a hook may change anything in it. */
 export function copyInteraction(interaction: Interaction): Interaction {
   return {

@@ -1,9 +1,10 @@
 import type { Answer, LiveConnection, LiveRequest, RequestOwner } from '../core/exchange';
-import { blockedConnection, leftoverRequest } from '../core/errors/refusal-errors';
+import { blockedConnection } from '../core/errors/refusal-errors';
 import { hostMatches, isLoopback, type HostQuestion } from '../core/host-pattern';
 import type { ResolvedOptions } from '../options/resolve-options';
 import type { InsertedCassette } from '../session/inserted-cassette';
 import { wireRequest } from '../session/request-pipeline';
+import { FinishedOwner } from './finished-owner';
 import type { Place } from './scopes';
 
 /** How a holder finds what is in force; asked anew at each request, since markers may be added at any time. */
@@ -91,6 +92,11 @@ export class CassetteHolder implements RequestOwner {
     return blockedError(`A connection to ${host}:${port}`, { host, port, request }, resolved);
   }
 
+  afterFile(): RequestOwner {
+    const { label, testPath } = this.surroundings;
+    return new FinishedOwner(label, testPath);
+  }
+
   /** Takes what is to fail the test or hook: refused requests, and errors of what it inserted. */
   takeFailures(): unknown[] {
     const refusals = this.all.flatMap((cassette) => {
@@ -102,12 +108,9 @@ export class CassetteHolder implements RequestOwner {
 
   /** The answer to a request of code that is not running any more; `undefined`: it still belongs here. */
   #answerLate(live: LiveRequest): Promise<Answer> | undefined {
-    const { label, testPath } = this.surroundings;
     const next = this.surroundings.successor();
     if (next !== undefined && next !== this) return next.answer(live);
-    if (!this.isClosed) return undefined;
-    const error = leftoverRequest({ method: live.method, uri: live.uri, testName: label, testPath });
-    return Promise.resolve({ kind: 'refuse', error });
+    return this.isClosed ? this.afterFile().answer(live) : undefined;
   }
 }
 

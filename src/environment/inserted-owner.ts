@@ -19,4 +19,8 @@ export class InsertedOwner implements RequestOwner {
   refuseConnection(connection: LiveConnection): Error | undefined {
     return this.holder.refuseConnection(connection, this.cassette);
   }
+
+  afterFile(): RequestOwner {
+    return this.holder.afterFile();
+  }
 }

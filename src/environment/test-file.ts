@@ -183,6 +183,7 @@ export class TestFile {
   /** `reservedName`: of a hook's or the file's own cassette; a test's is found by its titles and markers. */
   #holder(label: string, place: Place, reservedName: string | undefined): CassetteHolder {
     const { test } = place;
+    const isHook = test === undefined && reservedName !== RESERVED_NAMES.module;
     const resolve = (): ResolvedOptions => this.resolve(place);
     const ownPath = (): string => {
       const resolved = resolve();
@@ -199,19 +200,15 @@ export class TestFile {
       isDisabled: () => this.isDisabled(place),
       ownPath,
       insertOwn: (path) => this.insert(path, extra(), resolve(), test),
-      successor: () => this.#successor(test),
+      // A server that a hook started answers the tests: what its handlers ask for belongs to the test that runs. What
+      // a test started belongs to that test alone, and what the loading file started to the file.
+      successor: () => (isHook && !this.isOver ? this.onlyRunning() : undefined),
     });
   }
 
   /** The holder behind the owner of the calling code; none when that belongs to another file. */
   holderBehind(owner: RequestOwner | undefined): CassetteHolder | undefined {
     return owner instanceof CassetteHolder ? owner : undefined;
-  }
-
-  // A server that a hook started answers the tests: what its handlers ask for belongs to the test that runs. What a
-  // test started belongs to that test alone.
-  #successor(test: TestScope | undefined): RequestOwner | undefined {
-    return test === undefined && !this.isOver ? this.onlyRunning() : undefined;
   }
 
   /** The holder of the one test or hook that is running. */

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Circus } from '@jest/types';
 import { warnOfUnappliedMarkers } from './unapplied-markers';
 import { close, deleteOf, discard, finishHolder, finishTest, hasRunBelow } from './finish-test';
@@ -79,6 +80,9 @@ function enterHook(file: TestFile, block: BlockScope, hookType: 'beforeAll' | 'a
 async function startRun(file: TestFile): Promise<void> {
   file.hasStarted = true;
   warnOfUnappliedMarkers(file);
+  // A request that was made while the file was loaded is written a turn or two later, and still belongs there.
+  await nextTurn();
+  await nextTurn();
   file.module.isActive = false;
   file.lateErrors.push(...(await finishHolder(file, file.module, true)));
 }

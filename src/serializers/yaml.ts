@@ -13,6 +13,7 @@ import {
   type Document,
 } from 'js-yaml';
 import type { Serializer } from '../core/ports';
+import { takeLargeScalars } from './large-scalars';
 import { PYTHON_TAGS } from './python-tags';
 
 /**
@@ -34,8 +35,10 @@ const ONE_LINE_KEYS = new Set(['responseBody', 'contentEncoding', 'chunks', 'err
 /** YAML as vcrpy reads and writes it. Strings that YAML 1.1 or 1.2 would take for something else are quoted. */
 export const yamlSerializer: Serializer = {
   extension: 'yaml',
-  serialize: (document) =>
-    dump(document, { lineWidth: -1, noRefs: true, seqNoIndent: false, transform: putRecordingOnOneLine }),
+  serialize: (document) => {
+    const { document: short, restore } = takeLargeScalars(document);
+    return restore(dump(short, { lineWidth: -1, noRefs: true, transform: putRecordingOnOneLine }));
+  },
   deserialize: (text) => {
     try {
       return load(text, { schema: READ_SCHEMA });

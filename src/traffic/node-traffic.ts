@@ -1,21 +1,21 @@
 import './promise-with-resolvers';
-import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Interceptor, RequestController, type HttpRequestEvent, type HttpResponseEvent } from '@mswjs/interceptors';
 import { HttpRequestInterceptor } from '@mswjs/interceptors/http';
 import { SocketInterceptor } from '@mswjs/interceptors/net';
 import type { Answer, LiveRequest, RequestOwner, Traffic } from '../core/exchange';
-import { failedBeforeResponse, type Interaction } from '../core/interaction';
+import type { Interaction } from '../core/interaction';
 import { Capture } from './capture';
-import { guardConnection } from './guard-connection';
 import { failureError, isServerClose } from './network-failure';
 import { OwnServers } from './own-servers';
+import { OwnerReferences, type OwnerReference } from './owner-references';
 import { rawHeaders } from './raw-headers';
 import { recordedLatencyMs, recordedResponse } from './respond';
-import { noteApproved, notedOwner } from './socket-notes';
+import { claimConnection, noteApproved, notedOwner } from './socket-notes';
 import { followUndiciRequests } from './undici-owners';
 import { leaveConnectionsUntouched } from './untouched-connections';
+import { watchConnection } from './watch-connection';
 
 let processTraffic: NodeTraffic | undefined;
 
@@ -30,7 +30,7 @@ export function nodeTraffic(): Traffic {
 
 class NodeTraffic implements Traffic {
   readonly #interceptor = new HttpRequestInterceptor();
-  readonly #owners = new AsyncLocalStorage<RequestOwner>();
+  readonly #owners = new OwnerReferences();
   readonly #ownServers = new OwnServers();
   readonly #captures = new Map<string, Capture>();
   #fallback: (() => RequestOwner | undefined) | undefined;
@@ -38,34 +38,40 @@ class NodeTraffic implements Traffic {
 
   static tap(): NodeTraffic {
     const traffic = new NodeTraffic();
-    followUndiciRequests(() => traffic.currentOwner());
+    followUndiciRequests(() => traffic.#ownerNow());
     traffic.#interceptor.on('request', (event) => traffic.#handle(event));
     traffic.#interceptor.apply();
     leaveConnectionsUntouched();
     Interceptor.singleton(SocketInterceptor).on('connection', (event) =>
-      guardConnection(event, () => traffic.currentOwner() ?? traffic.#fallback?.()),
+      watchConnection(event, () => traffic.#ownerNow()),
     );
     return traffic;
   }
 
   runAs<T>(owner: RequestOwner, work: () => T): T {
-    return this.#owners.run(owner, work);
+    return this.#owners.runAs(owner, work);
   }
 
   currentOwner(): RequestOwner | undefined {
-    return this.#owners.getStore();
+    return this.#owners.current?.owner;
   }
 
   attend(fallback: () => RequestOwner | undefined): () => void {
     this.#fallback = fallback;
     return () => {
       if (this.#fallback === fallback) this.#fallback = undefined;
+      this.#owners.release();
     };
+  }
+
+  #ownerNow(): OwnerReference | undefined {
+    const fallback = this.#owners.current === undefined ? this.#fallback?.() : undefined;
+    return fallback === undefined ? this.#owners.current : this.#owners.referenceTo(fallback);
   }
 
   async #handle(event: HttpRequestEvent): Promise<void> {
     const socket = event.initiator as Socket;
-    const owner = notedOwner(socket) ?? this.currentOwner() ?? this.#fallback?.();
+    const owner = (notedOwner(socket) ?? this.#ownerNow())?.owner;
     if (owner === undefined || isUpgrade(event.request)) {
       noteApproved(socket);
       return;
@@ -106,13 +112,16 @@ class NodeTraffic implements Traffic {
 
   #replayFailure(event: HttpRequestEvent, interaction: Interaction): void {
     const { error } = interaction.recording;
-    if (!failedBeforeResponse(interaction) || error === undefined) {
-      // The client left before any answer came: it gets none now either. Settles the request for the library.
-      event.controller.errorWith();
-    } else if (isServerClose(error)) {
-      event.controller.errorWith();
-      (event.initiator as Socket).end();
-    } else event.controller.errorWith(failureError(error));
+    if (error !== undefined && !isServerClose(error)) {
+      event.controller.errorWith(failureError(error));
+      return;
+    }
+    // Settles the request for the library without a word to the client.
+    event.controller.errorWith();
+    const socket = event.initiator as Socket;
+    claimConnection(socket);
+    // Without an error the client left before any answer came: it gets none now either.
+    if (error !== undefined) socket.end();
   }
 
   #follow(event: HttpRequestEvent, live: LiveRequest, { begun, finish }: Extract<Answer, { kind: 'record' }>): void {

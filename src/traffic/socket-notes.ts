@@ -1,4 +1,4 @@
-import type { RequestOwner } from '../core/exchange';
+import type { OwnerReference } from './owner-references';
 
 /**
  * Notes on a socket. They are properties under symbols, not entries of a WeakMap: the library hands out a proxy of
@@ -6,15 +6,16 @@ import type { RequestOwner } from '../core/exchange';
  */
 const OWNER = Symbol('vcr.owner');
 const APPROVED = Symbol('vcr.approved');
+const CLAIM = Symbol('vcr.claim');
 
-type Notes = { [OWNER]?: RequestOwner | undefined; [APPROVED]?: boolean };
+type Notes = { [OWNER]?: OwnerReference | undefined; [APPROVED]?: boolean; [CLAIM]?: () => void };
 
 /** Notes who made the request that is about to be written to this socket. */
-export function noteOwner(socket: object, owner: RequestOwner | undefined): void {
+export function noteOwner(socket: object, owner: OwnerReference | undefined): void {
   (socket as Notes)[OWNER] = owner;
 }
 
-export function notedOwner(socket: unknown): RequestOwner | undefined {
+export function notedOwner(socket: unknown): OwnerReference | undefined {
   return isObject(socket) ? (socket as Notes)[OWNER] : undefined;
 }
 
@@ -25,6 +26,15 @@ export function noteApproved(socket: object): void {
 
 export function isApproved(socket: object): boolean {
   return (socket as Notes)[APPROVED] === true;
+}
+
+/** Notes how to take a connection over, so that its client sees it established though none is made. */
+export function noteClaim(socket: object, claim: () => void): void {
+  (socket as Notes)[CLAIM] = claim;
+}
+
+export function claimConnection(socket: object): void {
+  (socket as Notes)[CLAIM]?.();
 }
 
 function isObject(value: unknown): value is object {

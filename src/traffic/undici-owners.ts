@@ -1,19 +1,38 @@
 import diagnosticsChannel from 'node:diagnostics_channel';
-import type { RequestOwner } from '../core/exchange';
+import type { OwnerReference } from './owner-references';
 import { noteOwner } from './socket-notes';
 
 /**
- * Follows a request of undici from its caller to its socket. A pool writes a queued request in the asynchronous
- * context of whoever freed the connection, so the context of the write says nothing; the channels do: the request
- * is created in its caller's context, and its headers are sent on a named socket.
+ * Follows a request of undici from its caller to its socket. A pool queues what it has no connection for, and both
+ * makes and writes the request later, in the asynchronous context of whoever freed a connection. Two channels lead
+ * back: the one that tells of a new request, and the one that names the socket its headers are sent on.
  */
-export function followUndiciRequests(currentOwner: () => RequestOwner | undefined): void {
-  const owners = new WeakMap<object, RequestOwner | undefined>();
+export function followUndiciRequests(currentOwner: () => OwnerReference | undefined): void {
+  const owners = new WeakMap<object, OwnerReference | undefined>();
   diagnosticsChannel.subscribe('undici:request:create', (message) => {
-    owners.set((message as { request: object }).request, currentOwner());
+    const { request } = message as { request: object };
+    owners.set(request, inCallersContext(request, currentOwner));
   });
   diagnosticsChannel.subscribe('undici:client:sendHeaders', (message) => {
     const { request, socket } = message as { request: object; socket: object };
     noteOwner(socket, owners.get(request));
   });
+}
+
+// Up to undici 7 the request is made when it leaves the queue; its handler is an AsyncResource of the caller's. It is
+// kept under a symbol that undici does not export. Undici 8 restores the context itself. The end-to-end test
+// "concurrent tests keep their own cassettes" fails when either changes.
+function inCallersContext<T>(request: object, work: () => T): T {
+  const symbol = Object.getOwnPropertySymbols(request).find(({ description }) => description === 'handler');
+  const handler: unknown = symbol === undefined ? undefined : Reflect.get(request, symbol);
+  return isAsyncResource(handler) ? handler.runInAsyncScope(work) : work();
+}
+
+function isAsyncResource(value: unknown): value is { runInAsyncScope<T>(work: () => T): T } {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'runInAsyncScope' in value &&
+    typeof value.runInAsyncScope === 'function'
+  );
 }

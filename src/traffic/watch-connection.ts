@@ -1,7 +1,7 @@
 import net from 'node:net';
 import type { SocketInterceptor } from '@mswjs/interceptors/net';
-import type { RequestOwner } from '../core/exchange';
-import { isApproved, notedOwner } from './socket-notes';
+import type { OwnerReference } from './owner-references';
+import { isApproved, noteClaim, notedOwner } from './socket-notes';
 
 type ConnectionEvent = Extract<
   Parameters<Parameters<InstanceType<typeof SocketInterceptor>['on']>[1]>[0],
@@ -9,18 +9,19 @@ type ConnectionEvent = Extract<
 >;
 
 /**
- * Asks the owner before a connection is made for real that no HTTP request was approved for: databases, raw sockets.
+ * Notes what later steps need of a connection, and asks the owner before a connection is made for real that no HTTP request was approved for: databases, raw sockets.
  * Has to listen after the HTTP layer, which would otherwise miss what the client writes at once.
  */
-export function guardConnection(event: ConnectionEvent, currentOwner: () => RequestOwner | undefined): void {
+export function watchConnection(event: ConnectionEvent, currentOwner: () => OwnerReference | undefined): void {
   const { socket, controller, connectionOptions } = event;
   const owner = currentOwner();
+  noteClaim(socket, () => controller.claim());
   const realPassthrough = controller.passthrough.bind(controller) as () => net.Socket;
   const guardedPassthrough = (...args: Parameters<typeof realPassthrough>): net.Socket => {
     const asked = notedOwner(socket) ?? owner;
     const refusal = isApproved(socket)
       ? undefined
-      : asked?.refuseConnection({
+      : asked?.owner.refuseConnection({
           host: connectionOptions.host ?? 'localhost',
           port: String(connectionOptions.port ?? ''),
         });
