@@ -12,7 +12,7 @@ import { OwnServers } from './own-servers';
 import { OwnerReferences, type OwnerReference } from './owner-references';
 import { rawHeaders } from './raw-headers';
 import { recordedLatencyMs, recordedResponse } from './respond';
-import { claimConnection, noteApproved, notedOwner } from './socket-notes';
+import { noteApproved, notedController, notedOwner } from './socket-notes';
 import { followUndiciRequests } from './undici-owners';
 import { leaveConnectionsUntouched } from './untouched-connections';
 import { watchConnection } from './watch-connection';
@@ -119,7 +119,7 @@ class NodeTraffic implements Traffic {
     // Settles the request for the library without a word to the client.
     event.controller.errorWith();
     const socket = event.initiator as Socket;
-    claimConnection(socket);
+    notedController(socket)?.claim();
     // Without an error the client left before any answer came: it gets none now either.
     if (error !== undefined) socket.end();
   }

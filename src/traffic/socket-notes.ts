@@ -6,9 +6,18 @@ import type { OwnerReference } from './owner-references';
  */
 const OWNER = Symbol('vcr.owner');
 const APPROVED = Symbol('vcr.approved');
-const CLAIM = Symbol('vcr.claim');
+const CONTROLLER = Symbol('vcr.controller');
 
-type Notes = { [OWNER]?: OwnerReference | undefined; [APPROVED]?: boolean; [CLAIM]?: () => void };
+/** What can be done with a connection that is neither answered nor made yet. */
+export type ConnectionController = {
+  /** Takes it over: the client sees it established though none is made. */
+  readonly claim: () => void;
+  /** Makes it for real. */
+  readonly passthrough: () => void;
+  readonly isPending: () => boolean;
+};
+
+type Notes = { [OWNER]?: OwnerReference | undefined; [APPROVED]?: boolean; [CONTROLLER]?: ConnectionController };
 
 /** Notes who made the request that is about to be written to this socket. */
 export function noteOwner(socket: object, owner: OwnerReference | undefined): void {
@@ -28,13 +37,12 @@ export function isApproved(socket: object): boolean {
   return (socket as Notes)[APPROVED] === true;
 }
 
-/** Notes how to take a connection over, so that its client sees it established though none is made. */
-export function noteClaim(socket: object, claim: () => void): void {
-  (socket as Notes)[CLAIM] = claim;
+export function noteController(socket: object, controller: ConnectionController): void {
+  (socket as Notes)[CONTROLLER] = controller;
 }
 
-export function claimConnection(socket: object): void {
-  (socket as Notes)[CLAIM]?.();
+export function notedController(socket: object): ConnectionController | undefined {
+  return (socket as Notes)[CONTROLLER];
 }
 
 function isObject(value: unknown): value is object {

@@ -1,5 +1,6 @@
 import http2 from 'node:http2';
 import net from 'node:net';
+import { notedController } from './socket-notes';
 
 /**
  * Lets two kinds of connections bypass the library as if it were not there, through the context that it keeps for
@@ -13,7 +14,7 @@ import net from 'node:net';
 export function leaveConnectionsUntouched(): void {
   const realHttp2Connect = http2.connect as (...args: unknown[]) => unknown;
   Reflect.set(http2, 'connect', (...args: unknown[]) =>
-    untouched(() => Reflect.apply(realHttp2Connect, http2, args)),
+    untouched(() => Reflect.apply(realHttp2Connect, http2, args.map(releasingConnection))),
   );
 
   const realConnect = Reflect.get(net.Socket.prototype, 'connect') as (...args: unknown[]) => unknown;
@@ -22,6 +23,26 @@ export function leaveConnectionsUntouched(): void {
     return isPathConnection(args) ? untouched(call) : call();
   };
   Reflect.set(net.Socket.prototype, 'connect', connect);
+}
+
+type SessionOptions = { createConnection: (...args: unknown[]) => net.Socket };
+
+// gRPC's client opens the socket first and hands it to the session.
+function releasingConnection(argument: unknown): unknown {
+  if (typeof argument !== 'object' || argument === null || !('createConnection' in argument)) return argument;
+  const { createConnection } = argument as SessionOptions;
+  if (typeof createConnection !== 'function') return argument;
+  return { ...argument, createConnection: (...args: unknown[]) => released(createConnection(...args)) };
+}
+
+// The library told the client of a connection that it has not made. It is made now, and the session waits for it.
+function released(socket: net.Socket): net.Socket {
+  const controller = notedController(socket);
+  if (controller?.isPending() !== true) return socket;
+  controller.passthrough();
+  Reflect.set(socket, 'connecting', true);
+  socket.once('ready', () => socket.emit('connect'));
+  return socket;
 }
 
 type LibraryGlobals = { __MSW_INTERNAL_CONNECTION_CONTEXT?: { run<T>(work: () => T): T } };

@@ -104,7 +104,8 @@ describe('the life of a test file', () => {
       assert.equal(live.exitCode, 0, live.output);
       assert.equal(recording.exitCode, 0, recording.output);
       assert.equal(replay.exitCode, 0, replay.output);
-      assert.equal(scenario.project.cassettes().length, 7);
+      // "never awaited" ends before its request is sent: nothing of it is stored, and no other test gets it.
+      assert.equal(scenario.project.cassettes().length, 6);
     });
   });
 
@@ -184,7 +185,12 @@ describe('the life of a test file', () => {
   });
 
   it('leaves nothing behind: no open handle, no leak', async () => {
-    const file = `${PRELUDE} test('one', async () => { expect(await get('/text')).toBe('plain text'); });`;
+    // Not fetch: its pool keeps the realm of a file alive under jest-environment-node too.
+    const file = `
+      const http = require('node:http');
+      test('one', (done) => {
+        http.get(process.env.ORIGIN + '/text', { agent: false }, (response) => response.resume().on('end', () => done()));
+      });`;
     await Scenario.run({ 'a.test.js': file }, async (scenario) => {
       await scenario.jest();
       await scenario.origin.stop();

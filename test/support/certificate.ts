@@ -1,0 +1,23 @@
+/** A self-signed certificate for localhost and 127.0.0.1, made for these tests and good for nothing else. */
+export const TEST_KEY = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg+YZXXSKpKYydh/Sn
++k+WUxCuSc2RYQiBvX6c5NkybQGhRANCAAT+MKrEFEpDpvpqh58D23e1muQ1fsCK
+MWxjWMPAumxNP1NFJJJH+9ZP7CTzuvzPOMzqvC3B3YiUiRd84W4pyfho
+-----END PRIVATE KEY-----
+`;
+
+export const TEST_CERTIFICATE = `-----BEGIN CERTIFICATE-----
+MIIBnDCCAUGgAwIBAgIUDCFgQ4+o1B2WQOiwxTv3fbHZs/0wCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMDEwNDYzMloYDzIxMjYxMDI3
+MTA0NjMyWjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAAT+MKrEFEpDpvpqh58D23e1muQ1fsCKMWxjWMPAumxNP1NFJJJH+9ZP
+7CTzuvzPOMzqvC3B3YiUiRd84W4pyfhoo28wbTAdBgNVHQ4EFgQU79DX/dTPffbt
+RCpDivxq8PMFRSAwHwYDVR0jBBgwFoAU79DX/dTPffbtRCpDivxq8PMFRSAwDwYD
+VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgglsb2NhbGhvc3SHBH8AAAEwCgYIKoZI
+zj0EAwIDSQAwRgIhAO8dYVsPy5Wj98MZ9J8lHhUk8Pr+ZJjklfEzHbC1Wr0OAiEA
+6iytUkReCGkzCNqW4gDdN++I46CWPqzQsg8mSeDjxU0=
+-----END CERTIFICATE-----
+`;
+
+/** The same as a module of a project. */
+export const CERTIFICATE = `module.exports = { key: ${JSON.stringify(TEST_KEY)}, cert: ${JSON.stringify(TEST_CERTIFICATE)} };`;
