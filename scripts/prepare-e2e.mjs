@@ -26,7 +26,9 @@ export function prepareE2e(label, jestRange) {
 function installJest(root, range) {
   fs.mkdirSync(root, { recursive: true });
   fs.writeFileSync(path.join(root, 'package.json'), '{ "private": true }\n');
-  const packages = ['jest', 'jest-environment-node', 'jest-environment-jsdom', 'babel-jest'].map((name) => `${name}@${range}`);
+  const packages = ['jest', 'jest-environment-node', 'jest-environment-jsdom', 'babel-jest'].map(
+    (name) => `${name}@${range}`,
+  );
   execFileSync('npm', ['install', '--no-audit', '--no-fund', '--no-package-lock', ...packages], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
@@ -53,5 +55,12 @@ function copyPackage(target) {
   fs.mkdirSync(target, { recursive: true });
   for (const name of ['build', 'package.json', 'jest-preset.js']) {
     fs.cpSync(path.join(repository, name), path.join(target, name), { recursive: true });
+  }
+  // Its own dependencies in the versions it asks for: Jest brings an older js-yaml along.
+  const { dependencies } = JSON.parse(fs.readFileSync(path.join(repository, 'package.json'), 'utf8'));
+  for (const name of Object.keys(dependencies)) {
+    const link = path.join(target, 'node_modules', name);
+    fs.mkdirSync(path.dirname(link), { recursive: true });
+    fs.symlinkSync(path.join(repository, 'node_modules', name), link, 'dir');
   }
 }

@@ -13,7 +13,8 @@ const SEPARATE = ['e2e', 'package', 'docs'];
 const files = suites.flatMap((suite) => testFiles(suite)).filter((file) => file.includes(only));
 if (files.length === 0) throw new Error(`No test file in ${suites.join(', ')} is named like "${only}"`);
 const root = process.env['E2E_ROOT'] ?? prepareE2e('jest-30', undefined);
-const run = spawnSync(process.execPath, ['--test', '--test-concurrency=2', ...files], {
+const reporter = process.env['E2E_QUIET'] === undefined ? 'spec' : 'dot';
+const run = spawnSync(process.execPath, ['--test', '--test-concurrency=2', `--test-reporter=${reporter}`, ...files], {
   stdio: 'inherit',
   env: { ...process.env, E2E_ROOT: root, NODE_OPTIONS: '' },
 });

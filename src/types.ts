@@ -16,13 +16,7 @@ export type { RecordMode } from './core/record-mode';
 export type { FilteredValue, FilterItem, FilterReplacement } from './core/redact/filter-rule';
 export type { RedactAdditions } from './core/redact/recording-filter';
 export type { FailurePlace, TestInfo } from './core/test-info';
-export type {
-  Cassette,
-  InsertedCassetteHandle,
-  RequestQuestion,
-  UseCassetteOptions,
-  Vcr,
-} from './environment/vcr-api';
+export type { Cassette, InsertedCassetteHandle, RequestQuestion, UseCassetteOptions, Vcr } from './environment/vcr-api';
 export type { DeleteOnFailOptions } from './markers/mark';
 export type { Marker } from './markers/marker';
 export type { Draft, PlaybackHook, RequestHook, ResponseHook, VcrConfig } from './options/vcr-config';

@@ -2,11 +2,7 @@ import type { Match } from './interaction-list';
 import { mayRecord, mayReplay, type RecordMode } from './record-mode';
 
 /** Why a request may be neither replayed nor recorded. */
-export type RefusalCode =
-  | 'VCR_NO_CASSETTE'
-  | 'VCR_UNMATCHED_REQUEST'
-  | 'VCR_ALREADY_PLAYED'
-  | 'VCR_NETWORK_BLOCKED';
+export type RefusalCode = 'VCR_NO_CASSETTE' | 'VCR_UNMATCHED_REQUEST' | 'VCR_ALREADY_PLAYED' | 'VCR_NETWORK_BLOCKED';
 
 /** What happens to a request that is compared with the cassette. */
 export type Verdict =

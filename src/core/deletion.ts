@@ -23,11 +23,15 @@ export type DeletionBounds = {
 
 /** Whether a file may be deleted. `ifCassette`: only when its content is that of a cassette. */
 export type DeletionVerdict =
-  | { readonly kind: 'allow' | 'missing' | 'ifCassette' }
-  | { readonly kind: 'refuse'; readonly reason: string };
+  { readonly kind: 'allow' | 'missing' | 'ifCassette' } | { readonly kind: 'refuse'; readonly reason: string };
 
 /** Says whether deleteOnFail may delete a file (docs/delete-on-fail.md, "What may be deleted"). */
-export function mayDelete(file: string, facts: FileFacts, bounds: DeletionBounds, files: FileInspector): DeletionVerdict {
+export function mayDelete(
+  file: string,
+  facts: FileFacts,
+  bounds: DeletionBounds,
+  files: FileInspector,
+): DeletionVerdict {
   if (path.basename(file).toLowerCase() === 'package.json') return refuse('it is a package.json');
   const library = files.realPath(bounds.cassetteLibraryDir);
   const root = files.realPath(bounds.rootDir);

@@ -101,7 +101,9 @@ function describeNearest({ code, nearest }: Refusal): string[] {
 function describeReason({ mode, modeOrigin, code }: Refusal): string {
   const origin = `record mode "${mode}" (from ${modeOrigin})`;
   if (mode === 'none') return `${origin} never records`;
-  return code === 'VCR_NO_CASSETTE' ? `${origin} does not record here` : `${origin} does not add to a cassette that exists`;
+  return code === 'VCR_NO_CASSETTE'
+    ? `${origin} does not record here`
+    : `${origin} does not add to a cassette that exists`;
 }
 
 function advise(refusal: Refusal): string[] {

@@ -16,9 +16,7 @@ export function headersFromPairs(pairs: readonly HeaderPair[]): HeaderMap {
 
 /** All header lines, repeats beside each other. */
 export function pairsFromHeaders(headers: HeaderMap): HeaderPair[] {
-  return Object.entries(headers).flatMap(([name, values]) =>
-    values.map((value): HeaderPair => [name, value]),
-  );
+  return Object.entries(headers).flatMap(([name, values]) => values.map((value): HeaderPair => [name, value]));
 }
 
 /** All values of a header, whatever the case of its name. */

@@ -95,16 +95,11 @@ export class InteractionList {
     if (unused !== undefined) return { kind: 'unused', index: unused };
     const matching = bucket.positions.filter(isMatch);
     const lastIndex = matching.at(-1);
-    return lastIndex === undefined
-      ? { kind: 'none' }
-      : { kind: 'used', lastIndex, timesRecorded: matching.length };
+    return lastIndex === undefined ? { kind: 'none' } : { kind: 'used', lastIndex, timesRecorded: matching.length };
   }
 
   #advance(bucket: Bucket): void {
-    while (
-      bucket.firstUnused < bucket.positions.length &&
-      this.isUsed(bucket.positions[bucket.firstUnused] ?? 0)
-    ) {
+    while (bucket.firstUnused < bucket.positions.length && this.isUsed(bucket.positions[bucket.firstUnused] ?? 0)) {
       bucket.firstUnused += 1;
     }
   }

@@ -78,6 +78,8 @@ export class CassetteHolder implements RequestOwner {
       if (ignored !== undefined) return ignored;
       return live.method === 'CONNECT' ? await answerTunnel(live, target) : await target.answer(live);
     } catch (error) {
+      // Options that name nothing show only when a cassette is inserted; no code under test may swallow that.
+      this.errors.push(error);
       return { kind: 'refuse', error: error as Error };
     }
   }
@@ -86,7 +88,13 @@ export class CassetteHolder implements RequestOwner {
     if (this.surroundings.isDisabled()) return undefined;
     const resolved = cassette?.setup.resolved ?? this.surroundings.resolve();
     const request = wireRequest(
-      { method: 'CONNECT', uri: `tcp://${host}:${port}`, headers: [], isToOwnServer: false, readBody: async () => null },
+      {
+        method: 'CONNECT',
+        uri: `tcp://${host}:${port}`,
+        headers: [],
+        isToOwnServer: false,
+        readBody: () => Promise.resolve(null),
+      },
       null,
     );
     return blockedError(`A connection to ${host}:${port}`, { host, port, request }, resolved);

@@ -3,6 +3,7 @@ import { messageOf } from '../core/errors/vcr-error';
 import type { TestInfo } from '../core/test-info';
 import type { CassetteHolder } from './cassette-holder';
 import { deleteOnFail } from './delete-on-fail';
+import { report } from './report';
 import type { BlockScope, TestScope } from './scopes';
 import type { TestFile } from './test-file';
 import { testInfo } from './test-info';
@@ -17,22 +18,21 @@ export const SETTLE_GRACE_MS = 500;
 export async function finishTest(file: TestFile, test: TestScope, entry: Circus.TestEntry): Promise<void> {
   const { holder } = test;
   if (holder === undefined) return;
-  const report = (errors: readonly unknown[]): void => void entry.errors.push(...(errors as Circus.TestError[]));
 
   await settle(holder);
   const failures = holder.takeFailures();
   // A test that is meant to fail may do so by a refused request.
-  if (!entry.failing) report(unreported(failures, entry.errors));
+  if (!entry.failing) report(entry.errors, unreported(failures, entry.errors));
   if (entry.errors.length > 0 && test.failedIn.size === 0 && !test.hadErrorsBefore) test.failedIn.add('test');
   const willRetry = entry.errors.length > 0 && !test.hadErrorsBefore && file.willRetry(test);
-  report(willRetry ? await discard(file, holder) : await save(file, holder, entry.errors.length === 0));
+  report(entry.errors, willRetry ? await discard(file, holder) : await save(file, holder, entry.errors.length === 0));
   close(holder);
   test.isRunning = false;
   test.hasRun = true;
   file.runningTests.delete(test);
   if (willRetry || entry.errors.length === 0) return;
   if (file.isRetried(entry.parent)) file.postponed.push({ test, entry });
-  else report(await deleteOf(file, test, entry));
+  else report(entry.errors, await deleteOf(file, test, entry));
 }
 
 /** Deletes for a test that failed; once, whoever finds it failed first. */

@@ -71,10 +71,11 @@ export class TestScope {
 export type Place = { readonly block: BlockScope; readonly test: TestScope | undefined };
 
 /** The marks that hold for a test or a block's hooks, from the file inwards, with the place of each. */
-export function marksInForce(block: BlockScope, test?: TestScope): { mark: Mark; label: string; block: BlockScope | undefined }[] {
-  const outer = block.path.flatMap((scope) =>
-    scope.marks.map((mark) => ({ mark, label: scope.label, block: scope })),
-  );
+export function marksInForce(
+  block: BlockScope,
+  test?: TestScope,
+): { mark: Mark; label: string; block: BlockScope | undefined }[] {
+  const outer = block.path.flatMap((scope) => scope.marks.map((mark) => ({ mark, label: scope.label, block: scope })));
   const own = (test?.marks ?? []).map((mark) => ({ mark, label: `test "${test?.title}"`, block: undefined }));
   return [...outer, ...own];
 }

@@ -52,10 +52,13 @@ export class TestFile {
   /** Failed tests of describe blocks that Jest may run again; their deletion waits for the last run. */
   postponed: { readonly test: TestScope; readonly entry: Circus.TestEntry }[] = [];
   readonly module: CassetteHolder;
+  /** Configuration from Jest's options and the docblock. */
+  readonly layers: ConfigLayer[];
   readonly #configured: ConfigLayer[] = [];
 
   constructor(setup: TestFileSetup) {
     this.setup = setup;
+    this.layers = [...setup.layers];
     this.composition = new Composition(setup.rootDir);
     this.markers = new MarkerBook((mark) => this.markDefinition(mark));
     this.carrier = new MarkCarrier((fn) => this.markers.marksOf(fn));
@@ -79,8 +82,8 @@ export class TestFile {
 
   /** The options in force at a place, `extra` on top. */
   resolve({ block, test }: Place, extra: readonly ConfigLayer[] = []): ResolvedOptions {
-    const { layers, surroundings } = this.setup;
-    return resolveOptions([...layers, ...this.#configured, ...markerLayers(block, test), ...extra], surroundings);
+    const { surroundings } = this.setup;
+    return resolveOptions([...this.layers, ...this.#configured, ...markerLayers(block, test), ...extra], surroundings);
   }
 
   isDisabled({ block, test }: Place): boolean {
@@ -160,7 +163,12 @@ export class TestFile {
     return libraryFolder({ rootDir, testPath, cassetteLibraryDir: options.cassetteLibraryDir });
   }
 
-  insert(path: string, extra: readonly string[], resolved: ResolvedOptions, test: TestScope | undefined): InsertedCassette {
+  insert(
+    path: string,
+    extra: readonly string[],
+    resolved: ResolvedOptions,
+    test: TestScope | undefined,
+  ): InsertedCassette {
     const user: CassetteUser = {
       testPath: this.composition.show(this.setup.testPath),
       testName: test?.fullName,

@@ -2,7 +2,11 @@ import type { TestInfo } from '../core/test-info';
 import type { BlockScope, TestScope } from './scopes';
 
 /** What functions of the user's may know of a test; `cassettePath` is added by who knows it. */
-export function testInfo(test: TestScope, errors: readonly unknown[], testPath: string): Omit<TestInfo, 'cassettePath'> {
+export function testInfo(
+  test: TestScope,
+  errors: readonly unknown[],
+  testPath: string,
+): Omit<TestInfo, 'cassettePath'> {
   const hookFailures = test.block.path.flatMap((block: BlockScope) => [...block.failedHooks]);
   return {
     name: test.title,

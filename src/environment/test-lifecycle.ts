@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Circus } from '@jest/types';
 import { warnOfUnappliedMarkers } from './unapplied-markers';
+import { report } from './report';
 import { close, deleteOf, discard, finishHolder, finishTest, hasRunBelow } from './finish-test';
 import type { BlockScope, TestScope } from './scopes';
 import type { TestFile } from './test-file';
@@ -52,7 +53,7 @@ function addTest(file: TestFile, event: EventNamed<'add_test'>, state: Circus.St
   if (entry?.type !== 'test' || entry.fn !== event.fn) return;
   const test = file.tree.test(entry);
   test.marks.push(...file.carrier.marksFor(event.fn));
-  if (entry.fn === undefined || entry.mode === 'todo') return;
+  if (entry.mode === 'todo') return;
   const owner = (): NonNullable<TestScope['holder']> => {
     const running = beginTest(file, entry);
     return running.holder ?? file.holderOfTest(running);
@@ -62,7 +63,7 @@ function addTest(file: TestFile, event: EventNamed<'add_test'>, state: Circus.St
 
 function addHook(file: TestFile, event: EventNamed<'add_hook'>, state: Circus.State): void {
   const hook = state.currentDescribeBlock.hooks.at(-1);
-  if (hook === undefined || hook.fn !== event.fn) return;
+  if (hook?.fn !== event.fn) return;
   const block = file.tree.block(state.currentDescribeBlock);
   const { hookType } = event;
   if (hookType === 'beforeAll' || hookType === 'afterAll') {
@@ -70,7 +71,11 @@ function addHook(file: TestFile, event: EventNamed<'add_hook'>, state: Circus.St
   } else hook.fn = ownedBy(file.setup.traffic, () => file.ownerOfEachHook(), hook.fn as never);
 }
 
-function enterHook(file: TestFile, block: BlockScope, hookType: 'beforeAll' | 'afterAll'): NonNullable<TestScope['holder']> {
+function enterHook(
+  file: TestFile,
+  block: BlockScope,
+  hookType: 'beforeAll' | 'afterAll',
+): NonNullable<TestScope['holder']> {
   const holder = file.holderOfHooks(block, hookType);
   holder.isActive = true;
   file.runningHook = holder;
@@ -90,7 +95,7 @@ async function startRun(file: TestFile): Promise<void> {
 function noteEarlyErrors(file: TestFile, { test }: EventNamed<'test_start'>): void {
   // What failed while the file was loaded, or between tests, fails the first test that runs after it.
   if (test.mode !== 'skip' && test.mode !== 'todo') {
-    test.errors.push(...(file.lateErrors.splice(0) as Circus.TestError[]));
+    report(test.errors, file.lateErrors.splice(0));
   }
   file.tree.test(test).hadErrorsBefore = test.errors.length > 0;
 }
@@ -116,13 +121,13 @@ async function endHook(
   if (errors.length === 0) return;
   block.failedHooks.add(type);
   if (type === 'beforeAll') reportOnTests(event.hook.parent, errors);
-  else state.unhandledErrors.push(...(errors as Circus.TestError[]));
+  else report(state.unhandledErrors, errors);
 }
 
 function reportOnTests(block: Circus.DescribeBlock, errors: readonly unknown[]): void {
   for (const child of block.children) {
     if (child.type === 'describeBlock') reportOnTests(child, errors);
-    else child.errors.push(...(errors as Circus.TestError[]));
+    else report(child.errors, errors);
   }
 }
 
@@ -139,7 +144,7 @@ async function retryDescribe(file: TestFile, { describeBlock }: DescribeEvent): 
 async function finishDescribe(file: TestFile, { describeBlock }: DescribeEvent, state: Circus.State): Promise<void> {
   const block = file.tree.block(describeBlock);
   for (const holder of block.hookHolders.values()) {
-    state.unhandledErrors.push(...((await finishHolder(file, holder, true)) as Circus.TestError[]));
+    report(state.unhandledErrors, await finishHolder(file, holder, true));
     close(holder);
   }
   if (!block.failedHooks.has('afterAll')) return;
@@ -153,6 +158,6 @@ async function finishDescribe(file: TestFile, { describeBlock }: DescribeEvent, 
 
 async function deletePostponed(file: TestFile, _event: never, state: Circus.State): Promise<void> {
   for (const { test, entry } of file.postponed.splice(0)) {
-    state.unhandledErrors.push(...((await deleteOf(file, test, entry)) as Circus.TestError[]));
+    report(state.unhandledErrors, await deleteOf(file, test, entry));
   }
 }

@@ -94,7 +94,10 @@ async function endFailed(insertion: Insertion): Promise<void> {
   const saves = !deletesItself && cassette.options.recordOnException;
   if (saves) await saveNow(insertion, false);
   else cassette.forgetRecorded();
-  const targets = [...(deletesItself ? [cassette.path] : []), ...(options.alsoDelete === undefined ? [] : [options.alsoDelete])];
+  const targets = [
+    ...(deletesItself ? [cassette.path] : []),
+    ...(options.alsoDelete === undefined ? [] : [options.alsoDelete]),
+  ];
   await deleteNow(file, holder, targets);
 }
 

@@ -1,7 +1,7 @@
 import type { Circus } from '@jest/types';
 import type NodeEnvironment from 'jest-environment-node';
 import type { Traffic } from '../core/exchange';
-import { readDocblock, readEnvironmentOptions } from '../options/read-config-sources';
+import { readConfigModule, readDocblock, readEnvironmentOptions } from '../options/read-config-sources';
 import { resolveOptions } from '../options/resolve-options';
 import { close, finishHolder } from './finish-test';
 import { ENVIRONMENT_KEY } from './global-key';
@@ -42,30 +42,33 @@ export function mixVcrInto<Class extends BaseEnvironmentClass>(Base: Class, traf
 
   class VcrEnvironment extends Environment {
     readonly #config: JestConfig;
-    readonly #context: JestContext;
     #file: TestFile | undefined;
     readonly #undo: (() => void)[] = [];
 
+    // Jest runs `setupFiles` between the constructor and `setup`, and they may already use `vcr`.
     constructor(...args: unknown[]) {
       super(...args);
       const [config, context] = args as EnvironmentArguments;
       this.#config = config;
-      this.#context = context;
+      const file = this.#openFile(context);
+      this.#file = file;
+      this.#undo.push(file.setup.traffic.attend(() => file.fallbackOwner()));
+      this.#showVcr(file);
     }
 
     override async setup(): Promise<void> {
       await super.setup();
-      const file = await this.#openFile();
-      this.#file = file;
-      this.#undo.push(file.setup.traffic.attend(() => file.fallbackOwner()));
-      this.#showVcr(file);
+      const { rootDir, testEnvironmentOptions } = this.#config.projectConfig;
+      this.#file?.layers.unshift(...(await readConfigModule(testEnvironmentOptions['vcrConfig'], rootDir)));
     }
 
     override handleTestEvent(event: Circus.Event, state: Circus.State): void | Promise<void> {
       const base = super.handleTestEvent?.(event, state);
       const file = this.#file;
       if (file === undefined) return base;
-      return base instanceof Promise ? base.then(() => handleEvent(file, event, state)) : handleEvent(file, event, state);
+      return base instanceof Promise
+        ? base.then(() => handleEvent(file, event, state))
+        : handleEvent(file, event, state);
     }
 
     override async teardown(): Promise<void> {
@@ -76,13 +79,12 @@ export function mixVcrInto<Class extends BaseEnvironmentClass>(Base: Class, traf
       await super.teardown();
     }
 
-    async #openFile(): Promise<TestFile> {
+    #openFile({ testPath, docblockPragmas }: JestContext): TestFile {
       const { globalConfig, projectConfig } = this.#config;
       const { rootDir } = projectConfig;
-      const { testPath, docblockPragmas } = this.#context;
       const surroundings = { isCi: globalConfig.ci, recordModeVariable: process.env['VCR_RECORD_MODE'] };
       const layers = [
-        ...(await readEnvironmentOptions(projectConfig.testEnvironmentOptions['vcrConfig'], rootDir)),
+        ...readEnvironmentOptions(projectConfig.testEnvironmentOptions['vcrConfig']),
         ...readDocblock(docblockPragmas['vcr-config'], testPath.slice(rootDir.length + 1)),
       ];
       // A wrong mode in the environment variable fails the file here, not its first request.

@@ -48,8 +48,11 @@ export function createVcr(file: TestFile): Vcr {
       const insertion = prepareInsertion(file, currentHolder(file, 'useCassette'), name, options);
       return runInserted(insertion, fn as (cassette: Cassette) => T);
     },
-    insertCassette: async (name, options = {}) =>
-      handleOf(prepareInsertion(file, currentHolder(file, 'insertCassette'), name, options)),
+    // Async, so that what is wrong rejects, as it does in useCassette.
+    insertCassette: (name, options = {}) =>
+      Promise.resolve().then(() =>
+        handleOf(prepareInsertion(file, currentHolder(file, 'insertCassette'), name, options)),
+      ),
     withDeleteOnFail: async (target, fn, { skip = false } = {}) =>
       runWithDeleteOnFail(file, currentHolder(file, 'withDeleteOnFail'), { target, skip }, fn),
     cassettePath: (info) => {
@@ -65,7 +68,8 @@ export function createVcr(file: TestFile): Vcr {
       file.composition.registerMatcher(name, matcher);
     },
     registerSerializer: (name, serializer) => {
-      const isSerializer = hasFunctions(serializer, ['serialize', 'deserialize']) && typeof serializer.extension === 'string';
+      const isSerializer =
+        hasFunctions(serializer, ['serialize', 'deserialize']) && typeof serializer.extension === 'string';
       checkPort('vcr.registerSerializer', name, isSerializer, '{ extension, serialize, deserialize }');
       file.composition.registerSerializer(name, serializer);
     },
@@ -129,7 +133,8 @@ function checkFlags(origin: string, options: object, keys: readonly string[]): v
 }
 
 function checkName(origin: string, value: unknown): void {
-  if (typeof value !== 'string' || value === '') throw invalidOption({ key: 'name', value, origin, expected: 'a text' });
+  if (typeof value !== 'string' || value === '')
+    throw invalidOption({ key: 'name', value, origin, expected: 'a text' });
 }
 
 function checkPort(origin: string, name: unknown, isPort: boolean, expected: string): void {

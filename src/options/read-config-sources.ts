@@ -7,14 +7,19 @@ import type { ConfigLayer } from './resolve-options';
 
 const OPTIONS_ORIGIN = 'testEnvironmentOptions.vcrConfig';
 
+/** Reads `testEnvironmentOptions.vcrConfig` as far as it stands there; a path is left for `readConfigModule`. */
+export function readEnvironmentOptions(value: unknown): ConfigLayer[] {
+  if (value === undefined || typeof value === 'string') return [];
+  return [{ origin: OPTIONS_ORIGIN, config: checkConfig(value, OPTIONS_ORIGIN) }];
+}
+
 /**
- * Reads `testEnvironmentOptions.vcrConfig`: an object, or the path of a module whose default export is one.
+ * Reads the module that `testEnvironmentOptions.vcrConfig` names; its default export is the configuration.
  *
  * @throws VcrError `VCR_INVALID_OPTION` when there is no such module, it throws, or it holds something else.
  */
-export async function readEnvironmentOptions(value: unknown, rootDir: string): Promise<ConfigLayer[]> {
-  if (value === undefined) return [];
-  if (typeof value !== 'string') return [{ origin: OPTIONS_ORIGIN, config: checkConfig(value, OPTIONS_ORIGIN) }];
+export async function readConfigModule(value: unknown, rootDir: string): Promise<ConfigLayer[]> {
+  if (typeof value !== 'string') return [];
   const file = path.resolve(rootDir, value.replace(/^<rootDir>/, rootDir));
   const origin = path.relative(rootDir, file);
   const config = checkConfig(await importDefault(file, origin), origin);

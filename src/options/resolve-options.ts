@@ -70,7 +70,7 @@ export function resolveOptions(layers: readonly ConfigLayer[], surroundings: Sur
     origins.set('recordMode', 'the default under --ci');
   }
   for (const { origin, config } of layers) {
-    for (const [key, value] of Object.entries(config)) {
+    for (const [key, value] of Object.entries(config) as [string, unknown][]) {
       if (value === undefined) continue;
       values[key] = value;
       origins.set(key, origin);

@@ -16,7 +16,9 @@ export type DocumentMap = Readonly<Record<string, unknown>>;
 
 /** Says whether a value is a map of the document: not a list, not bytes, not a date. */
 export function isMap(value: unknown): value is DocumentMap {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isBytes(value) && !(value instanceof Date);
+  return (
+    typeof value === 'object' && value !== null && !Array.isArray(value) && !isBytes(value) && !(value instanceof Date)
+  );
 }
 
 export function isBytes(value: unknown): value is Uint8Array {
@@ -66,5 +68,8 @@ export function kindOf(value: unknown): string {
 
 function showPath(path: DocumentPath): string {
   if (path.length === 0) return 'the file';
-  return path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('').replace(/^\./, '');
+  return path
+    .map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`))
+    .join('')
+    .replace(/^\./, '');
 }

@@ -29,7 +29,7 @@ function isBodyOfBytes(value: unknown): value is { string: Buffer } {
 function withLine(error: unknown, text: string): Error {
   const reason = error instanceof Error ? error.message : String(error);
   const position = /position (\d+)/.exec(reason)?.[1];
-  const isCutOff = position === undefined && /end of JSON/.test(reason);
+  const isCutOff = position === undefined && reason.includes('end of JSON');
   const offset = position === undefined ? (isCutOff ? text.length : undefined) : Number(position);
   const line = offset === undefined ? undefined : text.slice(0, offset).split('\n').length;
   return Object.assign(new Error(reason, { cause: error }), line === undefined ? {} : { line });

@@ -65,7 +65,6 @@ function canBeLiteral(text: string): boolean {
 // A JSON text is a double-quoted scalar of YAML; it leaves some characters raw that YAML 1.1 does not allow.
 function writeQuoted(text: string): string {
   return JSON.stringify(text).replace(
-    // eslint-disable-next-line no-control-regex -- control characters are what is looked for
     /[\x7f-\x9f\u2028\u2029\ufeff]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );

@@ -1,4 +1,12 @@
-import { DocumentShapeError, isBytes, isMap, kindOf, member, type DocumentMap, type DocumentPath } from './document-reader';
+import {
+  DocumentShapeError,
+  isBytes,
+  isMap,
+  kindOf,
+  member,
+  type DocumentMap,
+  type DocumentPath,
+} from './document-reader';
 
 /** How many values a body stored as structure may have; aliases can make a small file an endless one. */
 const MOST_PARSED_VALUES = 1_000_000;

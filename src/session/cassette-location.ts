@@ -13,7 +13,11 @@ export type LocationSettings = {
 };
 
 /** The absolute folder of the cassettes. */
-export function libraryFolder({ rootDir, testPath, cassetteLibraryDir }: Omit<LocationSettings, 'extension' | 'pathTransformer'>): string {
+export function libraryFolder({
+  rootDir,
+  testPath,
+  cassetteLibraryDir,
+}: Omit<LocationSettings, 'extension' | 'pathTransformer'>): string {
   if (cassetteLibraryDir.startsWith('<rootDir>')) {
     return path.join(rootDir, cassetteLibraryDir.slice('<rootDir>'.length));
   }

@@ -47,9 +47,7 @@ export class RequestPipeline {
     const decoded = readableBodies ? decodeContent(wire) : { response: wire, recording: {} };
     let response = this.#filter.response(decoded.response, request);
     for (const hook of this.#options.beforeRecordResponse) {
-      const result = await guardHook('beforeRecordResponse', () =>
-        hook(copyResponse(response), copyRequest(request)),
-      );
+      const result = await guardHook('beforeRecordResponse', () => hook(copyResponse(response), copyRequest(request)));
       if (result === null) return null;
       response = withLength(result, response.body);
     }
@@ -79,7 +77,8 @@ async function guardHook<T>(name: string, hook: () => T | Promise<T>): Promise<T
 
 // A hook that changes the body rarely thinks of the header that counts its bytes.
 function withLength<T extends RecordedRequest | RecordedResponse>(changed: T, before: Buffer | null): T {
-  const body = typeof changed.body === 'string' ? Buffer.from(changed.body as string) : changed.body;
+  // Hooks written in JavaScript may well give a text.
+  const body = typeof changed.body === 'string' ? Buffer.from(changed.body) : changed.body;
   if (body === null || before === null || body.equals(before)) return { ...changed, body };
   return { ...changed, body, headers: replaceHeader(changed.headers, 'content-length', String(body.length)) };
 }

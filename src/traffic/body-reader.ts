@@ -35,7 +35,7 @@ export class BodyReader {
 
   /** Takes what is already here after the connection has closed; nothing else will come. */
   async finishAfterClose(): Promise<void> {
-    for (let count = -1; count !== this.#pieces.length && !this.isComplete; ) {
+    for (let count = -1; count !== this.#pieces.length && !this.isComplete;) {
       count = this.#pieces.length;
       await nextTurn();
       await nextTurn();

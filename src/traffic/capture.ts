@@ -33,9 +33,9 @@ export class Capture {
 
   /** Takes the response as it arrives. */
   receive(head: Response): void {
-    // The stream of a bodiless response never ends (FACTS of the library): it must not be read.
-    const isBodiless = this.#setup.method === 'HEAD' || [204, 205, 304].includes(head.status) || head.body === null;
-    const body = isBodiless || head.body === null ? undefined : new BodyReader(head.body);
+    // The library gives a bodiless response a stream that never ends: it must not be read.
+    const isBodiless = this.#setup.method === 'HEAD' || [204, 205, 304].includes(head.status);
+    const body = isBodiless || !head.body ? undefined : new BodyReader(head.body);
     this.#response = { head, body };
     if (body === undefined) void this.#finish({ failure: undefined, isUnfinished: false });
     else void body.ended.then(() => this.#endWithBody(body));

@@ -9,8 +9,8 @@ type NativeHandle = { close(): void; readonly _parent?: { close(): void } };
  */
 export function closeHandleAfterwards(socket: Socket): void {
   socket.once('close', () => {
-    const handle = Reflect.get(socket, '_handle') as NativeHandle | null;
-    if (handle === null || handle === undefined) return;
+    const handle = Reflect.get(socket, '_handle') as NativeHandle | null | undefined;
+    if (!handle) return;
     Reflect.set(socket, '_handle', null);
     handle.close();
     // A TLS handle wraps that of its TCP connection, and closing it leaves the inner one open.

@@ -20,8 +20,8 @@ export function watchConnection(event: ConnectionEvent, currentOwner: () => Owne
   const { socket, controller, connectionOptions } = event;
   const owner = currentOwner();
   closeHandleAfterwards(socket);
-  const realPassthrough = controller.passthrough.bind(controller) as () => net.Socket;
-  const passthrough = (...args: Parameters<typeof realPassthrough>): net.Socket => {
+  const realPassthrough = controller.passthrough.bind(controller);
+  const passthrough = (...args: []): net.Socket => {
     const asked = notedOwner(socket) ?? owner;
     const refusal = isApproved(socket)
       ? undefined

@@ -50,7 +50,11 @@ describe('concurrent tests', () => {
         const [, client, n] = /\/(\w+)-(\d+)\.yaml$/.exec(cassette) ?? [];
         if (client === undefined) continue;
         const uris = [...scenario.project.read(cassette).matchAll(/uri: .*\?(.*)/g)].map((match) => match[1]);
-        assert.deepEqual(uris, [1, 2, 3].map((round) => `${client}=${n}&round=${round}`), cassette);
+        assert.deepEqual(
+          uris,
+          [1, 2, 3].map((round) => `${client}=${n}&round=${round}`),
+          cassette,
+        );
       }
     });
   });
@@ -67,7 +71,10 @@ describe('concurrent tests', () => {
     await Scenario.run({ 'a.test.js': file }, async (scenario) => {
       await scenario.jest();
 
-      assert.deepEqual(scenario.project.cassettes(), [0, 2, 4].map((n) => `__cassettes__/a.test.js/test-${n}.yaml`));
+      assert.deepEqual(
+        scenario.project.cassettes(),
+        [0, 2, 4].map((n) => `__cassettes__/a.test.js/test-${n}.yaml`),
+      );
     });
   });
 });

@@ -44,7 +44,10 @@ describe('the life of a test file', () => {
 
       assert.deepEqual(statuses(run), { starts: 'passed', 'runs meanwhile': 'passed' }, run.output);
       const seen = await scenario.origin.seen();
-      assert.deepEqual(seen.map(({ url }) => url), ['/text?mine']);
+      assert.deepEqual(
+        seen.map(({ url }) => url),
+        ['/text?mine'],
+      );
     });
   });
 
@@ -67,7 +70,10 @@ describe('the life of a test file', () => {
 
       assert.equal(recording.exitCode, 0, recording.output);
       assert.equal(replay.exitCode, 0, replay.output);
-      assert.deepEqual(scenario.project.cassettes(), ['one', 'two'].map((name) => `__cassettes__/a.test.js/${name}.yaml`));
+      assert.deepEqual(
+        scenario.project.cassettes(),
+        ['one', 'two'].map((name) => `__cassettes__/a.test.js/${name}.yaml`),
+      );
       assert.equal(scenario.project.read('__cassettes__/a.test.js/one.yaml').match(/- request:/g)?.length, 1);
     });
   });
@@ -132,7 +138,10 @@ describe('the life of a test file', () => {
 
       assert.equal(recording.exitCode, 0, recording.output);
       assert.equal(replay.exitCode, 0, replay.output);
-      assert.match(scenario.project.read('__cassettes__/a.test.js/instant.yaml'), /chunks: \[\{bytes: 9, atMs: \d+\}, \{bytes: 9, atMs: \d+\}, \{bytes: 9, atMs: \d+\}\]/);
+      assert.match(
+        scenario.project.read('__cassettes__/a.test.js/instant.yaml'),
+        /chunks: \[\{bytes: 9, atMs: \d+\}, \{bytes: 9, atMs: \d+\}, \{bytes: 9, atMs: \d+\}\]/,
+      );
     });
   });
 
@@ -245,7 +254,9 @@ describe('the life of a test file', () => {
         expect(vcr.current.interactions[0].request.method).toBe('GET');
       });`;
     await Scenario.run({ 'a.test.js': file }, async (scenario) => {
-      const stored = ['one', 'two'].map((response, n) => interactionText({ uri: `${scenario.origin.url}/text?${n + 1}`, response }));
+      const stored = ['one', 'two'].map((response, n) =>
+        interactionText({ uri: `${scenario.origin.url}/text?${n + 1}`, response }),
+      );
       scenario.project.write({ '__cassettes__/a.test.js/stored.yaml': cassetteText(...stored) });
 
       const run = await scenario.jest();

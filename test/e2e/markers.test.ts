@@ -81,7 +81,10 @@ describe('markers', () => {
 
       assert.equal(run.exitCode, 0, run.output);
       const marks = ['block', 'file', 'hook', 'test'];
-      assert.deepEqual(scenario.project.cassettes(), marks.map((name) => `__cassettes__/${name}.yaml`));
+      assert.deepEqual(
+        scenario.project.cassettes(),
+        marks.map((name) => `__cassettes__/${name}.yaml`),
+      );
     });
   });
 
@@ -159,7 +162,10 @@ describe('markers', () => {
     await Scenario.run({ 'jest.config.js': 'module.exports = {};', 'a.test.js': file }, async (scenario) => {
       const run = await scenario.jest();
 
-      assert.match(run.tests['one']?.messages ?? '', /outside the environment[^]*preset: 'jest-environment-vcr'[^]*\[VCR_NO_ENVIRONMENT\]/);
+      assert.match(
+        run.tests['one']?.messages ?? '',
+        /outside the environment[^]*preset: 'jest-environment-vcr'[^]*\[VCR_NO_ENVIRONMENT\]/,
+      );
     });
   });
 
@@ -190,12 +196,18 @@ describe('markers', () => {
       await scenario.origin.stop();
       const replay = await scenario.jest();
 
-      assert.deepEqual([statuses(run), statuses(replay)], [{ nests: 'passed' }, { nests: 'passed' }], run.output + replay.output);
+      assert.deepEqual(
+        [statuses(run), statuses(replay)],
+        [{ nests: 'passed' }, { nests: 'passed' }],
+        run.output + replay.output,
+      );
       const queries = Object.fromEntries(
-        scenario.project.cassettes().map((file) => [
-          file.replace('__cassettes__/', ''),
-          [...scenario.project.read(file).matchAll(/\?(\w)/g)].map((match) => match[1]),
-        ]),
+        scenario.project
+          .cassettes()
+          .map((file) => [
+            file.replace('__cassettes__/', ''),
+            [...scenario.project.read(file).matchAll(/\?(\w)/g)].map((match) => match[1]),
+          ]),
       );
       assert.deepEqual(queries, {
         'a.test.js/nests.yaml': ['5'],

@@ -53,7 +53,15 @@ describe('cassette names', () => {
         assert.doesNotMatch(name, /^(con|nul)(\.|$)|[.-]$|^[.-]/i);
         assert.ok(Buffer.byteLength(name) <= 230, name);
       }
-      for (const expected of ['same', 'same-2', 'SAME-3', 'same-4', 'grüße-日本語-हिन्दी', 'etc-passwd', 'users.admin.fetches-one']) {
+      for (const expected of [
+        'same',
+        'same-2',
+        'SAME-3',
+        'same-4',
+        'grüße-日本語-हिन्दी',
+        'etc-passwd',
+        'users.admin.fetches-one',
+      ]) {
         assert.ok(names.includes(expected), `${expected} in ${names.join(' ')}`);
       }
     });
@@ -79,10 +87,12 @@ describe('cassette names', () => {
       assert.equal(recording.exitCode, 0, recording.output);
       assert.equal(replay.exitCode, 0, replay.output);
       const queries = Object.fromEntries(
-        scenario.project.cassettes().map((name) => [
-          path.basename(name, '.yaml'),
-          [...scenario.project.read(name).matchAll(/uri: .*\?(.*)/g)].map((match) => match[1]),
-        ]),
+        scenario.project
+          .cassettes()
+          .map((name) => [
+            path.basename(name, '.yaml'),
+            [...scenario.project.read(name).matchAll(/uri: .*\?(.*)/g)].map((match) => match[1]),
+          ]),
       );
       assert.deepEqual(queries, {
         __module__: ['module'],
@@ -99,9 +109,18 @@ describe('cassette names', () => {
     const configs: Record<string, [config: string, expected: string]> = {
       'library.test.js': ["{ cassetteLibraryDir: 'tapes' }", 'src/tapes/library.test.js/one.yaml'],
       'root.test.js': ["{ cassetteLibraryDir: '<rootDir>/tapes' }", 'tapes/root.test.js/one.yaml'],
-      'absolute.test.js': ["{ cassetteLibraryDir: require('node:path').join(__dirname, 'abs') }", 'src/abs/absolute.test.js/one.yaml'],
-      'name.test.js': ["{ cassetteName: (test) => 'named/' + test.titlePath.join('+') }", 'src/__cassettes__/named/one.yaml'],
-      'transformer.test.js': ["{ pathTransformer: (path) => path.replace('one', 'two') }", 'src/__cassettes__/transformer.test.js/two.yaml'],
+      'absolute.test.js': [
+        "{ cassetteLibraryDir: require('node:path').join(__dirname, 'abs') }",
+        'src/abs/absolute.test.js/one.yaml',
+      ],
+      'name.test.js': [
+        "{ cassetteName: (test) => 'named/' + test.titlePath.join('+') }",
+        'src/__cassettes__/named/one.yaml',
+      ],
+      'transformer.test.js': [
+        "{ pathTransformer: (path) => path.replace('one', 'two') }",
+        'src/__cassettes__/transformer.test.js/two.yaml',
+      ],
       'json.test.js': ["{ serializer: 'json' }", 'src/__cassettes__/json.test.js/one.json'],
     };
     const files = Object.entries(configs).map(([name, [config, expected]]) => [

@@ -147,7 +147,11 @@ describe('what is not HTTP/1.1', () => {
     await Scenario.run({ 'a.test.js': file }, async (scenario) => {
       const run = await scenario.jest();
 
-      assert.deepEqual(statuses(run), { supertest: 'passed', 'a listening app': 'passed', 'recorded when asked for': 'passed' }, run.output);
+      assert.deepEqual(
+        statuses(run),
+        { supertest: 'passed', 'a listening app': 'passed', 'recorded when asked for': 'passed' },
+        run.output,
+      );
       assert.deepEqual(scenario.project.cassettes(), ['__cassettes__/a.test.js/recorded-when-asked-for.yaml']);
     });
   });

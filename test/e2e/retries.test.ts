@@ -34,12 +34,16 @@ describe('retries', () => {
 
       const run = await scenario.jest();
 
-      assert.deepEqual(statuses(run), {
-        records: 'passed',
-        replays: 'passed',
-        'deletes at the last attempt only': 'failed',
-        'keeps its cassette': 'passed',
-      }, run.output);
+      assert.deepEqual(
+        statuses(run),
+        {
+          records: 'passed',
+          replays: 'passed',
+          'deletes at the last attempt only': 'failed',
+          'keeps its cassette': 'passed',
+        },
+        run.output,
+      );
       assert.equal(run.output.match(/there: true/g)?.length, 3);
       assert.deepEqual(scenario.project.cassettes(), [
         '__cassettes__/a.test.js/keeps-its-cassette.yaml',

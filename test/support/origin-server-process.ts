@@ -84,7 +84,9 @@ server.on('upgrade', (_, socket) => {
   socket.end('HTTP/1.1 101 Switching Protocols\r\nUpgrade: echo\r\nConnection: Upgrade\r\n\r\nhello');
 });
 
-server.listen(Number(process.env['ORIGIN_PORT'] ?? 0), '127.0.0.1', () => process.send?.({ address: server.address() }));
+server.listen(Number(process.env['ORIGIN_PORT'] ?? 0), '127.0.0.1', () =>
+  process.send?.({ address: server.address() }),
+);
 process.on('message', (message) => {
   if (message === 'seen') process.send?.({ seen });
   if (message === 'forget') {

@@ -8,8 +8,9 @@ const E2E_NODE = process.env['E2E_NODE'] ?? process.execPath;
 const JEST_TIMEOUT_MS = 120_000;
 
 export const JEST_MAJOR = Number(
-  (JSON.parse(fs.readFileSync(path.join(E2E_ROOT, 'node_modules/jest/package.json'), 'utf8')) as { version: string })
-    .version.split('.')[0],
+  (
+    JSON.parse(fs.readFileSync(path.join(E2E_ROOT, 'node_modules/jest/package.json'), 'utf8')) as { version: string }
+  ).version.split('.')[0],
 );
 
 export type TestResult = { status: string; messages: string };
@@ -72,7 +73,9 @@ export class Project {
   cassettes(): string[] {
     const files = fs.readdirSync(this.dir, { recursive: true, withFileTypes: true });
     return files
-      .filter((file) => file.isFile() && /\.(ya?ml|tmp)$|__cassettes__.*\.json$/.test(path.join(file.parentPath, file.name)))
+      .filter(
+        (file) => file.isFile() && /\.(ya?ml|tmp)$|__cassettes__.*\.json$/.test(path.join(file.parentPath, file.name)),
+      )
       .map((file) => path.relative(this.dir, path.join(file.parentPath, file.name)).replaceAll(path.sep, '/'))
       .sort();
   }
@@ -132,7 +135,11 @@ export function runProcess(
   timeoutMs = JEST_TIMEOUT_MS,
 ): Promise<{ exitCode: number | null; output: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, env: { ...cleanEnvironment(), ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, args, {
+      cwd,
+      env: { ...cleanEnvironment(), ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let output = '';
     const timer = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
     child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
@@ -148,5 +155,7 @@ export function runProcess(
 // What the machine or an outer Jest has set must not reach the inner one.
 function cleanEnvironment(): Record<string, string> {
   const kept = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'SystemRoot'];
-  return Object.fromEntries(kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
+  return Object.fromEntries(
+    kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
+  );
 }

@@ -5,9 +5,7 @@ export function nearestName(name: string, choices: readonly string[]): string | 
     .map((choice) => ({ choice, distance: editDistance(wanted, normal(choice)) }))
     .sort((a, b) => a.distance - b.distance);
   const [best] = ranked;
-  return best !== undefined && best.distance <= Math.max(2, Math.floor(wanted.length / 3))
-    ? best.choice
-    : undefined;
+  return best !== undefined && best.distance <= Math.max(2, Math.floor(wanted.length / 3)) ? best.choice : undefined;
 }
 
 /** `, did you mean "x"?`, or nothing. */

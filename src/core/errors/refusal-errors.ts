@@ -1,11 +1,17 @@
 import type { RefusalCode } from '../decide';
 import { explainRefusal, type Refusal } from '../explain-refusal';
-import { VcrError } from './vcr-error';
+import { VcrError, type VcrErrorDetails } from './vcr-error';
 
 /** A request that may be neither replayed nor recorded. Reaches the client as a network error. */
 export class RefusedRequestError extends VcrError {
   override readonly name = 'RefusedRequestError';
   declare readonly code: RefusalCode;
+
+  constructor(code: RefusalCode, lines: readonly string[], details: VcrErrorDetails) {
+    super(code, lines, details);
+    // It is made far from the call that was refused: its own frames would show the inside of this package.
+    this.stack = `RefusedRequestError: ${this.message}`;
+  }
 }
 
 /** The error of a request that its cassette refuses. */

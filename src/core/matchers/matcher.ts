@@ -35,7 +35,7 @@ export function keyMatcher(name: string, key: (request: RecordedRequest) => stri
 
 /** Shows a value in a reason: one line, at most 80 characters. */
 export function show(value: unknown): string {
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing');
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
   const line = text.replace(/\s+/g, ' ');
   if (line === '') return '""';
   return line.length > 80 ? `${line.slice(0, 77)}…` : line;

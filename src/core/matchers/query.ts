@@ -35,9 +35,7 @@ function compareParameters(recorded: readonly Parameter[], incoming: readonly Pa
   const [first] = differing;
   if (first === undefined) return undefined;
   const reason = differing.map(({ name, left, right }) => describeParameter(name, left, right)).join('; ');
-  return differing.length === 1
-    ? { reason, ignorable: { kind: 'queryParameter', name: first.name } }
-    : { reason };
+  return differing.length === 1 ? { reason, ignorable: { kind: 'queryParameter', name: first.name } } : { reason };
 }
 
 function valuesOf(parameters: readonly Parameter[], name: string): string[] {

@@ -69,14 +69,13 @@ function filterMultipart(body: Buffer, rules: readonly FilterRule[], request: Re
   const boundary = multipartBoundary(request.headers);
   const parts = boundary === undefined ? undefined : splitMultipart(body, boundary);
   if (boundary === undefined || parts === undefined) return body;
-  let isChanged = false;
   const kept = parts.flatMap((part) => {
     const key = partName(part);
     const value = bodyText(part.content) ?? '';
     const replaced = key === undefined ? undefined : applyRules(rules, { key, value, request });
     if (replaced === undefined) return [part];
-    isChanged = true;
     return replaced === null ? [] : [{ ...part, content: Buffer.from(replaced) }];
   });
-  return isChanged ? joinMultipart(kept, boundary) : body;
+  const isUnchanged = kept.length === parts.length && kept.every((part, index) => part === parts[index]);
+  return isUnchanged ? body : joinMultipart(kept, boundary);
 }

@@ -3,11 +3,7 @@ import { REDACTED } from './default-lists';
 import { applyRules, type FilterRule } from './filter-rule';
 
 /** Applies rules to every value of every header; a header that loses all its values goes. */
-export function filterHeaderMap(
-  headers: HeaderMap,
-  rules: readonly FilterRule[],
-  request: RecordedRequest,
-): HeaderMap {
+export function filterHeaderMap(headers: HeaderMap, rules: readonly FilterRule[], request: RecordedRequest): HeaderMap {
   if (!Object.keys(headers).some((name) => rules.some((rule) => rule.matches(name)))) return headers;
   const filtered: HeaderMap = {};
   for (const [name, values] of Object.entries(headers)) {

@@ -36,10 +36,7 @@ export function redactionRule(names: readonly string[], replacement: string): Fi
 }
 
 /** Runs a value through every rule that names it: `undefined` when none does, `null` when it is to be removed. */
-export function applyRules(
-  rules: readonly FilterRule[],
-  filtered: FilteredValue,
-): string | null | undefined {
+export function applyRules(rules: readonly FilterRule[], filtered: FilteredValue): string | null | undefined {
   let value: string | null | undefined;
   for (const rule of rules) {
     if (!rule.matches(filtered.key)) continue;

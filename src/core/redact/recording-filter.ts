@@ -22,10 +22,10 @@ export type FilterOptions = {
 
 /** Takes secrets and unwanted parts out of copies; what went over the wire is never touched. */
 export interface RecordingFilter {
-  request(request: RecordedRequest): RecordedRequest;
+  readonly request: (request: RecordedRequest) => RecordedRequest;
   /** Filters the URL alone: enough to look a request up by method and URL, and much cheaper. */
-  requestLine(request: RecordedRequest): RecordedRequest;
-  response(response: RecordedResponse, request: RecordedRequest): RecordedResponse;
+  readonly requestLine: (request: RecordedRequest) => RecordedRequest;
+  readonly response: (response: RecordedResponse, request: RecordedRequest) => RecordedResponse;
 }
 
 /** Builds the filter that the options describe: the user's rules first, then redaction. */

@@ -1,0 +1,99 @@
+import tseslint from 'typescript-eslint';
+import { createNodeResolver, importX } from 'eslint-plugin-import-x';
+
+/**
+ * The rooms of the house and what each may import. A room that is not named may not be entered: docs/architecture.md
+ * has the picture. `types` are rooms of which only types may come in.
+ */
+const ROOMS = {
+  core: [],
+  options: ['core'],
+  markers: ['core', 'options'],
+  session: ['core', 'options'],
+  serializers: ['core'],
+  persisters: ['core'],
+  traffic: ['core'],
+  environment: ['core', 'options', 'markers', 'session', 'compose'],
+};
+
+/** Packages and modules that belong to one room. */
+const OWNED = {
+  'js-yaml': 'serializers',
+  'node:fs': 'persisters',
+  fs: 'persisters',
+  '@mswjs/interceptors': 'traffic',
+  '@jest/types': 'environment',
+  'jest-environment-node': 'environment',
+};
+
+function roomRules(room) {
+  const others = [...Object.keys(ROOMS), 'compose'].filter((other) => other !== room && !ROOMS[room].includes(other));
+  const foreign = Object.keys(OWNED).filter((name) => OWNED[name] !== room);
+  return {
+    files: [`src/${room}/**/*.ts`],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: `^(\\.\\./)+(${others.join('|')})(/|$)`,
+              message: `src/${room} may import from ${ROOMS[room].join(', ') || 'itself alone'}.`,
+            },
+            { regex: `^(${foreign.join('|')})(/|$)`, message: 'Another room owns this module (eslint.config.mjs).' },
+          ],
+        },
+      ],
+    },
+  };
+}
+
+export default tseslint.config(
+  { ignores: ['build/', '.build/', 'node_modules/', '**/__cassettes__/'] },
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  {
+    files: ['src/**/*.ts', 'test/**/*.ts'],
+    extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
+    plugins: { 'import-x': importX },
+    languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
+    settings: { 'import-x/resolver-next': [createNodeResolver({ extensions: ['.ts', '.js'] })] },
+    rules: {
+      'import-x/no-cycle': ['error', { ignoreExternal: true }],
+      'max-lines': ['error', { max: 250, skipBlankLines: true, skipComments: true }],
+      'no-control-regex': 'error',
+      '@typescript-eslint/consistent-type-definitions': 'off',
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/explicit-function-return-type': [
+        'error',
+        { allowExpressions: true, allowTypedFunctionExpressions: true },
+      ],
+      '@typescript-eslint/no-confusing-void-expression': [
+        'error',
+        { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true },
+      ],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-invalid-void-type': ['error', { allowInGenericTypeArguments: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/prefer-readonly': 'error',
+    },
+  },
+  ...Object.keys(ROOMS).map(roomRules),
+  {
+    files: ['test/**/*.ts'],
+    rules: {
+      // node:test returns promises that its runner awaits itself.
+      '@typescript-eslint/no-floating-promises': [
+        'error',
+        {
+          allowForKnownSafeCalls: [
+            { from: 'package', name: ['describe', 'it', 'test', 'before', 'after'], package: 'node:test' },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ['**/*.mjs', '**/*.js', 'scripts/**', 'example/**', 'bench/**'],
+    extends: [tseslint.configs.disableTypeChecked],
+  },
+);

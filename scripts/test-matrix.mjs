@@ -1,0 +1,58 @@
+// Runs the end-to-end tests on every supported version of Node and Jest: node scripts/test-matrix.mjs [--node 22] [--jest 29.7]
+import { execFileSync, spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { prepareE2e } from './prepare-e2e.mjs';
+
+const NODES = ['20', '22', '24', '26'];
+const JESTS = ['29.7', '30'];
+
+const nodes = chosen('--node') ?? NODES;
+const jests = chosen('--jest') ?? JESTS;
+const results = [];
+for (const jest of jests) {
+  const root = prepareE2e(`jest-${jest}`, jest === '30' ? undefined : jest);
+  for (const node of nodes) {
+    const binary = nodeBinary(node);
+    const version = execFileSync(binary, ['--version'], { encoding: 'utf8' }).trim();
+    console.log(`\n== Node ${version}, Jest ${jest} ==`);
+    const started = Date.now();
+    const run = spawnSync(process.execPath, ['scripts/run-tests.mjs', 'e2e'], {
+      env: { ...process.env, E2E_ROOT: root, E2E_NODE: binary, E2E_QUIET: '1' },
+      stdio: 'inherit',
+    });
+    results.push({
+      name: `Node ${version}, Jest ${jest}`,
+      passed: run.status === 0,
+      seconds: (Date.now() - started) / 1000,
+    });
+  }
+}
+
+console.log('\nMatrix:');
+for (const { name, passed, seconds } of results)
+  console.log(`  ${passed ? 'ok    ' : 'FAILED'} ${name} (${seconds.toFixed(0)} s)`);
+process.exit(results.every(({ passed }) => passed) ? 0 : 1);
+
+function chosen(option) {
+  const at = process.argv.indexOf(option);
+  return at === -1 ? undefined : [process.argv[at + 1]];
+}
+
+// The registry has builds of Node as packages, so the matrix needs no other source.
+function nodeBinary(major) {
+  if (process.versions.node.split('.')[0] === major) return process.execPath;
+  const platform = process.platform === 'win32' ? 'win' : process.platform;
+  const name = `node-${platform}-${process.arch}`;
+  const folder = path.resolve(`.build/nodes/${major}`);
+  const binary = path.join(folder, 'node_modules', name, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+  if (!fs.existsSync(binary)) {
+    fs.mkdirSync(folder, { recursive: true });
+    fs.writeFileSync(path.join(folder, 'package.json'), '{ "private": true }\n');
+    execFileSync('npm', ['install', '--no-audit', '--no-fund', '--no-package-lock', `${name}@${major}`], {
+      cwd: folder,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+  }
+  return binary;
+}

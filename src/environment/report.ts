@@ -1,0 +1,7 @@
+/**
+ * Adds errors to a list of Jest's, which it shows with the test or the file. Jest's own type of them is `any`; what
+ * was thrown may be anything.
+ */
+export function report(list: unknown[], errors: readonly unknown[]): void {
+  list.push(...errors);
+}
