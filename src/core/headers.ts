@@ -6,12 +6,16 @@ export type HeaderPair = readonly [name: string, value: string];
 /** Groups header lines by exact name, in order of first appearance. */
 export function headersFromPairs(pairs: readonly HeaderPair[]): HeaderMap {
   const headers: HeaderMap = {};
-  for (const [name, value] of pairs) {
-    // An own `__proto__` key would be lost by every copy and merge of the map.
-    if (name === '__proto__') continue;
-    (headers[name] ??= []).push(value);
-  }
+  for (const [name, value] of pairs) addHeader(headers, name, [value]);
   return headers;
+}
+
+/** Adds values to a header map, in place. Names come from outside: `constructor` is a name like any other. */
+export function addHeader(headers: HeaderMap, name: string, values: readonly string[]): void {
+  // An own `__proto__` key would be lost by every copy and merge of the map.
+  if (name === '__proto__') return;
+  if (Object.hasOwn(headers, name)) headers[name]?.push(...values);
+  else headers[name] = [...values];
 }
 
 /** All header lines, repeats beside each other. */

@@ -1,3 +1,4 @@
+import { addHeader } from '../core/headers';
 import type { HeaderMap } from '../core/interaction';
 import { DocumentShapeError, isMap, kindOf, readText, type DocumentPath } from './document-reader';
 
@@ -5,9 +6,7 @@ import { DocumentShapeError, isMap, kindOf, readText, type DocumentPath } from '
 export function readHeaders(value: unknown, path: DocumentPath): HeaderMap {
   const headers: HeaderMap = {};
   for (const [name, values] of headerEntries(value, path)) {
-    // An own `__proto__` key would be lost by every copy and merge of the map.
-    if (name === '__proto__') continue;
-    (headers[name] ??= []).push(...readValues(values, [...path, name]));
+    addHeader(headers, name, readValues(values, [...path, name]));
   }
   return headers;
 }
