@@ -1,7 +1,6 @@
 'use strict';
 
-/** Jest's preset: the environment, and cassettes kept out of watch mode, where saving one would run the tests again. */
-module.exports = {
-  testEnvironment: 'jest-environment-vcr',
-  watchPathIgnorePatterns: ['/__cassettes__/'],
-};
+exports.testEnvironment = 'jest-environment-vcr';
+
+// In watch mode, saving a cassette would run the tests again.
+exports.watchPathIgnorePatterns = ['/__cassettes__/'];

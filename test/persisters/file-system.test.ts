@@ -20,7 +20,7 @@ const texts = new Map<string, string>();
 const memory: Persister = {
   load: (file) => texts.get(file),
   save: async (file, text) => {
-    await null;
+    await Promise.resolve();
     texts.set(file, text);
   },
   delete: (file) => void texts.delete(file),
@@ -28,12 +28,12 @@ const memory: Persister = {
 persisterConformance('of the user, in memory', memory, place);
 
 describe('the file system persister', () => {
-  it('writes through a symbolic link and keeps the link', () => {
+  it('writes through a symbolic link and keeps the link', async () => {
     const [target, link] = [place(), place()];
-    fileSystemPersister.save(target, 'old');
+    await fileSystemPersister.save(target, 'old');
     fs.symlinkSync(target, link);
 
-    fileSystemPersister.save(link, 'new');
+    await fileSystemPersister.save(link, 'new');
 
     assert.equal(fs.readFileSync(target, 'utf8'), 'new');
     assert.ok(fs.lstatSync(link).isSymbolicLink());
@@ -42,7 +42,7 @@ describe('the file system persister', () => {
   it('leaves either the old text or the new one when its process is killed at any moment', async () => {
     const file = place();
     const sizes = [100_000, 200_000];
-    fileSystemPersister.save(file, 'x'.repeat(100_000));
+    await fileSystemPersister.save(file, 'x'.repeat(100_000));
     const script = `
       const { fileSystemPersister: p } = require(${JSON.stringify(require.resolve('../../src/persisters/file-system'))});
       process.stdout.write('ready');

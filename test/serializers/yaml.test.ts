@@ -20,7 +20,7 @@ describe('the YAML serializer', () => {
       const texts = [...TRICKY_TEXTS, ...random];
       const file = await yamlSerializer.serialize({
         interactions: texts,
-        large: `${'é x'.repeat(100_000)}`,
+        large: 'é x'.repeat(100_000),
         lines: 'a: é\n\n  b\n'.repeat(50_000),
       });
       const python = pythonWith('yaml') ?? '';
@@ -68,7 +68,7 @@ function randomTexts(count: number): string[] {
     seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
     return seed % limit;
   };
-  const characters = [...alphabet];
+  const characters = Array.from(alphabet);
   return Array.from({ length: count }, () =>
     Array.from({ length: next(12) }, () => characters[next(characters.length)] ?? '').join(''),
   );

@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { describe, it } from 'node:test';
+import { SECRET_BODY_FIELDS, SECRET_HEADERS, SECRET_QUERY_PARAMETERS } from '../../src/core/redact/default-lists';
+import { BUILT_IN_MATCHERS } from '../../src/core/matchers';
+import { OPTION_CHECKS } from '../../src/options/option-checks';
+
+const read = (file: string): string => fs.readFileSync(file, 'utf8');
+const rows = (text: string): string[] => [...text.matchAll(/^\| `(\w+)`/gm)].map(([, name = '']) => name);
+
+describe('the documentation', () => {
+  it('has a row for every option, and none for another', () => {
+    const table = /## Options\n([^]*?)\n## /.exec(read('docs/configuration.md'))?.[1] ?? '';
+
+    assert.deepEqual(rows(table).sort(), Object.keys(OPTION_CHECKS).sort());
+  });
+
+  it('documents every option with its default in the types', () => {
+    const types = read('src/options/vcr-config.ts');
+    for (const key of Object.keys(OPTION_CHECKS)) {
+      assert.match(types, new RegExp(`@default [^\\n]+\\n   \\*/\\n  ${key}\\?:`), key);
+    }
+  });
+
+  it('has a heading for every error code, and none for another', () => {
+    const codes = [...read('src/core/errors/vcr-error.ts').matchAll(/\| '(VCR_\w+)'/g)].map(([, code]) => code);
+    const headings = [...read('docs/errors.md').matchAll(/^## (VCR_\w+)$/gm)].map(([, code]) => code);
+
+    assert.deepEqual([...headings].sort(), [...codes].sort());
+  });
+
+  it('has a full-text test for every error code', () => {
+    const codes = [...read('src/core/errors/vcr-error.ts').matchAll(/\| '(VCR_\w+)'/g)].map(([, code = '']) => code);
+    const tests = read('test/core/errors/messages.test.ts');
+    for (const code of codes) assert.ok(tests.includes(`[${code}]\``), code);
+  });
+
+  it('has a row for every matcher', () => {
+    assert.deepEqual(rows(read('docs/matching.md')).sort(), BUILT_IN_MATCHERS.map(({ name }) => name).sort());
+  });
+
+  it('has every member of vcr, of Cassette and of TestInfo', () => {
+    const page = read('docs/markers.md');
+    const api = read('src/environment/vcr-api.ts');
+    const membersOf = (name: string, text: string): string[] => {
+      const body = new RegExp(`(?:interface|type) ${name}\\b[^{]*{\\n([^]*?)\\n}`).exec(text)?.[1] ?? '';
+      return [...body.matchAll(/^ {2}(?:readonly )?(\w+)[(:<?]/gm)].map(([, member = '']) => member);
+    };
+    for (const member of membersOf('Vcr', api)) assert.ok(page.includes(`\`vcr.${member}`), member);
+    const shown = [...membersOf('Cassette', api), ...membersOf('TestInfo', read('src/core/test-info.ts'))];
+    assert.ok(shown.length > 15);
+    for (const member of shown) assert.ok(new RegExp(`\`${member}[\`(]`).test(page), member);
+  });
+
+  it('names only names that redaction knows', () => {
+    const page = read('docs/redaction.md').split('\n`redact: false`')[0] ?? '';
+    const known = new Set([...SECRET_HEADERS, ...SECRET_QUERY_PARAMETERS, ...SECRET_BODY_FIELDS]);
+    const named = [...page.matchAll(/^- \*\*(?:Headers|Query|Fields)[^\n]*/gm)].flatMap(([line]) =>
+      [...line.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name.toLowerCase()),
+    );
+    assert.ok(named.length > 20);
+    for (const name of named) assert.ok(known.has(name) || ['location', 'referer'].includes(name), name);
+  });
+
+  it('names only commands that exist, and links only to pages and headings that do', () => {
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+    const pages = [
+      'README.md',
+      ...fs
+        .readdirSync('docs', { recursive: true, encoding: 'utf8' })
+        .filter((name) => name.endsWith('.md'))
+        .map((name) => path.join('docs', name)),
+    ];
+    for (const page of pages) {
+      const text = read(page);
+      for (const [, script = ''] of text.matchAll(/npm run ([\w:-]+)/g))
+        assert.ok(script in scripts, `${page}: ${script}`);
+      for (const [, link = ''] of text.matchAll(/\]\((?!https?:)([^)]+)\)/g)) {
+        const [file = '', heading] = link.split('#');
+        const target = file === '' ? page : path.join(path.dirname(page), file);
+        assert.ok(fs.existsSync(target), `${page}: ${link}`);
+        if (heading === undefined) continue;
+        const headings = [...read(target).matchAll(/^#+ (.*)$/gm)].map(([, title = '']) => anchor(title));
+        assert.ok(headings.includes(heading), `${page}: ${link}`);
+      }
+    }
+  });
+
+  it('shows the same table of record modes in the README and on its page', () => {
+    const tableOf = (file: string): string[] =>
+      read(file)
+        .split('\n')
+        .filter((line) => /^\| `(once|new_episodes|none|all|rewrite)`/.test(line))
+        .map((line) => line.replace(/\(.*?\)/g, '').replace(/\s+/g, ' '));
+
+    assert.equal(tableOf('README.md').length, 5);
+    assert.deepEqual(tableOf('README.md'), tableOf('docs/record-modes.md'));
+  });
+
+  it('says what was decided about every dependency', () => {
+    const { dependencies } = JSON.parse(read('package.json')) as { dependencies: Record<string, string> };
+    for (const name of Object.keys(dependencies))
+      assert.ok(read('docs/decisions/dependencies.md').includes(`\`${name}\``), name);
+  });
+});
+
+function anchor(title: string): string {
+  return title
+    .toLowerCase()
+    .replace(/[^\w\- ]/g, '')
+    .replaceAll(' ', '-');
+}
