@@ -90,10 +90,14 @@ function undecodedCoding(response: RecordedResponse): ContentCoding[] {
   return isEncoded ? [] : [coding];
 }
 
+// One framing only, and one that a client can follow (RFC 9112, section 6.1): other tools store a length beside the
+// chunked encoding they took off, and filters leave transfer encodings that are none.
 function describeLength(headers: HeaderMap, body: Buffer): HeaderMap {
-  return headerValue(headers, 'content-length') === undefined
-    ? headers
-    : replaceHeader(headers, 'content-length', String(body.length));
+  const hasLength = headerValue(headers, 'content-length') !== undefined;
+  const transferEncoding = headerValue(headers, 'transfer-encoding');
+  const isChunked = transferEncoding?.trim().toLowerCase() === 'chunked';
+  const framed = hasLength || !isChunked ? withoutHeader(headers, 'transfer-encoding') : headers;
+  return hasLength ? replaceHeader(framed, 'content-length', String(body.length)) : framed;
 }
 
 // Digests are over the encoded bytes, which another compressor would not make again (RFC 9530, RFC 1864).

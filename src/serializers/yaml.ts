@@ -6,7 +6,6 @@ import {
   FAILSAFE_SCHEMA,
   floatYaml11Tag,
   intYaml11Tag,
-  load,
   nullYaml11Tag,
   visit,
   YAMLException,
@@ -14,6 +13,7 @@ import {
 } from 'js-yaml';
 import type { Serializer } from '../core/ports';
 import { takeLargeScalars } from './large-scalars';
+import { loadLeniently } from './load-leniently';
 import { PYTHON_TAGS } from './python-tags';
 
 /**
@@ -41,7 +41,7 @@ export const yamlSerializer: Serializer = {
   },
   deserialize: (text) => {
     try {
-      return load(text, { schema: READ_SCHEMA });
+      return loadLeniently(text, { schema: READ_SCHEMA });
     } catch (error) {
       throw error instanceof YAMLException ? withLine(error) : error;
     }

@@ -1,9 +1,8 @@
 import './promise-with-resolvers';
 import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Interceptor, RequestController, type HttpRequestEvent, type HttpResponseEvent } from '@mswjs/interceptors';
+import { RequestController, type HttpRequestEvent, type HttpResponseEvent } from '@mswjs/interceptors';
 import { HttpRequestInterceptor } from '@mswjs/interceptors/http';
-import { SocketInterceptor } from '@mswjs/interceptors/net';
 import type { Answer, LiveRequest, RequestOwner, Traffic } from '../core/exchange';
 import type { Interaction } from '../core/interaction';
 import { Capture } from './capture';
@@ -12,10 +11,10 @@ import { OwnServers } from './own-servers';
 import { OwnerReferences, type OwnerReference } from './owner-references';
 import { rawHeaders } from './raw-headers';
 import { recordedLatencyMs, recordedResponse } from './respond';
-import { noteApproved, notedController, notedOwner } from './socket-notes';
+import { notedConnection, notedOwner, noteRequest } from './socket-notes';
 import { followUndiciRequests } from './undici-owners';
 import { leaveConnectionsUntouched } from './untouched-connections';
-import { watchConnection } from './watch-connection';
+import { watchConnections } from './watch-connections';
 
 let processTraffic: NodeTraffic | undefined;
 
@@ -42,9 +41,7 @@ class NodeTraffic implements Traffic {
     traffic.#interceptor.on('request', (event) => traffic.#handle(event));
     traffic.#interceptor.apply();
     leaveConnectionsUntouched();
-    Interceptor.singleton(SocketInterceptor).on('connection', (event) =>
-      watchConnection(event, () => traffic.#ownerNow()),
-    );
+    watchConnections(() => traffic.#ownerNow());
     return traffic;
   }
 
@@ -71,11 +68,11 @@ class NodeTraffic implements Traffic {
 
   async #handle(event: HttpRequestEvent): Promise<void> {
     const socket = event.initiator as Socket;
+    const line = `${event.request.method} ${event.request.url}`;
     const owner = (notedOwner(socket) ?? this.#ownerNow())?.owner;
-    if (owner === undefined || isUpgrade(event.request)) {
-      noteApproved(socket);
-      return;
-    }
+    const isOurs = owner !== undefined && !isUpgrade(event.request);
+    noteRequest(socket, { line, isApproved: !isOurs });
+    if (!isOurs) return;
     const live = this.#liveRequest(event.request);
     const answer = await owner.answer(live);
     if (event.controller.readyState !== RequestController.PENDING) return;
@@ -86,10 +83,10 @@ class NodeTraffic implements Traffic {
     const socket = event.initiator as Socket;
     switch (answer.kind) {
       case 'pass':
-        noteApproved(socket);
+        noteRequest(socket, { line: `${live.method} ${live.uri}`, isApproved: true });
         return;
       case 'record':
-        noteApproved(socket);
+        noteRequest(socket, { line: `${live.method} ${live.uri}`, isApproved: true });
         this.#follow(event, live, answer);
         return;
       case 'refuse':
@@ -119,7 +116,7 @@ class NodeTraffic implements Traffic {
     // Settles the request for the library without a word to the client.
     event.controller.errorWith();
     const socket = event.initiator as Socket;
-    notedController(socket)?.claim();
+    notedConnection(socket)?.claim();
     // Without an error the client left before any answer came: it gets none now either.
     if (error !== undefined) socket.end();
   }

@@ -5,11 +5,15 @@ import type { OwnerReference } from './owner-references';
  * the socket, which is another key than the socket itself, yet reads and writes properties through.
  */
 const OWNER = Symbol('vcr.owner');
-const APPROVED = Symbol('vcr.approved');
-const CONTROLLER = Symbol('vcr.controller');
+const REQUEST = Symbol('vcr.request');
+const CONNECTION = Symbol('vcr.connection');
 
-/** What can be done with a connection that is neither answered nor made yet. */
-export type ConnectionController = {
+/** The request that is being written to a socket, and whether it may go out. */
+export type RequestNote = { readonly line: string; readonly isApproved: boolean };
+
+/** Who opened a connection, and what can be done with it while it is neither answered nor made. */
+export type ConnectionNote = {
+  readonly owner: OwnerReference | undefined;
   /** Takes it over: the client sees it established though none is made. */
   readonly claim: () => void;
   /** Makes it for real. */
@@ -17,34 +21,29 @@ export type ConnectionController = {
   readonly isPending: () => boolean;
 };
 
-type Notes = { [OWNER]?: OwnerReference | undefined; [APPROVED]?: boolean; [CONTROLLER]?: ConnectionController };
+type Notes = { [OWNER]?: OwnerReference | undefined; [REQUEST]?: RequestNote; [CONNECTION]?: ConnectionNote };
 
 /** Notes who made the request that is about to be written to this socket. */
 export function noteOwner(socket: object, owner: OwnerReference | undefined): void {
   (socket as Notes)[OWNER] = owner;
 }
 
-export function notedOwner(socket: unknown): OwnerReference | undefined {
-  return isObject(socket) ? (socket as Notes)[OWNER] : undefined;
+export function notedOwner(socket: object): OwnerReference | undefined {
+  return (socket as Notes)[OWNER];
 }
 
-/** Notes that the request written to this socket may go out. */
-export function noteApproved(socket: object): void {
-  (socket as Notes)[APPROVED] = true;
+export function noteRequest(socket: object, request: RequestNote): void {
+  (socket as Notes)[REQUEST] = request;
 }
 
-export function isApproved(socket: object): boolean {
-  return (socket as Notes)[APPROVED] === true;
+export function notedRequest(socket: object): RequestNote | undefined {
+  return (socket as Notes)[REQUEST];
 }
 
-export function noteController(socket: object, controller: ConnectionController): void {
-  (socket as Notes)[CONTROLLER] = controller;
+export function noteConnection(socket: object, connection: ConnectionNote): void {
+  (socket as Notes)[CONNECTION] = connection;
 }
 
-export function notedController(socket: object): ConnectionController | undefined {
-  return (socket as Notes)[CONTROLLER];
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null;
+export function notedConnection(socket: object): ConnectionNote | undefined {
+  return (socket as Notes)[CONNECTION];
 }

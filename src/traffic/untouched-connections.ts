@@ -1,6 +1,6 @@
 import http2 from 'node:http2';
 import net from 'node:net';
-import { notedController } from './socket-notes';
+import { notedConnection } from './socket-notes';
 
 /**
  * Lets two kinds of connections bypass the library as if it were not there, through the context that it keeps for
@@ -14,7 +14,9 @@ import { notedController } from './socket-notes';
 export function leaveConnectionsUntouched(): void {
   const realHttp2Connect = http2.connect as (...args: unknown[]) => unknown;
   Reflect.set(http2, 'connect', (...args: unknown[]) =>
-    untouched(() => Reflect.apply(realHttp2Connect, http2, args.map(releasingConnection))),
+    args.some((argument) => bringsConnection(argument))
+      ? Reflect.apply(realHttp2Connect, http2, args.map(releasingConnection))
+      : untouched(() => Reflect.apply(realHttp2Connect, http2, args)),
   );
 
   const realConnect = Reflect.get(net.Socket.prototype, 'connect') as (...args: unknown[]) => unknown;
@@ -28,18 +30,22 @@ export function leaveConnectionsUntouched(): void {
 type SessionOptions = { createConnection: (...args: unknown[]) => net.Socket };
 
 // gRPC's client opens the socket first and hands it to the session.
+function bringsConnection(argument: unknown): argument is SessionOptions {
+  if (typeof argument !== 'object' || argument === null || !('createConnection' in argument)) return false;
+  return typeof argument.createConnection === 'function';
+}
+
 function releasingConnection(argument: unknown): unknown {
-  if (typeof argument !== 'object' || argument === null || !('createConnection' in argument)) return argument;
-  const { createConnection } = argument as SessionOptions;
-  if (typeof createConnection !== 'function') return argument;
+  if (!bringsConnection(argument)) return argument;
+  const { createConnection } = argument;
   return { ...argument, createConnection: (...args: unknown[]) => released(createConnection(...args)) };
 }
 
 // The library told the client of a connection that it has not made. It is made now, and the session waits for it.
 function released(socket: net.Socket): net.Socket {
-  const controller = notedController(socket);
-  if (controller?.isPending() !== true) return socket;
-  controller.passthrough();
+  const connection = notedConnection(socket);
+  if (connection?.isPending() !== true) return socket;
+  connection.passthrough();
   Reflect.set(socket, 'connecting', true);
   socket.once('ready', () => socket.emit('connect'));
   return socket;
@@ -47,14 +53,23 @@ function released(socket: net.Socket): net.Socket {
 
 type LibraryGlobals = { __MSW_INTERNAL_CONNECTION_CONTEXT?: { run<T>(work: () => T): T } };
 
+// The context lets one connection through, and whatever follows from it runs in it too: code that opens none, or one
+// that the library does not look at, must not run in it, or a later connection would slip past the recorder.
 function untouched<T>(work: () => T): T {
   const context = (globalThis as LibraryGlobals).__MSW_INTERNAL_CONNECTION_CONTEXT;
   return context === undefined ? work() : context.run(work);
 }
 
-// `connect(path)`, `connect({ path })`, or the list of both that `net.connect` makes of them.
+// `connect(path)`, `connect({ path })`, or the list of both that `net.connect` makes of them. The library itself
+// connects with an empty path.
 function isPathConnection(args: readonly unknown[]): boolean {
   const [first] = Array.isArray(args[0]) ? (args[0] as unknown[]) : args;
   if (typeof first === 'string') return !/^\d+$/.test(first);
-  return typeof first === 'object' && first !== null && 'path' in first && typeof first.path === 'string';
+  return (
+    typeof first === 'object' &&
+    first !== null &&
+    'path' in first &&
+    typeof first.path === 'string' &&
+    first.path !== ''
+  );
 }

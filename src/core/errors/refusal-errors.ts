@@ -56,3 +56,16 @@ export function blockedConnection(request: {
     request,
   );
 }
+
+/** The error of a request whose body no HTTP parser can tell from what follows; letting it pass would go online. */
+export function strayBytes(requestLine: string): RefusedRequestError {
+  return new RefusedRequestError(
+    'VCR_NETWORK_BLOCKED',
+    [
+      `${requestLine} was followed by bytes that belong to no request`,
+      '  why:      without Content-Length or Transfer-Encoding a request ends after its headers',
+      'Set the header Content-Length to send a body with this method.',
+    ],
+    { request: requestLine },
+  );
+}

@@ -10,7 +10,12 @@ import {
   notInATest,
   unknownOption,
 } from '../../../src/core/errors/option-errors';
-import { blockedConnection, leftoverRequest, refusedRequest } from '../../../src/core/errors/refusal-errors';
+import {
+  blockedConnection,
+  leftoverRequest,
+  refusedRequest,
+  strayBytes,
+} from '../../../src/core/errors/refusal-errors';
 import { nearestInteraction, type Refusal } from '../../../src/core/explain-refusal';
 import type { RecordedRequest } from '../../../src/core/interaction';
 import { InteractionList } from '../../../src/core/interaction-list';
@@ -143,6 +148,13 @@ To let it pass: allowedHosts: ["a.test"]
   test:     "users one" (users.test.ts)
   why:      it belongs to no cassette any more, and never to that of another test
 Await everything the test starts, or stop it in afterEach.
+[VCR_NETWORK_BLOCKED]`,
+    );
+    assert.equal(
+      strayBytes('DELETE https://a.test/').message,
+      `DELETE https://a.test/ was followed by bytes that belong to no request
+  why:      without Content-Length or Transfer-Encoding a request ends after its headers
+Set the header Content-Length to send a body with this method.
 [VCR_NETWORK_BLOCKED]`,
     );
   });
