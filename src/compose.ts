@@ -1,17 +1,13 @@
 import path from 'node:path';
+import type * as Adapters from './adapters';
 import { invalidOption } from './core/errors/option-errors';
 import type { FileInspector } from './core/deletion';
-import { BUILT_IN_MATCHERS } from './core/matchers';
 import type { NamedMatcher } from './core/matchers/matcher';
 import { registeredMatcher } from './core/matchers/registered';
 import type { CassetteCodec, Matcher, Persister, Serializer } from './core/ports';
 import type { ResolvedOptions } from './options/resolve-options';
 import { fileSystemInspector } from './persisters/file-facts';
-import { fileSystemPersister } from './persisters/file-system';
-import { cassetteCodec } from './serializers/cassette-codec';
-import { jsonSerializer } from './serializers/json';
-import { yamlSerializer } from './serializers/yaml';
-import { InsertedCassette, type CassetteUser } from './session/inserted-cassette';
+import type { CassetteUser, InsertedCassette } from './session/inserted-cassette';
 import type { CassetteFile } from './session/open-cassette';
 
 /** What to insert: absolute paths and the options in force. */
@@ -26,27 +22,26 @@ export type CassetteOrder = {
 export class Composition {
   readonly files: FileInspector = fileSystemInspector;
   readonly #rootDir: string;
-  readonly #matchers = new Map(BUILT_IN_MATCHERS.map((matcher) => [matcher.name, matcher]));
-  readonly #serializers = new Map<string, Serializer>([
-    ['yaml', yamlSerializer],
-    ['json', jsonSerializer],
-  ]);
-  readonly #persisters = new Map<string, Persister>([['fs', fileSystemPersister]]);
+  readonly #registered = {
+    matchers: new Map<string, NamedMatcher>(),
+    serializers: new Map<string, Serializer>(),
+    persisters: new Map<string, Persister>(),
+  };
 
   constructor(rootDir: string) {
     this.#rootDir = rootDir;
   }
 
   registerMatcher(name: string, matcher: Matcher): void {
-    this.#matchers.set(name, registeredMatcher(name, matcher));
+    this.#registered.matchers.set(name, registeredMatcher(name, matcher));
   }
 
   registerSerializer(name: string, serializer: Serializer): void {
-    this.#serializers.set(name, serializer);
+    this.#registered.serializers.set(name, serializer);
   }
 
   registerPersister(name: string, persister: Persister): void {
-    this.#persisters.set(name, persister);
+    this.#registered.persisters.set(name, persister);
   }
 
   /**
@@ -55,7 +50,7 @@ export class Composition {
    * @throws VcrError `VCR_INVALID_OPTION` when an option names something that is not registered.
    */
   insert({ path: file, extraPaths, resolved, user }: CassetteOrder): InsertedCassette {
-    return new InsertedCassette({
+    return new (adapters().InsertedCassette)({
       file: this.#cassetteFile(file, resolved),
       extraFiles: extraPaths.map((extra) => this.#cassetteFile(extra, resolved)),
       resolved,
@@ -66,25 +61,33 @@ export class Composition {
   }
 
   persisterOf(resolved: ResolvedOptions): Persister {
-    return lookUp('persister', resolved.options.persister, this.#persisters, resolved);
+    return lookUp('persister', resolved.options.persister, this.#persisters(), resolved);
   }
 
   extensionOf(resolved: ResolvedOptions): string {
-    return lookUp('serializer', resolved.options.serializer, this.#serializers, resolved).extension;
+    return lookUp('serializer', resolved.options.serializer, this.#serializers(), resolved).extension;
   }
 
   /** The way to read a cassette: by its extension when that names a serializer, else by the option. */
   codecOf(file: string, resolved: ResolvedOptions): CassetteCodec {
-    const chosen = lookUp('serializer', resolved.options.serializer, this.#serializers, resolved);
+    const chosen = lookUp('serializer', resolved.options.serializer, this.#serializers(), resolved);
     const extension = path.extname(file).slice(1).replace(/^yml$/, 'yaml');
-    const byExtension = [...this.#serializers.values()].find((serializer) => serializer.extension === extension);
-    return cassetteCodec(chosen.extension === extension ? chosen : (byExtension ?? chosen));
+    const byExtension = [...this.#serializers().values()].find((serializer) => serializer.extension === extension);
+    return adapters().cassetteCodec(chosen.extension === extension ? chosen : (byExtension ?? chosen));
   }
 
   /** A path as messages show it: relative to the root, with forward slashes. */
   show(file: string): string {
     const relative = path.relative(this.#rootDir, file);
     return (relative.startsWith('..') ? file : relative).replaceAll(path.sep, '/');
+  }
+
+  #serializers(): Map<string, Serializer> {
+    return new Map([...Object.entries(adapters().serializers), ...this.#registered.serializers]);
+  }
+
+  #persisters(): Map<string, Persister> {
+    return new Map([...Object.entries(adapters().persisters), ...this.#registered.persisters]);
   }
 
   #cassetteFile(file: string, resolved: ResolvedOptions): CassetteFile {
@@ -98,10 +101,18 @@ export class Composition {
 
   #matchersOf(resolved: ResolvedOptions): NamedMatcher[] {
     const { matchOn, additionalMatchers } = resolved.options;
+    const builtIn = adapters().matchers.map((matcher): [string, NamedMatcher] => [matcher.name, matcher]);
+    const matchers = new Map([...builtIn, ...this.#registered.matchers]);
     const list = (key: 'matchOn' | 'additionalMatchers', names: readonly string[]): NamedMatcher[] =>
-      names.map((name) => lookUp(key, name, this.#matchers, resolved));
+      names.map((name) => lookUp(key, name, matchers, resolved));
     return [...list('matchOn', matchOn), ...list('additionalMatchers', additionalMatchers)];
   }
+}
+
+/** The built-in adapters are loaded with the first cassette: most test files of a suite talk to nobody. */
+function adapters(): typeof Adapters {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would load them with the environment
+  return require('./adapters') as typeof Adapters;
 }
 
 function lookUp<T>(

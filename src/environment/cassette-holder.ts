@@ -3,7 +3,7 @@ import { blockedConnection } from '../core/errors/refusal-errors';
 import { hostMatches, isLoopback, type HostQuestion } from '../core/host-pattern';
 import type { ResolvedOptions } from '../options/resolve-options';
 import type { InsertedCassette } from '../session/inserted-cassette';
-import { wireRequest } from '../session/request-pipeline';
+import { wireRequest } from '../core/wire-request';
 import { FinishedOwner } from './finished-owner';
 import type { Place } from './scopes';
 

@@ -11,13 +11,14 @@ import { chain } from '../core/maybe-promise';
 import type { MaybePromise } from '../core/ports';
 import { mayReplay } from '../core/record-mode';
 import { recordingFilter } from '../core/redact/recording-filter';
+import { wireRequest } from '../core/wire-request';
 import type { ResolvedOptions } from '../options/resolve-options';
 import type { VcrOptions } from '../options/vcr-config';
 import { CassetteWriter } from './cassette-writer';
 import type { CassetteFile } from './open-cassette';
 import { recordedInteraction } from './recorded-interaction';
 import { RecordedSlot } from './recorded-slot';
-import { RequestPipeline, wireRequest } from './request-pipeline';
+import { RequestPipeline } from './request-pipeline';
 import { findInSources, holdsAuthority, openSources, type Source, type Sources } from './sources';
 
 /** Who uses a cassette, for messages. */

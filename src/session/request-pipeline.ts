@@ -4,6 +4,7 @@ import type { LiveRequest, LiveResponse } from '../core/exchange';
 import { copyInteraction, copyRequest, copyResponse } from '../core/interaction';
 import type { Interaction, RecordedRequest, RecordedResponse } from '../core/interaction';
 import { decodeContent, prettyPrint } from '../core/readable-body';
+import { wireRequest } from '../core/wire-request';
 import type { RecordingFilter } from '../core/redact/recording-filter';
 import type { VcrOptions } from '../options/vcr-config';
 
@@ -60,11 +61,6 @@ export class RequestPipeline {
     if (hook === undefined) return interaction;
     return guardHook('beforePlayback', () => hook(copyInteraction(interaction)));
   }
-}
-
-/** A live request as data, nothing filtered. */
-export function wireRequest(live: LiveRequest, body: Buffer | null): RecordedRequest {
-  return { method: live.method, uri: live.uri, headers: headersFromPairs(live.headers), body };
 }
 
 async function guardHook<T>(name: string, hook: () => T | Promise<T>): Promise<T> {

@@ -5,12 +5,12 @@ import { RequestController, type HttpRequestEvent, type HttpResponseEvent } from
 import { HttpRequestInterceptor } from '@mswjs/interceptors/http';
 import type { Answer, LiveRequest, RequestOwner, Traffic } from '../core/exchange';
 import type { Interaction } from '../core/interaction';
-import { Capture } from './capture';
+import type { Capture } from './capture';
+import type * as Exchange from './exchange';
 import { failureError, isServerClose } from './network-failure';
 import { OwnServers } from './own-servers';
 import { OwnerReferences, type OwnerReference } from './owner-references';
 import { rawHeaders } from './raw-headers';
-import { recordedLatencyMs, recordedResponse } from './respond';
 import { notedConnection, notedOwner, noteRequest } from './socket-notes';
 import { followUndiciRequests } from './undici-owners';
 import { leaveConnectionsUntouched } from './untouched-connections';
@@ -96,7 +96,8 @@ class NodeTraffic implements Traffic {
         event.controller.respondWith(new Response(null, { status: 200, statusText: 'Connection established' }));
         return;
       case 'replay':
-        if (answer.timing === 'recorded') await sleep(recordedLatencyMs(answer.interaction), undefined, { ref: false });
+        if (answer.timing === 'recorded')
+          await sleep(exchange().recordedLatencyMs(answer.interaction), undefined, { ref: false });
         if (event.controller.readyState === RequestController.PENDING) this.#replay(event, answer);
     }
   }
@@ -104,7 +105,7 @@ class NodeTraffic implements Traffic {
   #replay(event: HttpRequestEvent, answer: Extract<Answer, { kind: 'replay' }>): void {
     const { interaction } = answer;
     if (interaction.response.status.code === 0) this.#replayFailure(event, interaction);
-    else event.controller.respondWith(recordedResponse(answer));
+    else event.controller.respondWith(exchange().recordedResponse(answer));
   }
 
   #replayFailure(event: HttpRequestEvent, interaction: Interaction): void {
@@ -125,7 +126,7 @@ class NodeTraffic implements Traffic {
     const { requestId } = event;
     // A listener for responses makes the library hold back every response for a moment: only while recording.
     if (this.#captures.size === 0) this.#interceptor.on('response', this.#onResponse);
-    const capture = Capture.begin({
+    const capture = exchange().Capture.begin({
       method: live.method,
       socket: event.initiator as Socket,
       readBody: () => live.readBody(),
@@ -155,6 +156,12 @@ class NodeTraffic implements Traffic {
       readBody: () => (body ??= readBody(request)),
     };
   }
+}
+
+/** What records and what replays is loaded with the first request that is recorded or replayed. */
+function exchange(): typeof Exchange {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would load it with the environment
+  return require('./exchange') as typeof Exchange;
 }
 
 async function readBody(request: Request): Promise<Buffer | null> {

@@ -57,7 +57,7 @@ function guardPassthrough(prototype: Controller, currentOwner: CurrentOwner): vo
   const realPassthrough = prototype.passthrough;
   const passthrough = function (this: Controller, ...args: never[]): net.Socket {
     const refusal = refusalOf(this, currentOwner);
-    if (refusal === undefined) return Reflect.apply(realPassthrough, this, args);
+    if (refusal === undefined) return Reflect.apply(realPassthrough, this, args) as net.Socket;
     this.serverSocket.destroy(refusal);
     // The caller wants the real connection to listen to; one that is never made says nothing.
     return new net.Socket();

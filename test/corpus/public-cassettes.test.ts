@@ -11,7 +11,7 @@ import { CORPUS_SKIP, corpusFiles } from '../support/corpus';
 const CODECS = { yaml: cassetteCodec(yamlSerializer), json: cassetteCodec(jsonSerializer) };
 
 /** The one file that is broken, on purpose it seems: a stray line. */
-const BROKEN = /test_compare_line_coverage_view/;
+const BROKEN = 'test_compare_line_coverage_view';
 
 describe('public cassettes', { skip: CORPUS_SKIP }, () => {
   for (const [format, codec] of [
@@ -72,5 +72,5 @@ const manifest = CORPUS_SKIP === false ? fs.readFileSync(path.resolve('../shared
 // The files are named by hashes; their original paths stand in the manifest.
 function isBroken(file: string): boolean {
   const line = manifest.split('\n').find((row) => row.endsWith(path.basename(file))) ?? '';
-  return BROKEN.test(line);
+  return line.includes(BROKEN);
 }

@@ -93,7 +93,7 @@ function check(received: Received, { request, response }: Interaction, place: st
 }
 
 function decoded({ headers, body }: Received): Buffer {
-  switch (headerValue(headers, 'content-encoding')?.toLowerCase()) {
+  switch (headerValue(headers, 'content-encoding')?.toLowerCase() ?? 'identity') {
     case 'gzip':
     case 'x-gzip':
       return zlib.gunzipSync(body);
