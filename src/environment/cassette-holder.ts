@@ -97,7 +97,8 @@ export class CassetteHolder implements RequestOwner {
       },
       null,
     );
-    return blockedError(`A connection to ${host}:${port}`, { host, port, request }, resolved);
+    const what = port === '' ? `A look-up of ${host}` : `A connection to ${host}:${port}`;
+    return blockedError(what, { host, port, request }, resolved);
   }
 
   afterFile(): RequestOwner {

@@ -7,6 +7,7 @@ import type { Answer, LiveRequest, RequestOwner, Traffic } from '../core/exchang
 import type { Interaction } from '../core/interaction';
 import type { Capture } from './capture';
 import type * as Exchange from './exchange';
+import { guardLookups } from './guard-lookups';
 import { failureError, isServerClose } from './network-failure';
 import { OwnServers } from './own-servers';
 import { OwnerReferences, type OwnerReference } from './owner-references';
@@ -41,6 +42,7 @@ class NodeTraffic implements Traffic {
     traffic.#interceptor.on('request', (event) => traffic.#handle(event));
     traffic.#interceptor.apply();
     leaveConnectionsUntouched();
+    guardLookups(() => traffic.#ownerNow());
     watchConnections(() => traffic.#ownerNow());
     return traffic;
   }

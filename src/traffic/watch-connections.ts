@@ -3,6 +3,7 @@ import { Interceptor } from '@mswjs/interceptors';
 import { SocketInterceptor } from '@mswjs/interceptors/net';
 import { strayBytes } from '../core/errors/refusal-errors';
 import { closeHandleAfterwards } from './close-handle';
+import { withApprovedLookups } from './guard-lookups';
 import type { OwnerReference } from './owner-references';
 import { noteConnection, notedConnection, notedOwner, notedRequest } from './socket-notes';
 
@@ -57,7 +58,8 @@ function guardPassthrough(prototype: Controller, currentOwner: CurrentOwner): vo
   const realPassthrough = prototype.passthrough;
   const passthrough = function (this: Controller, ...args: never[]): net.Socket {
     const refusal = refusalOf(this, currentOwner);
-    if (refusal === undefined) return Reflect.apply(realPassthrough, this, args) as net.Socket;
+    if (refusal === undefined)
+      return withApprovedLookups(() => Reflect.apply(realPassthrough, this, args) as net.Socket);
     this.serverSocket.destroy(refusal);
     // The caller wants the real connection to listen to; one that is never made says nothing.
     return new net.Socket();

@@ -11,6 +11,7 @@ const ROUTES: Record<string, Route> = {
   '/count': (_, response) => sendJson(response, { count: seen.length }),
   '/echo': (request, response, body) =>
     sendJson(response, { method: request.method, url: request.url, body: body.toString('utf8') }),
+  '/mirror': (_, response, body) => response.setHeader('Content-Type', 'text/plain; charset=utf-8').end(body),
   '/text': (_, response) => response.end('plain text'),
   '/empty': (_, response) => response.writeHead(204).end(),
   '/not-modified': (_, response) => response.writeHead(304, { etag: '"1"' }).end(),
