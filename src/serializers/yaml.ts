@@ -1,33 +1,12 @@
-import {
-  binaryTag,
-  boolYaml11Tag,
-  COLLECTION_STYLE,
-  dump,
-  FAILSAFE_SCHEMA,
-  floatYaml11Tag,
-  intYaml11Tag,
-  nullYaml11Tag,
-  visit,
-  YAMLException,
-  type Document,
-} from 'js-yaml';
+import { binaryTag, COLLECTION_STYLE, dump, FAILSAFE_SCHEMA, visit, YAMLException, type Document } from 'js-yaml';
 import type { Serializer } from '../core/ports';
 import { takeLargeScalars } from './large-scalars';
 import { loadLeniently } from './load-leniently';
+import { PYYAML_SCALARS } from './pyyaml-scalars';
 import { PYTHON_TAGS } from './python-tags';
 
-/**
- * What PyYAML, which vcrpy writes with, leaves unquoted is read as PyYAML would: by YAML 1.1. Dates stay text, and
- * the tags that would make other things of it are left out.
- */
-const READ_SCHEMA = FAILSAFE_SCHEMA.withTags(
-  nullYaml11Tag,
-  boolYaml11Tag,
-  intYaml11Tag,
-  floatYaml11Tag,
-  binaryTag,
-  ...PYTHON_TAGS,
-);
+/** What vcrpy wrote is read as PyYAML would read it. Dates stay text: a cassette has no use for them. */
+const READ_SCHEMA = FAILSAFE_SCHEMA.withTags(...PYYAML_SCALARS, binaryTag, ...PYTHON_TAGS);
 
 /** Parts of `recording` that read better on one line. */
 const ONE_LINE_KEYS = new Set(['responseBody', 'contentEncoding', 'chunks', 'error']);

@@ -29,23 +29,25 @@ export type OpenedCassette = {
  */
 export function openCassette(file: CassetteFile): MaybePromise<OpenedCassette> {
   return guard(file, () =>
-    chain(loadText(file), (text): MaybePromise<OpenedCassette> => {
-      if (text === undefined) return { exists: false, text, content: EMPTY_CONTENT };
+    chain(file.persister.load(file.path), (stored): MaybePromise<OpenedCassette> => {
+      if (stored === undefined) return { exists: false, text: undefined, content: EMPTY_CONTENT };
+      if (typeof stored !== 'string' && bodyText(stored) === undefined) throw new Error('it is no UTF-8 text');
+      const text = asText(stored);
       if (text.trim() === '') throw new Error('the file is empty');
       return chain(file.codec.decode(text), (content) => ({ exists: true, text, content }));
     }),
   );
 }
 
-/** Loads a cassette's text; `undefined` when there is none. */
+/** Loads a cassette's text as it is, good or bad, to compare it later; `undefined` when there is none. */
 export function loadText(file: CassetteFile): MaybePromise<string | undefined> {
-  return guard(file, () => chain(file.persister.load(file.path), (stored) => asText(stored)));
+  return guard(file, () =>
+    chain(file.persister.load(file.path), (stored) => (stored === undefined ? undefined : asText(stored))),
+  );
 }
 
-function asText(stored: string | Buffer | undefined): string | undefined {
-  if (stored === undefined || typeof stored === 'string') return stored;
-  const text = bodyText(stored);
-  if (text === undefined) throw new Error('it is no UTF-8 text');
+function asText(stored: string | Buffer): string {
+  const text = typeof stored === 'string' ? stored : (bodyText(stored) ?? stored.toString('latin1'));
   // A byte order mark is legal in front of YAML, and JSON.parse refuses it.
   return text.startsWith('\uFEFF') ? text.slice(1) : text;
 }

@@ -7,7 +7,6 @@ import type { OwnerReference } from './owner-references';
 /** Whether the running code connects to a host that was approved, and so may look its address up. */
 const approvedLookups = new AsyncLocalStorage<boolean>();
 
-type Functions = Record<string, unknown>;
 type Callback = (error: Error) => void;
 
 /** Makes a connection whose look-up needs no further question. */
@@ -26,27 +25,28 @@ export function guardLookups(currentOwner: () => OwnerReference | undefined): vo
     return currentOwner()?.owner.refuseConnection({ host: name, port: '' });
   };
   for (const functions of [dns, dns.Resolver.prototype]) {
-    guardEach(functions as unknown as Functions, refusalOf, (error, args) => {
+    guardEach(functions, refusalOf, (error, args) => {
       const callback = args.at(-1);
-      if (typeof callback === 'function') process.nextTick(callback as Callback, error);
+      if (typeof callback === 'function') process.nextTick(callback, error);
     });
   }
   for (const functions of [dns.promises, dns.promises.Resolver.prototype]) {
-    guardEach(functions as unknown as Functions, refusalOf, (error) => Promise.reject(error));
+    guardEach(functions, refusalOf, (error) => Promise.reject(error));
   }
 }
 
 function guardEach(
-  functions: Functions,
+  functions: object,
   refusalOf: (name: unknown) => Error | undefined,
   refuse: (error: Error, args: unknown[]) => unknown,
 ): void {
   for (const name of Object.getOwnPropertyNames(functions)) {
-    const real = functions[name];
+    const real: unknown = Reflect.get(functions, name);
     if (!/^(lookup|resolve|reverse)/.test(name) || typeof real !== 'function') continue;
-    functions[name] = function (this: unknown, ...args: unknown[]): unknown {
+    const guarded = function (this: unknown, ...args: unknown[]): unknown {
       const refusal = refusalOf(args[0]);
       return refusal === undefined ? (Reflect.apply(real, this, args) as unknown) : refuse(refusal, args);
     };
+    Reflect.set(functions, name, guarded);
   }
 }

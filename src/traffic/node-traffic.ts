@@ -73,7 +73,7 @@ class NodeTraffic implements Traffic {
     const line = `${event.request.method} ${event.request.url}`;
     const owner = (notedOwner(socket) ?? this.#ownerNow())?.owner;
     const isOurs = owner !== undefined && !isUpgrade(event.request);
-    noteRequest(socket, { line, isApproved: !isOurs });
+    noteRequest(socket, { line, passage: isOurs ? 'undecided' : 'approved' });
     if (!isOurs) return;
     const live = this.#liveRequest(event.request);
     const answer = await owner.answer(live);
@@ -83,18 +83,20 @@ class NodeTraffic implements Traffic {
 
   async #carryOut(answer: Answer, event: HttpRequestEvent, live: LiveRequest): Promise<void> {
     const socket = event.initiator as Socket;
+    const line = `${live.method} ${live.uri}`;
     switch (answer.kind) {
       case 'pass':
-        noteRequest(socket, { line: `${live.method} ${live.uri}`, isApproved: true });
+        noteRequest(socket, { line, passage: 'approved' });
         return;
       case 'record':
-        noteRequest(socket, { line: `${live.method} ${live.uri}`, isApproved: true });
+        noteRequest(socket, { line, passage: 'approved' });
         this.#follow(event, live, answer);
         return;
       case 'refuse':
         event.controller.errorWith(answer.error);
         return;
       case 'tunnel':
+        noteRequest(socket, { line, passage: 'answered' });
         event.controller.respondWith(new Response(null, { status: 200, statusText: 'Connection established' }));
         return;
       case 'replay':

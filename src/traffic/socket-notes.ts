@@ -8,8 +8,11 @@ const OWNER = Symbol('vcr.owner');
 const REQUEST = Symbol('vcr.request');
 const CONNECTION = Symbol('vcr.connection');
 
-/** The request that is being written to a socket, and whether it may go out. */
-export type RequestNote = { readonly line: string; readonly isApproved: boolean };
+/**
+ * The request that is being written to a socket, and whether it may go out. `answered` is a tunnel that no proxy made:
+ * what goes through it has connections of its own.
+ */
+export type RequestNote = { readonly line: string; readonly passage: 'undecided' | 'approved' | 'answered' };
 
 /** Who opened a connection, and what can be done with it while it is neither answered nor made. */
 export type ConnectionNote = {

@@ -57,11 +57,12 @@ function guardPassthrough(prototype: Controller, currentOwner: CurrentOwner): vo
   // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its own `this` below
   const realPassthrough = prototype.passthrough;
   const passthrough = function (this: Controller, ...args: never[]): net.Socket {
+    // What the caller gets to listen to in the place of a real connection: one that is never made says nothing.
+    if (notedRequest(this.serverSocket)?.passage === 'answered') return new net.Socket();
     const refusal = refusalOf(this, currentOwner);
     if (refusal === undefined)
       return withApprovedLookups(() => Reflect.apply(realPassthrough, this, args) as net.Socket);
     this.serverSocket.destroy(refusal);
-    // The caller wants the real connection to listen to; one that is never made says nothing.
     return new net.Socket();
   };
   Reflect.set(prototype, 'passthrough', passthrough);
@@ -69,7 +70,7 @@ function guardPassthrough(prototype: Controller, currentOwner: CurrentOwner): vo
 
 function refusalOf({ serverSocket, connectionOptions }: Controller, currentOwner: CurrentOwner): Error | undefined {
   const request = notedRequest(serverSocket);
-  if (request?.isApproved === true) return undefined;
+  if (request?.passage === 'approved') return undefined;
   // The library gives up on a connection whose bytes make no sense to it, and would let them all out.
   if (request !== undefined) return strayBytes(request.line);
   const owner = notedOwner(serverSocket) ?? notedConnection(serverSocket)?.owner ?? currentOwner();

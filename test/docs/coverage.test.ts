@@ -98,12 +98,78 @@ describe('the documentation', () => {
     assert.deepEqual(tableOf('README.md'), tableOf('docs/record-modes.md'));
   });
 
+  it('has a test that proves it for every row of the vcrpy table', () => {
+    const table = read('docs/coming-from-vcrpy.md')
+      .split('\n')
+      .filter((line) => line.startsWith('|') && !/^\| (vcrpy,|---)/.test(line) && !line.startsWith('| -'));
+    const names = table.flatMap((line) =>
+      [...(line.split('|')[2] ?? '').matchAll(/`(?:vcr\.)?(\w+)/g)].map(([, name = '']) => name),
+    );
+    assert.ok(names.length > 35);
+    for (const name of names) {
+      const proof = PROOFS[name];
+      assert.ok(proof !== undefined, `no test is named for ${name}`);
+      const [file, title] = proof;
+      const text = read(`test/${file}`);
+      assert.ok(text.includes(title) && (text.includes(name) || title.includes(name)), `${name}: ${file}: ${title}`);
+    }
+  });
+
   it('says what was decided about every dependency', () => {
     const { dependencies } = JSON.parse(read('package.json')) as { dependencies: Record<string, string> };
     for (const name of Object.keys(dependencies))
       assert.ok(read('docs/decisions/dependencies.md').includes(`\`${name}\``), name);
   });
 });
+
+/** The test that proves each name of the table: its file, and a part of its title. */
+const PROOFS: Record<string, [file: string, title: string]> = {
+  recordMode: ['e2e/record-modes.test.ts', 'does what the table says in mode'],
+  VCR_RECORD_MODE: ['e2e/configuration.test.ts', 'comes from six sources'],
+  VCR_DISABLED: ['e2e/record-modes.test.ts', 'with VCR_DISABLED'],
+  disabled: ['e2e/markers.test.ts', 'are in force before the first beforeEach'],
+  cassetteLibraryDir: ['e2e/names.test.ts', 'follow cassetteLibraryDir'],
+  cassetteName: ['e2e/names.test.ts', 'follow cassetteLibraryDir, cassetteName'],
+  cassette: ['e2e/markers.test.ts', 'mark every form of test and describe'],
+  pathTransformer: ['e2e/names.test.ts', 'pathTransformer'],
+  serializer: ['e2e/names.test.ts', 'and the serializer'],
+  registerSerializer: ['e2e/configuration.test.ts', 'what is registered works'],
+  persister: ['e2e/configuration.test.ts', 'what is registered works'],
+  registerPersister: ['e2e/configuration.test.ts', 'what is registered works'],
+  matchOn: ['e2e/markers.test.ts', 'merge configuration from file to test'],
+  registerMatcher: ['e2e/configuration.test.ts', 'what is registered works'],
+  rawBody: ['core/matchers/matchers.test.ts', 'built-in matchers'],
+  additionalMatchers: ['e2e/configuration.test.ts', 'what is registered works'],
+  allowPlaybackRepeats: ['e2e/record-modes.test.ts', 'stays on the last with allowPlaybackRepeats'],
+  dropUnusedRequests: ['e2e/options.test.ts', 'dropUnusedRequests drops'],
+  recordOnException: ['e2e/options.test.ts', 'recordOnException: false'],
+  filterHeaders: ['e2e/options.test.ts', 'filterHeaders, filterQueryParameters'],
+  filterQueryParameters: ['e2e/options.test.ts', 'filterHeaders, filterQueryParameters'],
+  filterPostDataParameters: ['e2e/options.test.ts', 'filterPostDataParameters change what is stored'],
+  beforeRecordRequest: ['e2e/options.test.ts', 'beforeRecordRequest and beforeRecordResponse'],
+  beforeRecordResponse: ['e2e/options.test.ts', 'beforeRecordRequest and beforeRecordResponse'],
+  beforePlayback: ['e2e/options.test.ts', 'beforePlayback changes a copy'],
+  readableBodies: ['e2e/options.test.ts', 'readableBodies: false'],
+  ignoreHosts: ['e2e/options.test.ts', 'ignoreHosts and ignoreLocalhost'],
+  ignoreLocalhost: ['e2e/options.test.ts', 'ignoreHosts and ignoreLocalhost'],
+  blockNetwork: ['e2e/network-block.test.ts', 'refuses every connection'],
+  allowedHosts: ['e2e/network-block.test.ts', 'refuses every connection'],
+  useCassette: ['e2e/markers.test.ts', 'nest useCassette'],
+  insertCassette: ['e2e/markers.test.ts', 'nest useCassette'],
+  playCount: ['e2e/lifecycle.test.ts', 'shows the whole cassette'],
+  allPlayed: ['e2e/lifecycle.test.ts', 'shows the whole cassette'],
+  responsesOf: ['e2e/lifecycle.test.ts', 'shows the whole cassette'],
+  rewind: ['e2e/record-modes.test.ts', 'stays on the last with allowPlaybackRepeats'],
+  current: ['e2e/lifecycle.test.ts', 'shows the whole cassette'],
+  configure: ['e2e/configuration.test.ts', 'comes from six sources'],
+  config: ['e2e/markers.test.ts', 'merge configuration from file to test'],
+  deleteOnFail: ['e2e/delete-on-fail-places.test.ts', 'deletes exactly what is named'],
+  redact: ['e2e/options.test.ts', 'redact leaves no secret'],
+  recordErrors: ['e2e/options.test.ts', 'recordErrors: false'],
+  replayTiming: ['e2e/lifecycle.test.ts', 'with replayTiming'],
+  failOnUnmatchedRequest: ['e2e/record-modes.test.ts', 'even when its code swallows the error'],
+  ignoreOwnServers: ['e2e/other-traffic.test.ts', 'requests to own servers pass'],
+};
 
 function anchor(title: string): string {
   return title

@@ -13,6 +13,7 @@ const CLIENTS: Record<string, string> = {
     };`,
   http: nodeClient('http'),
   'http with a kept-alive agent': nodeClient('http', 'new http.Agent({ keepAlive: true, maxSockets: 1 })'),
+  https: `const base = process.env.SECURE_ORIGIN;${nodeClient('https', 'new https.Agent({ rejectUnauthorized: false })')}`,
   undici: `
     const { request } = require('undici');
     const send = async (url, { method = 'GET', headers = {}, body } = {}) => {
@@ -44,7 +45,7 @@ const CLIENTS: Record<string, string> = {
 };
 
 const CASES = `
-  const origin = process.env.ORIGIN;
+  const origin = base ?? process.env.ORIGIN;
   test('GET', async () => {
     const { status, bytes } = await send(origin + '/json');
     expect(status).toBe(200);
@@ -83,7 +84,7 @@ const CASES = `
     const both = await Promise.all([send(origin + '/json'), send(origin + '/text')]);
     expect(both.map(({ status }) => status)).toEqual([200, 200]);
   });
-  test('a refused connection', async () => { await expect(send('http://127.0.0.1:2/')).rejects.toThrow(); });
+  test('a refused connection', async () => { await expect(send(origin.replace(/:\\d+$/, ':2/'))).rejects.toThrow(); });
   test('a server that closes', async () => { await expect(send(origin + '/close')).rejects.toThrow(); });
   test('a body that breaks off', async () => { await expect(send(origin + '/break')).rejects.toThrow(); });
   test('a body that ends with the connection', async () => {
@@ -122,7 +123,7 @@ describe('every client', () => {
     origin = await OriginServer.start();
     const files = Object.entries(CLIENTS).map(([name, client]) => [
       `${name.replaceAll(' ', '-')}.test.js`,
-      `${UNZIP}${client}\ndescribe('${name}', () => {${CASES}});`,
+      `${client.includes('const base') ? '' : 'const base = undefined;'}${UNZIP}${client}\ndescribe('${name}', () => {${CASES}});`,
     ]);
     project = new Project(Object.fromEntries(files) as Record<string, string>);
   });
@@ -133,7 +134,10 @@ describe('every client', () => {
 
   it('records once, and replays with the server stopped', async () => {
     // got is an ES module, which Jest's own module system imports only with this flag.
-    const run = { env: { ORIGIN: origin.url }, nodeArgs: ['--experimental-vm-modules'] };
+    const run = {
+      env: { ORIGIN: origin.url, SECURE_ORIGIN: origin.secureUrl },
+      nodeArgs: ['--experimental-vm-modules'],
+    };
 
     const recording = await project.jest(run);
     expectPassed(recording);

@@ -167,6 +167,31 @@ describe('configuration', () => {
     });
   });
 
+  it('may name what a setup file registered, in every test file', async () => {
+    const files = {
+      'setup.js': `
+        const store = (process.vcrStore ??= new Map());
+        vcr.registerMatcher('never', () => 'registered in the setup file');
+        vcr.registerSerializer('plain', { extension: 'plain', serialize: (document) => JSON.stringify(document), deserialize: (text) => JSON.parse(text) });
+        vcr.registerPersister('store', { load: (path) => store.get(path), save: (path, text) => void store.set(path, text), delete: (path) => void store.delete(path) });`,
+      'jest.config.js':
+        "module.exports = { preset: 'jest-environment-vcr', setupFilesAfterEnv: ['./setup.js'], testEnvironmentOptions: { vcrConfig: { serializer: 'plain', persister: 'store' } } };",
+      'a.test.js': `${PRELUDE}
+        test('saves', vcr.cassette('shared')(async () => { await get('/text'); }));
+        test('is stored', () => { expect([...process.vcrStore.keys()]).toEqual([__dirname + '/__cassettes__/shared.plain']); });
+        test('compares', vcr.config({ matchOn: ['never'], failOnUnmatchedRequest: false })(vcr.cassette('shared')(async () => {
+          const error = await get('/text').catch((thrown) => thrown);
+          expect(error.cause.message).toContain('never differs: registered in the setup file');
+        })));`,
+    };
+    await Scenario.run(files, async (scenario) => {
+      const run = await scenario.jest();
+
+      assert.equal(run.exitCode, 0, run.output);
+      assert.deepEqual(scenario.project.cassettes(), []);
+    });
+  });
+
   it('that names what is not registered fails the request, and what is registered works', async () => {
     const file = `${PRELUDE}
       vcr.registerMatcher('tenant', (recorded, incoming) => recorded.headers['X-Tenant']?.[0] === incoming.headers['X-Tenant']?.[0] || 'another tenant');

@@ -37,6 +37,47 @@ describe('the YAML serializer', () => {
     },
   );
 
+  it(
+    'reads what PyYAML writes as the same texts',
+    { skip: pythonWith('yaml') === undefined && 'no Python with PyYAML' },
+    async () => {
+      const short = [
+        'y',
+        'n',
+        'Y',
+        'N',
+        '.',
+        '._',
+        '00:30',
+        '0:0',
+        '1:2',
+        '08',
+        '0_',
+        '1__2',
+        '+',
+        '-',
+        '+1',
+        '.e1',
+        '1.e',
+        '1.e+1',
+        '.1',
+        '1e1',
+        'nan',
+        '.Nan',
+      ];
+      const texts = [...TRICKY_TEXTS, ...short, ...randomTexts(3_000)];
+      const script =
+        'import sys, yaml, json; d = json.load(sys.stdin); sys.stdout.buffer.write(yaml.dump({"interactions": d}, Dumper=yaml.CDumper, encoding="utf-8"))';
+
+      const written = execFileSync(pythonWith('yaml') ?? '', ['-c', script], {
+        input: JSON.stringify(texts),
+        maxBuffer: 1e8,
+      });
+
+      assert.deepEqual(await yamlSerializer.deserialize(written.toString()), { interactions: texts });
+    },
+  );
+
   it('never runs anything: an unknown tag of Python is an error', () => {
     assert.throws(
       () => yamlSerializer.deserialize('a: !!python/object/apply:os.system ["true"]'),

@@ -1,6 +1,8 @@
 /** The origin server of the tests, in a process of its own: real HTTP, counted, and really gone when it is stopped. */
 import http from 'node:http';
+import https from 'node:https';
 import zlib from 'node:zlib';
+import { TEST_CERTIFICATE, TEST_KEY } from './certificate';
 
 type Route = (request: http.IncomingMessage, response: http.ServerResponse, body: Buffer) => void;
 
@@ -69,7 +71,7 @@ const ROUTES: Record<string, Route> = {
   '/odd-status': (_, response) => response.writeHead(299, 'Rather Odd').end('odd'),
 };
 
-const server = http.createServer((request, response) => {
+const answer = (request: http.IncomingMessage, response: http.ServerResponse): void => {
   const chunks: Buffer[] = [];
   request.on('data', (chunk: Buffer) => chunks.push(chunk));
   request.on('end', () => {
@@ -80,13 +82,17 @@ const server = http.createServer((request, response) => {
     if (route === undefined) response.writeHead(404).end('no such route');
     else route(request, response, body);
   });
-});
+};
+const server = http.createServer(answer);
+const secureServer = https.createServer({ key: TEST_KEY, cert: TEST_CERTIFICATE }, answer);
 server.on('upgrade', (_, socket) => {
   socket.end('HTTP/1.1 101 Switching Protocols\r\nUpgrade: echo\r\nConnection: Upgrade\r\n\r\nhello');
 });
 
-server.listen(Number(process.env['ORIGIN_PORT'] ?? 0), '127.0.0.1', () =>
-  process.send?.({ address: server.address() }),
+server.listen(0, '127.0.0.1', () =>
+  secureServer.listen(0, '127.0.0.1', () =>
+    process.send?.({ address: server.address(), secureAddress: secureServer.address() }),
+  ),
 );
 process.on('message', (message) => {
   if (message === 'seen') process.send?.({ seen });

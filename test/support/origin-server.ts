@@ -6,22 +6,21 @@ export type SeenRequest = { method: string; url: string; headers: string[]; body
 
 /** A real server in another process. Stopped, its port refuses connections. */
 export class OriginServer {
-  readonly port: number;
+  readonly url: string;
+  /** The same over TLS, with a certificate that nobody knows. */
+  readonly secureUrl: string;
   readonly #child: ChildProcess;
 
-  private constructor(child: ChildProcess, port: number) {
+  private constructor(child: ChildProcess, ports: { readonly port: number; readonly securePort: number }) {
     this.#child = child;
-    this.port = port;
+    this.url = `http://127.0.0.1:${ports.port}`;
+    this.secureUrl = `https://127.0.0.1:${ports.securePort}`;
   }
 
-  static async start(port = 0): Promise<OriginServer> {
-    const child = fork(path.join(__dirname, 'origin-server-process.js'), { env: { ORIGIN_PORT: String(port) } });
-    const [message] = (await once(child, 'message')) as [{ address: { port: number } }];
-    return new OriginServer(child, message.address.port);
-  }
-
-  get url(): string {
-    return `http://127.0.0.1:${this.port}`;
+  static async start(): Promise<OriginServer> {
+    const child = fork(path.join(__dirname, 'origin-server-process.js'), { env: {} });
+    const [{ address, secureAddress }] = (await once(child, 'message')) as [Record<string, { port: number }>];
+    return new OriginServer(child, { port: address?.port ?? 0, securePort: secureAddress?.port ?? 0 });
   }
 
   async seen(): Promise<SeenRequest[]> {

@@ -1,0 +1,48 @@
+import { defineScalarTag, NOT_RESOLVED, type TagDefinition } from 'js-yaml';
+
+/**
+ * Plain scalars as PyYAML, which vcrpy writes with, resolves them (its `resolver.py`): it leaves a text unquoted
+ * exactly when these patterns do not match it. YAML 1.1 itself, and js-yaml's tags for it, take more for numbers and
+ * truth values (`y`, `.`, `00:30`), and would change such texts.
+ */
+const BOOLEAN = /^(?:yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF)$/;
+const INTEGER =
+  /^(?:[-+]?0b[0-1_]+|[-+]?0[0-7_]+|[-+]?(?:0|[1-9][0-9_]*)|[-+]?0x[0-9a-fA-F_]+|[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+)$/;
+const FLOAT =
+  /^(?:[-+]?(?:[0-9][0-9_]*)\.[0-9_]*(?:[eE][-+][0-9]+)?|\.[0-9][0-9_]*(?:[eE][-+][0-9]+)?|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/;
+const NULL = /^(?:~|null|Null|NULL|)$/;
+
+export const PYYAML_SCALARS: readonly TagDefinition[] = [
+  implicitTag('null', NULL, () => null),
+  implicitTag('bool', BOOLEAN, (source) => /^(?:yes|true|on)$/i.test(source)),
+  implicitTag('int', INTEGER, (source) => readInteger(source)),
+  implicitTag('float', FLOAT, (source) => readFloat(source)),
+];
+
+function implicitTag(name: string, pattern: RegExp, read: (source: string) => unknown): TagDefinition {
+  return defineScalarTag(`tag:yaml.org,2002:${name}`, {
+    implicit: true,
+    resolve: (source) => (pattern.test(source) ? read(source) : NOT_RESOLVED),
+    identify: () => false,
+  });
+}
+
+function readInteger(source: string): number {
+  const digits = source.replaceAll('_', '').replace(/^[-+]/, '');
+  const sign = source.startsWith('-') ? -1 : 1;
+  if (digits.includes(':')) return sign * readSexagesimal(digits);
+  if (/^0[0-7]+$/.test(digits)) return sign * Number.parseInt(digits, 8);
+  return sign * Number(digits);
+}
+
+function readFloat(source: string): number {
+  const digits = source.replaceAll('_', '').toLowerCase();
+  if (digits.includes('inf')) return digits.startsWith('-') ? -Infinity : Infinity;
+  if (digits === '.nan') return Number.NaN;
+  if (!digits.includes(':')) return Number(digits);
+  return (digits.startsWith('-') ? -1 : 1) * readSexagesimal(digits.replace(/^[-+]/, ''));
+}
+
+function readSexagesimal(digits: string): number {
+  return digits.split(':').reduce((sum, part) => sum * 60 + Number(part), 0);
+}
