@@ -7,8 +7,6 @@ import type { OwnerReference } from './owner-references';
 /** Whether the running code connects to a host that was approved, and so may look its address up. */
 const approvedLookups = new AsyncLocalStorage<boolean>();
 
-type Callback = (error: Error) => void;
-
 /** Makes a connection whose look-up needs no further question. */
 export function withApprovedLookups<T>(connect: () => T): T {
   return approvedLookups.run(true, connect);
