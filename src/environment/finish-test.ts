@@ -30,7 +30,21 @@ export async function finishTest(file: TestFile, test: TestScope, entry: Circus.
   test.isRunning = false;
   test.hasRun = true;
   file.runningTests.delete(test);
-  if (willRetry || entry.errors.length === 0) return;
+  if (entry.errors.length === 0) file.passed.push({ test, entry });
+  else if (!willRetry) await deleteOrPostpone(file, test, entry);
+}
+
+/** Looks again at tests that had passed: Jest 30 adds unhandled rejections to a test when its block has ended. */
+export async function checkPassed(file: TestFile): Promise<void> {
+  const failed = file.passed.filter(({ entry }) => entry.errors.length > 0);
+  file.passed = file.passed.filter(({ entry }) => entry.errors.length === 0);
+  for (const { test, entry } of failed) {
+    test.failedIn.add('test');
+    if (!file.willRetry(test)) await deleteOrPostpone(file, test, entry);
+  }
+}
+
+async function deleteOrPostpone(file: TestFile, test: TestScope, entry: Circus.TestEntry): Promise<void> {
   if (file.isRetried(entry.parent)) file.postponed.push({ test, entry });
   else report(entry.errors, await deleteOf(file, test, entry));
 }

@@ -49,6 +49,8 @@ export class TestFile {
   runningHook: CassetteHolder | undefined;
   /** Errors that no test was there for; the next one that runs reports them. */
   readonly lateErrors: unknown[] = [];
+  /** Tests that have passed and may still get an error of Jest's. */
+  passed: { readonly test: TestScope; readonly entry: Circus.TestEntry }[] = [];
   /** Failed tests of describe blocks that Jest may run again; their deletion waits for the last run. */
   postponed: { readonly test: TestScope; readonly entry: Circus.TestEntry }[] = [];
   readonly module: CassetteHolder;

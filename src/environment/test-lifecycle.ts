@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Circus } from '@jest/types';
 import { warnOfUnappliedMarkers } from './unapplied-markers';
 import { report } from './report';
-import { close, deleteOf, discard, finishHolder, finishTest, hasRunBelow } from './finish-test';
+import { checkPassed, close, deleteOf, discard, finishHolder, finishTest, hasRunBelow } from './finish-test';
 import type { BlockScope, TestScope } from './scopes';
 import type { TestFile } from './test-file';
 import { ownedBy } from './wrap-functions';
@@ -24,6 +24,7 @@ const ACTS: Readonly<Record<string, Act>> = {
   hook_success: endHook,
   hook_failure: endHook,
   test_done: (file, event: EventNamed<'test_done'>) => finishTest(file, file.tree.test(event.test), event.test),
+  test_retry: retryTest,
   describe_retry: retryDescribe,
   run_describe_finish: finishDescribe,
   run_finish: deletePostponed,
@@ -131,6 +132,12 @@ function reportOnTests(block: Circus.DescribeBlock, errors: readonly unknown[]):
   }
 }
 
+// Most failed attempts were discarded at their end. One that failed by a late error had been saved.
+async function retryTest(file: TestFile, event: EventNamed<'test_retry'>): Promise<void> {
+  const { holder } = file.tree.test(event.test);
+  if (holder !== undefined) await discard(file, holder);
+}
+
 async function retryDescribe(file: TestFile, { describeBlock }: DescribeEvent): Promise<void> {
   const block = file.tree.block(describeBlock);
   file.postponed = file.postponed.filter(({ test }) => !test.block.path.includes(block));
@@ -157,6 +164,7 @@ async function finishDescribe(file: TestFile, { describeBlock }: DescribeEvent, 
 }
 
 async function deletePostponed(file: TestFile, _event: never, state: Circus.State): Promise<void> {
+  await checkPassed(file);
   for (const { test, entry } of file.postponed.splice(0)) {
     report(state.unhandledErrors, await deleteOf(file, test, entry));
   }

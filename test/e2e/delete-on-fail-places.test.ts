@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type Project } from '../support/project';
+import { JEST_MAJOR, type Project } from '../support/project';
 import { cassetteText, interactionText, PRELUDE, Scenario } from '../support/scenario';
 
 /** How a test or one of its hooks fails: hooks of the block, and the test's function. */
@@ -17,6 +17,15 @@ const PLACES: Record<string, { hooks?: string; test: string }> = {
     hooks: 'afterEach(() => new Promise((resolve) => setTimeout(resolve, 40)));',
     test: "() => { setTimeout(() => { throw new Error('boom'); }, 5); }",
   },
+  // Jest 29 gives it to whichever test is running when Node tells of it.
+  ...(JEST_MAJOR < 30
+    ? {}
+    : {
+        'unhandled rejection': {
+          hooks: 'afterEach(() => new Promise((resolve) => setTimeout(resolve, 20)));',
+          test: "() => { Promise.reject(new Error('boom')); }",
+        },
+      }),
   'missing assertion': { test: '() => { expect.assertions(1); }' },
 };
 

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { describe, it } from 'node:test';
-import { statuses } from '../support/project';
+import { JEST_MAJOR, statuses } from '../support/project';
 import { cassetteText, interactionText, PRELUDE, Scenario } from '../support/scenario';
 
 const SOME_CASSETTE = cassetteText(interactionText({ uri: 'http://origin.test/', response: 'stored' }));
@@ -219,6 +219,28 @@ describe('deleteOnFail', () => {
       await project.jest();
 
       assert.deepEqual(project.cassettes(), ['__cassettes__/a.test.js/passes.yaml']);
+    });
+  });
+});
+
+describe('an error that Jest adds when the block has ended', { skip: JEST_MAJOR < 30 && 'Jest 30 does' }, () => {
+  it('still deletes', async () => {
+    const file = `${PRELUDE}
+      vcr.use(vcr.deleteOnFail());
+      let rejectLater;
+      describe('block', () => {
+        test('one', () => { new Promise((resolve, reject) => { rejectLater = reject; }); });
+        test('two', () => undefined);
+        afterAll(() => new Promise((resolve) => { rejectLater(new Error('late')); setTimeout(resolve, 20); }));
+      });`;
+    await Scenario.run({ 'a.test.js': file }, async ({ project }) => {
+      for (const name of ['one', 'two'])
+        project.write({ [`__cassettes__/a.test.js/block.${name}.yaml`]: SOME_CASSETTE });
+
+      const run = await project.jest();
+
+      assert.deepEqual(statuses(run), { 'block one': 'failed', 'block two': 'passed' }, run.output);
+      assert.deepEqual(project.cassettes(), ['__cassettes__/a.test.js/block.two.yaml']);
     });
   });
 });
