@@ -17,11 +17,15 @@ type Demand = {
 };
 
 /** Deletes what the marks of a failed test name. Gives the errors to report; never throws. */
-export async function deleteOnFail(file: TestFile, test: TestScope, info: TestInfo): Promise<VcrError[]> {
+export async function deleteOnFail(
+  file: TestFile,
+  test: TestScope,
+  { info, part }: { readonly info: TestInfo; readonly part: 'all' | 'hookCassettes' },
+): Promise<VcrError[]> {
   const resolved = file.resolve({ block: test.block, test });
   const demands = demandsOf(file, test, resolved);
   if (demands.some(({ target, options }) => options.skip === true || target === null)) return [];
-  const wanted = await Promise.all(demands.map((demand) => pathsOf(demand, { file, test, info, resolved })));
+  const wanted = await Promise.all(demands.map((demand) => pathsOf(demand, { file, test, info, part, resolved })));
   const paths = wanted.flatMap((part) => part.paths);
   return [...wanted.flatMap((part) => part.errors), ...(await deletePaths(file, paths, resolved))];
 }
@@ -62,13 +66,14 @@ type Situation = {
   readonly file: TestFile;
   readonly test: TestScope;
   readonly info: TestInfo;
+  readonly part: 'all' | 'hookCassettes';
   readonly resolved: ResolvedOptions;
 };
 
 async function pathsOf(demand: Demand, situation: Situation): Promise<{ paths: string[]; errors: VcrError[] }> {
-  const { file, info, resolved } = situation;
+  const { file, info, part, resolved } = situation;
   const { target, options } = demand;
-  const { names, errors } = await resolveTargets(target ?? null, info);
+  const { names, errors } = await resolveTargets(part === 'all' ? (target ?? null) : null, info);
   const named = names.map((name) => file.namedPath(name, resolved));
   const own = target === undefined || options.deleteDefault === true ? ownPaths(demand, situation) : [];
   const paths = [...named, ...own].filter((path) => options.onlyRecorded !== true || file.written.has(path));
@@ -76,10 +81,10 @@ async function pathsOf(demand: Demand, situation: Situation): Promise<{ paths: s
 }
 
 // The test's own cassette, and those of failed hooks of the blocks that the marker covers.
-function ownPaths({ block: marked }: Demand, { test, info }: Situation): string[] {
+function ownPaths({ block: marked }: Demand, { test, info, part }: Situation): string[] {
   const hooks = test.block.path.filter((block) => marked !== undefined && block.path.includes(marked));
   const hookPaths = hooks.flatMap((block) =>
     [...block.failedHooks].flatMap((hook) => block.hookHolders.get(hook)?.surroundings.ownPath() ?? []),
   );
-  return [info.cassettePath, ...hookPaths];
+  return part === 'all' ? [info.cassettePath, ...hookPaths] : hookPaths;
 }

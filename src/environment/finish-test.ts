@@ -49,11 +49,12 @@ async function deleteOrPostpone(file: TestFile, test: TestScope, entry: Circus.T
   else report(entry.errors, await deleteOf(file, test, entry));
 }
 
-/** Deletes for a test that failed; once, whoever finds it failed first. */
+/** Deletes for a test that failed. Its own targets only once: a function that names them is not asked twice. */
 export async function deleteOf(file: TestFile, test: TestScope, entry: Circus.TestEntry): Promise<unknown[]> {
+  const part = test.hasDeleted ? 'hookCassettes' : 'all';
   test.hasDeleted = true;
   try {
-    return await deleteOnFail(file, test, fullInfo(file, test, entry.errors));
+    return await deleteOnFail(file, test, { info: fullInfo(file, test, entry.errors), part });
   } catch (error) {
     return [error];
   }
@@ -86,7 +87,7 @@ export async function discard(file: TestFile, holder: CassetteHolder): Promise<u
   });
 }
 
-/** Says whether an `afterAll` failure counts for a test of the block. */
+/** The tests for which an `afterAll` failure of the block counts. */
 export function hasRunBelow(file: TestFile, block: BlockScope): TestScope[] {
   return file.tree.testsBelow(block).filter((test) => test.hasRun);
 }

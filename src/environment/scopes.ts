@@ -12,7 +12,6 @@ export class BlockScope {
   readonly failedHooks = new Set<'beforeAll' | 'afterAll'>();
   /** The cassettes of this block's own hooks, made when a hook first runs. */
   readonly hookHolders = new Map<'beforeAll' | 'afterAll', CassetteHolder>();
-  readonly tests: TestScope[] = [];
 
   constructor(title: string, parent: BlockScope | undefined) {
     this.title = title;
@@ -39,23 +38,20 @@ export class BlockScope {
 export class TestScope {
   readonly block: BlockScope;
   readonly title: string;
-  /** Its place in the file, in order of definition. */
-  readonly index: number;
   readonly marks: Mark[] = [];
   readonly failedIn = new Set<FailurePlace>();
   attempt = 0;
   /** The cassettes of the running attempt, or of the last one. */
   holder: CassetteHolder | undefined;
   hadErrorsBefore = false;
-  /** Whether the last attempt ended, in order to tell a new attempt from the running one. */
   isRunning = false;
   hasRun = false;
+  /** Whether its targets were asked for and deleted; a later `afterAll` failure adds hook cassettes alone. */
   hasDeleted = false;
 
-  constructor(block: BlockScope, title: string, index: number) {
+  constructor(block: BlockScope, title: string) {
     this.block = block;
     this.title = title;
-    this.index = index;
   }
 
   get titles(): string[] {

@@ -27,8 +27,7 @@ export class TestTree {
     let scope = this.#testOf.get(entry);
     if (scope === undefined) {
       const block = this.block(entry.parent);
-      scope = new TestScope(block, entry.name, this.tests.length);
-      block.tests.push(scope);
+      scope = new TestScope(block, entry.name);
       this.tests.push(scope);
       this.#testOf.set(entry, scope);
       this.#entryOf.set(scope, entry);

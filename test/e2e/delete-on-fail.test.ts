@@ -244,3 +244,20 @@ describe('an error that Jest adds when the block has ended', { skip: JEST_MAJOR 
     });
   });
 });
+
+describe('a failed test in a block whose afterAll fails', () => {
+  it('is asked for its targets once, and the hook cassette is deleted too', async () => {
+    const file = `${PRELUDE}
+      describe('block', () => {
+        vcr.use(vcr.deleteOnFail(() => { console.log('AS' + 'KED'); return null; }), vcr.deleteOnFail());
+        test('one', async () => { await get('/text'); throw new Error('boom'); });
+        afterAll(async () => { await get('/text'); throw new Error('boom'); });
+      });`;
+    await Scenario.run({ 'a.test.js': file }, async (scenario) => {
+      const run = await scenario.jest();
+
+      assert.equal(run.output.match(/ASKED/g)?.length, 1);
+      assert.deepEqual(scenario.project.cassettes(), []);
+    });
+  });
+});
