@@ -12,6 +12,7 @@ export type {
   RecordedResponse,
   Recording,
 } from './core/interaction';
+export type { MatchIgnoring } from './core/match-ignoring';
 export type { RecordMode } from './core/record-mode';
 export type { FilteredValue, FilterItem, FilterReplacement } from './core/redact/filter-rule';
 export type { RedactAdditions } from './core/redact/recording-filter';

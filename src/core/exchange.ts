@@ -32,25 +32,34 @@ export type LiveResponse = {
   readonly body: Buffer;
   /** More than one only for a body that was streamed. */
   readonly chunks: readonly BodyChunk[];
+  /** Header lines after a chunked body. */
+  readonly trailers: readonly HeaderPair[];
 };
 
-/** A recorded exchange on the network. */
-export type OngoingExchange = {
-  /** Ends the recording, not the exchange; `finish` follows with what came so far. */
-  readonly abandon: () => void;
-};
+/**
+ * The recording of one request that may go to the network. It is ended or cancelled exactly once, by whoever comes
+ * first; what comes after that is ignored. The traffic owes every one it was given one of the two.
+ */
+export interface RequestRecording {
+  /**
+   * The request is on its way. `abandon` is called, at most once, when the recording has to end before the exchange
+   * does: `end` follows with what came so far. Called at once when that was decided before the request went out.
+   */
+  begin(abandon: () => void): void;
+  /** The exchange has ended, or what is recorded of it has. */
+  end(outcome: LiveOutcome): void;
+  /** The request never went out: the client left while it was being decided. Nothing is recorded. */
+  cancel(): void;
+}
 
 /** What the traffic does with a request. */
 export type Answer =
   | { readonly kind: 'pass' }
   | { readonly kind: 'replay'; readonly interaction: Interaction; readonly timing: 'instant' | 'recorded' }
-  | {
-      readonly kind: 'record';
-      /** Gets what can still be ended from here, once the request is on its way. */
-      readonly begun: (exchange: OngoingExchange) => void;
-      readonly finish: (outcome: LiveOutcome) => void;
-    }
+  | { readonly kind: 'record'; readonly recording: RequestRecording }
   | { readonly kind: 'refuse'; readonly error: Error }
+  /** No answer and no error, ever, and nothing that keeps the process alive: its test is over. */
+  | { readonly kind: 'silence' }
   /** Answers a CONNECT without a proxy: the requests inside the tunnel are replayed. */
   | { readonly kind: 'tunnel' };
 
@@ -61,6 +70,8 @@ export type LiveConnection = { readonly host: string; readonly port: string };
 export interface RequestOwner {
   /** Says what happens to a request; never rejects. */
   answer(live: LiveRequest): Promise<Answer>;
+  /** Takes what went wrong with traffic of its code beside any answer: it fails the test it belongs to. */
+  fail(error: Error): void;
   /** The reason to refuse a raw connection, or `undefined` to let it pass. */
   refuseConnection(connection: LiveConnection): Error | undefined;
   /** Who answers in its place when its test file is over: an owner that keeps nothing of the file alive. */

@@ -22,10 +22,16 @@ export type RecordedResponse = {
 
 /** A failure of the network, as Node's error object described it. */
 export type NetworkFailure = {
+  /** The error's class when it is none of `Error`'s own: `AggregateError` of several addresses. */
+  readonly name?: string;
   readonly code: string;
   readonly message: string;
   readonly syscall?: string;
   readonly hostname?: string;
+  readonly address?: string;
+  readonly port?: number;
+  /** Of an `AggregateError`: one for each address that was tried. */
+  readonly errors?: readonly NetworkFailure[];
 };
 
 /** One piece of a streamed body, counted in bytes as they came over the wire. */
@@ -36,7 +42,7 @@ export type BodyChunk = {
 };
 
 /** How a stored body turns back into the bytes of the wire; undone from the last to the first. */
-export type BodyEncoding = 'json' | 'gzip' | 'deflate' | 'br' | 'zstd';
+export type BodyEncoding = 'json' | 'gzip' | 'deflate' | 'deflate-raw' | 'br' | 'zstd';
 
 /** What this package adds beside vcrpy's `request` and `response`. Every part is optional. */
 export type Recording = {
@@ -50,6 +56,8 @@ export type Recording = {
   readonly contentEncoding?: { readonly name: string; readonly value: string; readonly index: number };
   /** Boundaries of a body that came in several pieces. */
   readonly chunks?: readonly BodyChunk[];
+  /** Header fields that came after a chunked body (RFC 9112, section 7.1.2). */
+  readonly trailers?: HeaderMap;
   /** The failure that ended the exchange: before any response (status code 0), or in the middle of the body. */
   readonly error?: NetworkFailure;
   /** The client or the test left before the response was complete; a replay stays open in the same place. */

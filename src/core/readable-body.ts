@@ -130,6 +130,8 @@ function codecOf(coding: ContentCoding): Codec | undefined {
       return { encode: (bytes) => zlib.gzipSync(bytes), decode: (bytes) => zlib.gunzipSync(bytes) };
     case 'deflate':
       return { encode: (bytes) => zlib.deflateSync(bytes), decode: (bytes) => zlib.inflateSync(bytes) };
+    case 'deflate-raw':
+      return { encode: (bytes) => zlib.deflateRawSync(bytes), decode: (bytes) => zlib.inflateRawSync(bytes) };
     case 'br':
       return { encode: (bytes) => brotli(bytes), decode: (bytes) => zlib.brotliDecompressSync(bytes) };
     case 'zstd': {

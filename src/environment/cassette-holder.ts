@@ -101,6 +101,10 @@ export class CassetteHolder implements RequestOwner {
     return blockedError(what, { host, port, request }, resolved);
   }
 
+  fail(error: Error): void {
+    this.errors.push(error);
+  }
+
   afterFile(): RequestOwner {
     const { label, testPath } = this.surroundings;
     return new FinishedOwner(label, testPath);

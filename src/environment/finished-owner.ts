@@ -17,6 +17,10 @@ export class FinishedOwner implements RequestOwner {
     return Promise.resolve({ kind: 'refuse', error });
   }
 
+  fail(error: Error): void {
+    process.stderr.write(`${error.message}\n`);
+  }
+
   refuseConnection(): undefined {
     return undefined;
   }

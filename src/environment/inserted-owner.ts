@@ -20,6 +20,10 @@ export class InsertedOwner implements RequestOwner {
     return this.holder.refuseConnection(connection, this.cassette);
   }
 
+  fail(error: Error): void {
+    this.holder.fail(error);
+  }
+
   afterFile(): RequestOwner {
     return this.holder.afterFile();
   }

@@ -1,6 +1,6 @@
 import type { Circus } from '@jest/types';
 import { Composition } from '../compose';
-import { hookFailed } from '../core/errors/cassette-errors';
+import { hookFailed } from '../core/errors/hook-errors';
 import { VcrError } from '../core/errors/vcr-error';
 import type { RequestOwner, Traffic } from '../core/exchange';
 import type { TestInfo } from '../core/test-info';
@@ -151,7 +151,7 @@ export class TestFile {
     try {
       return this.namedPath(cassetteName(info), resolved);
     } catch (error) {
-      throw error instanceof VcrError ? error : hookFailed('cassetteName', error);
+      throw error instanceof VcrError ? error : hookFailed('cassetteName', 'threw', error);
     }
   }
 

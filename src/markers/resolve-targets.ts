@@ -1,5 +1,5 @@
 import { isDeleteTarget, type DeleteTarget } from '../core/delete-target';
-import { hookFailed } from '../core/errors/cassette-errors';
+import { hookFailed } from '../core/errors/hook-errors';
 import { invalidTarget } from '../core/errors/delete-errors';
 import type { VcrError } from '../core/errors/vcr-error';
 import type { TestInfo } from '../core/test-info';
@@ -24,7 +24,7 @@ async function askFunction(
   try {
     result = await target(test);
   } catch (error) {
-    return { names: [], errors: [hookFailed('A target function of deleteOnFail', error)] };
+    return { names: [], errors: [hookFailed('A target function of deleteOnFail', 'threw', error)] };
   }
   if (!isDeleteTarget(result)) {
     return { names: [], errors: [invalidTarget(result, 'A target function of deleteOnFail')] };

@@ -40,6 +40,7 @@ export const OPTION_CHECKS: Readonly<Record<keyof VcrConfig, OptionCheck>> = {
   persister: isText,
   matchOn: isNames,
   additionalMatchers: isNames,
+  matchIgnoring: { accepts: isMatchIgnoring, expected: '{ headers, query, body }, each a list of names' },
   allowPlaybackRepeats: isBoolean,
   dropUnusedRequests: isBoolean,
   recordOnException: isBoolean,
@@ -60,7 +61,10 @@ export const OPTION_CHECKS: Readonly<Record<keyof VcrConfig, OptionCheck>> = {
   blockNetwork: isBoolean,
   allowedHosts: isHosts,
   readableBodies: isBoolean,
-  recordErrors: isBoolean,
+  recordErrors: {
+    accepts: (value) => typeof value === 'boolean' || value === 'passed',
+    expected: '"passed", true or false',
+  },
   replayTiming: oneOf(['instant', 'recorded']),
   failOnUnmatchedRequest: isBoolean,
 };
@@ -83,6 +87,13 @@ function isFilterItem(item: unknown): boolean {
 // A regular expression of the test's realm is no instance of this realm's RegExp.
 function isHostPattern(item: unknown): boolean {
   return typeof item === 'string' || typeof item === 'function' || types.isRegExp(item);
+}
+
+function isMatchIgnoring(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return Object.entries(value).every(
+    ([key, names]) => ['headers', 'query', 'body'].includes(key) && isNames.accepts(names),
+  );
 }
 
 function isRedact(value: unknown): boolean {

@@ -27,6 +27,7 @@ const DEFAULT_OPTIONS: VcrOptions = {
   persister: 'fs',
   matchOn: ['method', 'scheme', 'host', 'port', 'path', 'query'],
   additionalMatchers: [],
+  matchIgnoring: {},
   allowPlaybackRepeats: false,
   dropUnusedRequests: false,
   recordOnException: true,
@@ -44,7 +45,7 @@ const DEFAULT_OPTIONS: VcrOptions = {
   blockNetwork: false,
   allowedHosts: [],
   readableBodies: true,
-  recordErrors: true,
+  recordErrors: 'passed',
   replayTiming: 'instant',
   failOnUnmatchedRequest: true,
 };

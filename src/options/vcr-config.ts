@@ -1,5 +1,6 @@
 import type { HostPattern } from '../core/host-pattern';
 import type { Interaction, RecordedRequest, RecordedResponse } from '../core/interaction';
+import type { MatchIgnoring } from '../core/match-ignoring';
 import type { MaybePromise } from '../core/ports';
 import type { RecordMode } from '../core/record-mode';
 import type { FilterItem } from '../core/redact/filter-rule';
@@ -64,6 +65,12 @@ export type VcrConfig = {
    * @default []
    */
   additionalMatchers?: readonly string[];
+  /**
+   * What is left out of the comparison and kept in the file: names of headers and query parameters, and places in
+   * bodies as JSON paths (`$.meta.id`, `$..timestamp`, `$.items[*].id`) or form fields.
+   * @default {}
+   */
+  matchIgnoring?: MatchIgnoring;
   /**
    * When all answers to a request were played, the last one is served again.
    * @default false
@@ -150,10 +157,11 @@ export type VcrConfig = {
    */
   readableBodies?: boolean;
   /**
-   * Records network failures and replays them as the same failure.
-   * @default true
+   * Stores network failures and replays them as the same failure: `'passed'` only those of a test that passed (it
+   * expected them), `true` always, `false` never.
+   * @default 'passed'
    */
-  recordErrors?: boolean;
+  recordErrors?: boolean | 'passed';
   /**
    * `'recorded'` replays latency and the gaps between streamed chunks.
    * @default 'instant'

@@ -2,7 +2,7 @@ import type { DroppedRequest } from '../core/cassette-content';
 import { decide, type RefusalCode } from '../core/decide';
 import { refusedRequest } from '../core/errors/refusal-errors';
 import { VcrError } from '../core/errors/vcr-error';
-import type { Answer, LiveOutcome, LiveRequest, OngoingExchange } from '../core/exchange';
+import type { Answer, LiveRequest } from '../core/exchange';
 import { nearestInteraction } from '../core/explain-refusal';
 import type { Interaction, RecordedRequest } from '../core/interaction';
 import type { Comparison, InteractionList, Match } from '../core/interaction-list';
@@ -128,11 +128,11 @@ export class InsertedCassette {
    * still open ends with what came so far.
    */
   async settle(graceMs: number): Promise<void> {
-    const open = this.#slots.filter(({ result }) => result === undefined);
+    const open = this.#slots.filter(({ isOpen }) => isOpen);
     if (open.length === 0) return;
-    const abandonAll = (): void => open.forEach(({ exchange }) => exchange?.abandon());
+    const abandonAll = (): void => open.forEach((slot) => slot.abandon());
     const timer = setTimeout(abandonAll, graceMs);
-    await Promise.all(open.map(({ filled }) => filled));
+    await Promise.all(open.map(({ closed }) => closed));
     clearTimeout(timer);
   }
 
@@ -202,23 +202,18 @@ export class InsertedCassette {
   }
 
   #record(live: LiveRequest, seen: RecordedRequest | undefined, replaces: number | undefined): Answer {
-    const slot = new RecordedSlot(replaces);
-    this.#slots.push(slot);
     const at = this.setup.now().toISOString();
-    const { recordErrors } = this.options;
-    const finish = (outcome: LiveOutcome): void => {
-      recordedInteraction({ live, seen, outcome, at, recordErrors, pipeline: this.#pipeline }).then(
-        (result) => slot.fill(result),
+    const recordErrors = this.options.recordErrors !== false;
+    const slot = new RecordedSlot(replaces, (outcome) =>
+      recordedInteraction({ live, seen, outcome, at, recordErrors, pipeline: this.#pipeline }).catch(
         (error: unknown) => {
           if (error instanceof VcrError) this.refusals.push(error);
-          slot.fill({ kind: 'nothing' });
+          return { kind: 'nothing' };
         },
-      );
-    };
-    const begun = (exchange: OngoingExchange): void => {
-      slot.exchange = exchange;
-    };
-    return { kind: 'record', begun, finish };
+      ),
+    );
+    this.#slots.push(slot);
+    return { kind: 'record', recording: slot };
   }
 
   #refusal(request: RecordedRequest, { main, extras }: Sources, code: RefusalCode, match: Match): VcrError {

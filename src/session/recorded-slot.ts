@@ -1,33 +1,97 @@
-import type { OngoingExchange } from '../core/exchange';
+import type { LiveOutcome, RequestRecording } from '../core/exchange';
 import type { Interaction } from '../core/interaction';
 
 /** What a recorded request became. */
 export type SlotResult =
   | { readonly kind: 'recorded'; readonly interaction: Interaction }
-  /** A hook dropped it: the request passes on every run. */
+  /** A hook dropped the response: the request counts as not recorded yet. */
   | { readonly kind: 'dropped'; readonly method: string; readonly uri: string }
-  /** Nothing is stored: a network failure with `recordErrors: false`, or an exchange that never began. */
+  /** Nothing is stored. */
   | { readonly kind: 'nothing' };
 
-/** The place in a cassette of a request that went to the network; made when it is sent, filled when it ends. */
-export class RecordedSlot {
+const NOTHING: SlotResult = { kind: 'nothing' };
+
+/**
+ * The place in a cassette of a request that goes to the network: reserved when the request is sent, closed once.
+ * It is closed by the end of the exchange, by its cancellation, or at the latest by `close` at the end of its test.
+ */
+export class RecordedSlot implements RequestRecording {
   /** The stored interaction whose place this one takes (mode `all`). */
   readonly replaces: number | undefined;
-  readonly filled: Promise<void>;
-  result: SlotResult | undefined;
-  exchange: OngoingExchange | undefined;
-  #resolve: () => void = () => undefined;
+  /** Resolves when the slot is closed. */
+  readonly closed: Promise<void>;
+  readonly #store: (outcome: LiveOutcome) => Promise<SlotResult>;
+  #result: SlotResult | undefined;
+  #outcome: LiveOutcome | undefined;
+  #abandon: (() => void) | undefined;
+  #isAbandoned = false;
+  #isCutShort = false;
+  #resolveClosed: () => void = () => undefined;
 
-  constructor(replaces: number | undefined) {
+  /** `store` makes what the cassette will hold of an exchange; it never rejects. */
+  constructor(replaces: number | undefined, store: (outcome: LiveOutcome) => Promise<SlotResult>) {
     this.replaces = replaces;
-    this.filled = new Promise((resolve) => {
-      this.#resolve = resolve;
+    this.#store = store;
+    this.closed = new Promise((resolve) => {
+      this.#resolveClosed = resolve;
     });
   }
 
-  fill(result: SlotResult): void {
-    if (this.result !== undefined) return;
-    this.result = result;
-    this.#resolve();
+  /** What the request became; `undefined` until the slot is closed. */
+  get result(): SlotResult | undefined {
+    return this.#result;
+  }
+
+  get isOpen(): boolean {
+    return this.#result === undefined;
+  }
+
+  /** Whether no whole answer came: the network failed, or the client, the test or its end left before it was there. */
+  get isBroken(): boolean {
+    if (this.#isCutShort) return true;
+    return this.#outcome !== undefined && (this.#outcome.failure !== undefined || this.#outcome.isUnfinished);
+  }
+
+  begin(abandon: () => void): void {
+    if (this.#isAbandoned || !this.isOpen) abandon();
+    else this.#abandon = abandon;
+  }
+
+  end(outcome: LiveOutcome): void {
+    if (!this.isOpen || this.#outcome !== undefined) return;
+    this.#outcome = outcome;
+    void this.#store(outcome).then((result) => this.#close(result));
+  }
+
+  cancel(): void {
+    if (this.#outcome === undefined) this.#close(NOTHING);
+  }
+
+  /** Ends the recording with what came so far, if it has not ended. */
+  abandon(): void {
+    if (this.#isAbandoned) return;
+    this.#isAbandoned = true;
+    this.#abandon?.();
+  }
+
+  /** Closes the slot whatever is still going on. Gives whether something was: nothing of it will be stored. */
+  close(): boolean {
+    if (!this.isOpen) return false;
+    this.#isCutShort = true;
+    this.#close(NOTHING);
+    return true;
+  }
+
+  /** Takes back what was recorded. */
+  forget(): void {
+    this.#result = NOTHING;
+    this.#resolveClosed();
+  }
+
+  #close(result: SlotResult): void {
+    if (!this.isOpen) return;
+    this.#result = result;
+    this.#abandon = undefined;
+    this.#resolveClosed();
   }
 }

@@ -1,4 +1,4 @@
-import { hookFailed } from '../core/errors/cassette-errors';
+import { hookFailed } from '../core/errors/hook-errors';
 import { headersFromPairs, replaceHeader } from '../core/headers';
 import type { LiveRequest, LiveResponse } from '../core/exchange';
 import { copyInteraction, copyRequest, copyResponse } from '../core/interaction';
@@ -67,7 +67,7 @@ async function guardHook<T>(name: string, hook: () => T | Promise<T>): Promise<T
   try {
     return await hook();
   } catch (error) {
-    throw hookFailed(name, error);
+    throw hookFailed(name, 'threw', error);
   }
 }
 

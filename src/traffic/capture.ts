@@ -78,6 +78,7 @@ export class Capture {
       message: head.statusText,
       headers: rawHeaders(head.headers),
       body: body?.bytes ?? Buffer.alloc(0),
+      trailers: [],
       chunks: head.headers.get('transfer-encoding') === null ? [] : (body?.chunks ?? []),
     };
   }

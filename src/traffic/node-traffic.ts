@@ -77,7 +77,10 @@ class NodeTraffic implements Traffic {
     if (!isOurs) return;
     const live = this.#liveRequest(event.request);
     const answer = await owner.answer(live);
-    if (event.controller.readyState !== RequestController.PENDING) return;
+    if (event.controller.readyState !== RequestController.PENDING) {
+      if (answer.kind === 'record') answer.recording.cancel();
+      return;
+    }
     await this.#carryOut(answer, event, live);
   }
 
@@ -94,6 +97,9 @@ class NodeTraffic implements Traffic {
         return;
       case 'refuse':
         event.controller.errorWith(answer.error);
+        return;
+      case 'silence':
+        event.controller.errorWith();
         return;
       case 'tunnel':
         noteRequest(socket, { line, passage: 'answered' });
@@ -126,7 +132,7 @@ class NodeTraffic implements Traffic {
     if (error !== undefined) socket.end();
   }
 
-  #follow(event: HttpRequestEvent, live: LiveRequest, { begun, finish }: Extract<Answer, { kind: 'record' }>): void {
+  #follow(event: HttpRequestEvent, live: LiveRequest, { recording }: Extract<Answer, { kind: 'record' }>): void {
     const { requestId } = event;
     // A listener for responses makes the library hold back every response for a moment: only while recording.
     if (this.#captures.size === 0) this.#interceptor.on('response', this.#onResponse);
@@ -137,11 +143,11 @@ class NodeTraffic implements Traffic {
       finish: (outcome) => {
         this.#captures.delete(requestId);
         if (this.#captures.size === 0) this.#interceptor.removeListener('response', this.#onResponse);
-        finish(outcome);
+        recording.end(outcome);
       },
     });
     this.#captures.set(requestId, capture);
-    begun({ abandon: () => capture.abandon() });
+    recording.begin(() => capture.abandon());
   }
 
   #receive({ requestId, response, responseType }: HttpResponseEvent): void {

@@ -40,6 +40,7 @@ function replay(interaction: Interaction): Promise<Received> {
   const owner: RequestOwner = {
     answer: () => Promise.resolve({ kind: 'replay', interaction, timing: 'instant' }),
     refuseConnection: () => undefined,
+    fail: () => undefined,
     afterFile: () => owner,
   };
   return nodeTraffic().runAs(owner, () => send(interaction));

@@ -33,8 +33,3 @@ export function unwritableCassette(path: string, shownPath: string, cause: unkno
     cause,
   );
 }
-
-/** A function of the user's (a hook, a name function, a delete target) that threw. */
-export function hookFailed(hook: string, cause: unknown): VcrError {
-  return new VcrError('VCR_HOOK_FAILED', [`${hook} threw: ${messageOf(cause)}`], { hook }, cause);
-}

@@ -1,6 +1,7 @@
 /** Every code an error of this package may carry; docs/errors.md has a heading for each. */
 export type VcrErrorCode =
   | 'VCR_ALREADY_PLAYED'
+  | 'VCR_BODY_DIFFERED'
   | 'VCR_HOOK_FAILED'
   | 'VCR_INVALID_OPTION'
   | 'VCR_INVALID_TARGET'
@@ -8,6 +9,8 @@ export type VcrErrorCode =
   | 'VCR_NO_CASSETTE'
   | 'VCR_NO_ENVIRONMENT'
   | 'VCR_NOT_IN_A_TEST'
+  | 'VCR_NOT_RECORDED'
+  | 'VCR_REPLAYED_FAILURE'
   | 'VCR_UNMATCHED_REQUEST'
   | 'VCR_UNREADABLE_CASSETTE'
   | 'VCR_UNSAFE_DELETE'

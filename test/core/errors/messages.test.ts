@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { RefusalCode } from '../../../src/core/decide';
-import { hookFailed, unreadableCassette, unwritableCassette } from '../../../src/core/errors/cassette-errors';
+import { unreadableCassette, unwritableCassette } from '../../../src/core/errors/cassette-errors';
+import { hookFailed } from '../../../src/core/errors/hook-errors';
 import { invalidTarget, unsafeDelete } from '../../../src/core/errors/delete-errors';
 import {
   invalidConfiguration,
@@ -236,7 +237,7 @@ Use it inside a test or a hook.
 [VCR_NOT_IN_A_TEST]`,
     );
     assert.equal(
-      hookFailed('beforeRecordResponse', new Error('no body')).message,
+      hookFailed('beforeRecordResponse', 'threw', new Error('no body')).message,
       `beforeRecordResponse threw: no body
 [VCR_HOOK_FAILED]`,
     );
