@@ -19,10 +19,10 @@ export function* walkJson(text: string): Generator<JsonPiece, void, undefined> {
   const open: ('object' | 'array')[] = [];
   let expectsKey = false;
   for (let position = 0; position < text.length;) {
-    switch (text[position]) {
+    switch (text.charAt(position)) {
       case '{':
       case '[': {
-        const container = text[position] === '{' ? 'object' : 'array';
+        const container = text.charAt(position) === '{' ? 'object' : 'array';
         open.push(container);
         expectsKey = container === 'object';
         yield { kind: 'open', container, start: position };
