@@ -4,10 +4,13 @@ import { invalidOption } from './core/errors/option-errors';
 import type { FileInspector } from './core/deletion';
 import type { NamedMatcher } from './core/matchers/matcher';
 import { registeredMatcher } from './core/matchers/registered';
-import type { CassetteCodec, Matcher, Persister, Serializer } from './core/ports';
+import type { CassetteCodec, Matcher, Persister, RunLedger, Serializer } from './core/ports';
 import type { ResolvedOptions } from './options/resolve-options';
 import { fileSystemInspector } from './persisters/file-facts';
-import type { CassetteUser, InsertedCassette } from './session/inserted-cassette';
+import { createRunLedger } from './persisters/run-ledger';
+import type { InsertedCassette } from './session/inserted-cassette';
+import type { CassetteUser } from './session/refusal-desk';
+import { boundedPersister, boundedSerializer } from './session/bounded-ports';
 import type { CassetteFile } from './session/open-cassette';
 
 /** What to insert: absolute paths and the options in force. */
@@ -16,20 +19,45 @@ export type CassetteOrder = {
   readonly extraPaths: readonly string[];
   readonly resolved: ResolvedOptions;
   readonly user: CassetteUser;
+  /** Whether the user named it: other tests may use it too. */
+  readonly isShared: boolean;
 };
+
+/** What Jest says of a run and of a project, as far as the ledger of the run needs it. */
+export type RunFacts = {
+  readonly globalConfig: { readonly seed: number; readonly watch: boolean; readonly watchAll: boolean };
+  readonly projectConfig: { readonly id: string; readonly cacheDirectory: string };
+  readonly testPath: string;
+};
+
+/** The ledger that all workers of a run of Jest share. Touches the disk when it is first asked. */
+export function runLedger({ globalConfig, projectConfig, testPath }: RunFacts): RunLedger {
+  return createRunLedger({
+    cacheDirectory: projectConfig.cacheDirectory,
+    seed: globalConfig.seed,
+    isWatch: globalConfig.watch || globalConfig.watchAll,
+    testPath,
+    projectId: projectConfig.id,
+  });
+}
 
 /** The adapters that a test file may use: those that come with the package and those it registered. */
 export class Composition {
   readonly files: FileInspector = fileSystemInspector;
   readonly #rootDir: string;
+  readonly #ledger: RunLedger;
+  readonly #limitMs: () => number;
   readonly #registered = {
     matchers: new Map<string, NamedMatcher>(),
     serializers: new Map<string, Serializer>(),
     persisters: new Map<string, Persister>(),
   };
 
-  constructor(rootDir: string) {
+  /** `limitMs`: how long a function of the user's may take at the moment. */
+  constructor(rootDir: string, ledger: RunLedger, limitMs: () => number) {
     this.#rootDir = rootDir;
+    this.#ledger = ledger;
+    this.#limitMs = limitMs;
   }
 
   registerMatcher(name: string, matcher: Matcher): void {
@@ -37,11 +65,11 @@ export class Composition {
   }
 
   registerSerializer(name: string, serializer: Serializer): void {
-    this.#registered.serializers.set(name, serializer);
+    this.#registered.serializers.set(name, boundedSerializer(name, serializer, this.#limitMs));
   }
 
   registerPersister(name: string, persister: Persister): void {
-    this.#registered.persisters.set(name, persister);
+    this.#registered.persisters.set(name, boundedPersister(name, persister, this.#limitMs));
   }
 
   /**
@@ -49,13 +77,16 @@ export class Composition {
    *
    * @throws VcrError `VCR_INVALID_OPTION` when an option names something that is not registered.
    */
-  insert({ path: file, extraPaths, resolved, user }: CassetteOrder): InsertedCassette {
+  insert({ path: file, extraPaths, resolved, user, isShared }: CassetteOrder): InsertedCassette {
     return new (adapters().InsertedCassette)({
       file: this.#cassetteFile(file, resolved),
       extraFiles: extraPaths.map((extra) => this.#cassetteFile(extra, resolved)),
       resolved,
       matchers: this.#matchersOf(resolved),
       user,
+      isShared,
+      ledger: this.#ledger,
+      limitMs: this.#limitMs(),
       now: () => new Date(),
     });
   }
@@ -66,6 +97,11 @@ export class Composition {
 
   extensionOf(resolved: ResolvedOptions): string {
     return lookUp('serializer', resolved.options.serializer, this.#serializers(), resolved).extension;
+  }
+
+  /** The extensions that name a serializer. */
+  get extensions(): readonly string[] {
+    return ['yml', ...[...this.#serializers().values()].map(({ extension }) => extension)];
   }
 
   /** The way to read a cassette: by its extension when that names a serializer, else by the option. */

@@ -1,8 +1,9 @@
 import { mixVcrInto, type BaseEnvironmentClass } from './environment/vcr-environment';
-import { nodeTraffic } from './traffic/node-traffic';
+import { readDisabledVariable } from './options/environment-variables';
+import { processTraffic } from './traffic/process-traffic';
 
 // Connections opened before the traffic is tapped would stay invisible: it is tapped when the environment is loaded.
-nodeTraffic();
+const traffic = processTraffic({ isSwitchedOff: readDisabledVariable(process.env['VCR_DISABLED']) });
 
 /**
  * Adds recording and replaying to any Jest environment.
@@ -11,5 +12,5 @@ nodeTraffic();
  * @returns a class of the same kind; export it from a file and name that file as `testEnvironment`
  */
 export function withVcr<Class extends BaseEnvironmentClass>(Base: Class): Class {
-  return mixVcrInto(Base, nodeTraffic);
+  return mixVcrInto(Base, traffic);
 }

@@ -55,3 +55,18 @@ export interface CassetteCodec {
   /** Throws what cannot be read; the error may carry a 1-based `line`. */
   decode(text: string): MaybePromise<CassetteContent>;
 }
+
+/**
+ * What this run of Jest did to cassettes so far, in all its workers. "No cassette" means that there was none when the
+ * run began: what one test of the run creates, the others that share it go on recording into.
+ */
+export interface RunLedger {
+  /** Whether this run created the cassette, or emptied it in mode `rewrite`. */
+  wasWritten(path: string): boolean;
+  /** Called right before such a save, while the cassette is locked. */
+  noteWritten(path: string): void;
+  /** Notes that a test file of this run has opened the cassette. */
+  noteUse(path: string, testPath: string): void;
+  /** The test files of this run that have opened the cassette so far. */
+  usersOf(path: string): readonly string[];
+}

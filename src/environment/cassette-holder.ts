@@ -1,26 +1,35 @@
 import type { Answer, LiveConnection, LiveRequest, RequestOwner } from '../core/exchange';
-import { blockedConnection } from '../core/errors/refusal-errors';
-import { hostMatches, isLoopback, type HostQuestion } from '../core/host-pattern';
+import { notAnswered } from '../core/errors/recording-errors';
+import { VcrError } from '../core/errors/vcr-error';
 import type { ResolvedOptions } from '../options/resolve-options';
 import type { InsertedCassette } from '../session/inserted-cassette';
-import { wireRequest } from '../core/wire-request';
+import { RequestLog } from '../session/request-log';
+import { answerTunnel, blockedConnectionTo, ignoredAnswer, isIgnored, passingAnswer, safeLine } from './ignored-requests';
 import { FinishedOwner } from './finished-owner';
 import type { Place } from './scopes';
 
-/** How a holder finds what is in force; asked anew at each request, since markers may be added at any time. */
+/** How a holder finds what is in force; markers may be added at any time. */
 export interface HolderSurroundings {
   readonly label: string;
   /** Relative to the root. */
   readonly testPath: string;
   readonly place: Place;
+  /** Grows when what `resolve` and `ownPath` say may have changed. */
+  version(): number;
   resolve(): ResolvedOptions;
   isDisabled(): boolean;
   /** The absolute path of the cassette that requests go to by default. */
   ownPath(): string;
   insertOwn(path: string): InsertedCassette;
+  /** What a `beforeAll` around the place has inserted. */
+  insertedAround(): InsertedCassette | undefined;
   /** Who takes a request of this holder's code while the code itself is not running. */
   successor(): RequestOwner | undefined;
+  warn(text: string): void;
 }
+
+/** A cassette that takes requests, and where it is noted what comes of them. */
+export type Insertion = { readonly cassette: InsertedCassette; readonly log: RequestLog };
 
 /**
  * The cassettes of a running test attempt, of a block's hooks or of a file while it is loaded: the default one, and
@@ -28,36 +37,47 @@ export interface HolderSurroundings {
  */
 export class CassetteHolder implements RequestOwner {
   readonly surroundings: HolderSurroundings;
+  readonly log = new RequestLog();
   /** Cassettes inserted with `vcr.insertCassette`; the last one takes the requests. */
-  readonly inserted: InsertedCassette[] = [];
-  /** Everything that was ever inserted here, in order. */
+  readonly inserted: Insertion[] = [];
+  /** Everything that was inserted here, in order. */
   readonly all: InsertedCassette[] = [];
-  /** What went wrong beside the code's own result, to be reported at its end. */
-  readonly errors: unknown[] = [];
   /** Whether the code it belongs to is running: the test attempt, or the hook. */
   isActive = true;
   /** Whether its cassettes are saved for good. */
   isClosed = false;
-  readonly #own = new Map<string, InsertedCassette>();
+  readonly #finished: FinishedOwner;
+  #own: { readonly cassette: InsertedCassette; readonly version: number } | undefined;
 
   constructor(surroundings: HolderSurroundings) {
     this.surroundings = surroundings;
+    const { label, testPath } = surroundings;
+    this.#finished = new FinishedOwner({ label, testPath }, (text) => surroundings.warn(text));
   }
 
-  /** The default cassette, inserted when first asked for. */
+  /** The default cassette, inserted when first asked for; anew when a marker came before it was opened. */
   get own(): InsertedCassette {
-    const path = this.surroundings.ownPath();
-    let cassette = this.#own.get(path);
-    if (cassette === undefined) {
-      cassette = this.surroundings.insertOwn(path);
-      this.#own.set(path, cassette);
-      this.all.push(cassette);
+    const version = this.surroundings.version();
+    if (this.#own !== undefined && (this.#own.version === version || this.#own.cassette.isOpened)) {
+      return this.#own.cassette;
     }
+    const before = this.#own?.cassette;
+    const cassette = this.surroundings.insertOwn(this.surroundings.ownPath());
+    if (before !== undefined) this.all.splice(this.all.indexOf(before), 1);
+    this.all.push(cassette);
+    this.#own = { cassette, version };
     return cassette;
   }
 
-  get current(): InsertedCassette {
-    return this.inserted.at(-1) ?? this.own;
+  /** Whether the default cassette is in use: configuration that comes now is too late for it. */
+  get hasOpenedOwn(): boolean {
+    return this.#own?.cassette.isOpened === true;
+  }
+
+  get current(): Insertion {
+    const inserted = this.inserted.at(-1);
+    if (inserted !== undefined) return inserted;
+    return { cassette: this.surroundings.insertedAround() ?? this.own, log: this.log };
   }
 
   answer(live: LiveRequest): Promise<Answer> {
@@ -65,97 +85,57 @@ export class CassetteHolder implements RequestOwner {
   }
 
   /** Says what happens to a request that goes to a cassette of this holder's. */
-  async answerFrom(live: LiveRequest, cassette: () => InsertedCassette): Promise<Answer> {
-    const { surroundings } = this;
-    if (surroundings.isDisabled()) return { kind: 'pass' };
+  answerFrom(live: LiveRequest, insertion: () => Insertion): Promise<Answer> {
+    if (this.surroundings.isDisabled()) return Promise.resolve({ kind: 'pass' });
+    return this.log.track(this.#answer(live, insertion));
+  }
+
+  refuseConnection(connection: LiveConnection, cassette?: InsertedCassette): Error | undefined {
+    if (this.surroundings.isDisabled()) return undefined;
     try {
-      if (!this.isActive && !isIgnored(live, surroundings.resolve())) {
-        const late = this.#answerLate(live);
-        if (late !== undefined) return await late;
-      }
-      const target = cassette();
-      const ignored = answerIgnored(live, target.setup.resolved);
-      if (ignored !== undefined) return ignored;
-      return live.method === 'CONNECT' ? await answerTunnel(live, target) : await target.answer(live);
+      return blockedConnectionTo(connection, cassette?.setup.resolved ?? this.surroundings.resolve());
     } catch (error) {
-      // Options that name nothing show only when a cassette is inserted; no code under test may swallow that.
-      this.errors.push(error);
-      return { kind: 'refuse', error: error as Error };
+      return this.#failed(error, { method: 'CONNECT', uri: `${connection.host}:${connection.port}` });
     }
   }
 
-  refuseConnection({ host, port }: LiveConnection, cassette?: InsertedCassette): Error | undefined {
-    if (this.surroundings.isDisabled()) return undefined;
-    const resolved = cassette?.setup.resolved ?? this.surroundings.resolve();
-    const request = wireRequest(
-      {
-        method: 'CONNECT',
-        uri: `tcp://${host}:${port}`,
-        headers: [],
-        isToOwnServer: false,
-        readBody: () => Promise.resolve(null),
-      },
-      null,
-    );
-    const what = port === '' ? `A look-up of ${host}` : `A connection to ${host}:${port}`;
-    return blockedError(what, { host, port, request }, resolved);
-  }
-
   fail(error: Error): void {
-    this.errors.push(error);
+    if (this.isClosed) this.surroundings.warn(error.message);
+    else this.log.fail(error);
   }
 
   afterFile(): RequestOwner {
-    const { label, testPath } = this.surroundings;
-    return new FinishedOwner(label, testPath);
+    return this.#finished.afterFile();
   }
 
-  /** Takes what is to fail the test or hook: refused requests, and errors of what it inserted. */
-  takeFailures(): unknown[] {
-    const refusals = this.all.flatMap((cassette) => {
-      const taken = cassette.refusals.splice(0);
-      return cassette.options.failOnUnmatchedRequest ? taken : [];
-    });
-    return [...refusals, ...this.errors.splice(0)];
+  async #answer(live: LiveRequest, insertion: () => Insertion): Promise<Answer> {
+    try {
+      if (!this.isActive && !isIgnored(live, this.surroundings.resolve())) {
+        const late = this.#answerLate(live);
+        if (late !== undefined) return await late;
+      }
+      const { cassette, log } = insertion();
+      const ignored = ignoredAnswer(live, cassette.setup.resolved);
+      if (ignored !== undefined) return ignored;
+      if (live.method === 'CONNECT') return await answerTunnel(live, cassette);
+      const answer = await cassette.answer(live, log);
+      return answer.kind === 'pass' ? passingAnswer(live, cassette.setup.resolved) : answer;
+    } catch (error) {
+      // Options that name nothing show only when a cassette is inserted; no code under test may swallow that.
+      return { kind: 'refuse', error: this.#failed(error, safeLine(live)) };
+    }
   }
 
   /** The answer to a request of code that is not running any more; `undefined`: it still belongs here. */
   #answerLate(live: LiveRequest): Promise<Answer> | undefined {
     const next = this.surroundings.successor();
     if (next !== undefined && next !== this) return next.answer(live);
-    return this.isClosed ? this.afterFile().answer(live) : undefined;
+    return this.isClosed ? this.#finished.answer(live) : undefined;
   }
-}
 
-function answerIgnored(live: LiveRequest, resolved: ResolvedOptions): Answer | undefined {
-  if (!isIgnored(live, resolved)) return undefined;
-  const question = hostQuestion(live);
-  const blocked = live.isToOwnServer
-    ? undefined
-    : blockedError(`${live.method} ${question.request.uri}`, question, resolved);
-  return blocked === undefined ? { kind: 'pass' } : { kind: 'refuse', error: blocked };
-}
-
-function isIgnored(live: LiveRequest, { options }: ResolvedOptions): boolean {
-  if (live.isToOwnServer && options.ignoreOwnServers) return true;
-  if (options.ignoreHosts.length === 0 && !options.ignoreLocalhost) return false;
-  const question = hostQuestion(live);
-  return (options.ignoreLocalhost && isLoopback(question.host)) || hostMatches(options.ignoreHosts, question);
-}
-
-function blockedError(what: string, question: HostQuestion, resolved: ResolvedOptions): Error | undefined {
-  const { blockNetwork, allowedHosts } = resolved.options;
-  if (!blockNetwork || hostMatches(allowedHosts, question)) return undefined;
-  return blockedConnection({ what, host: question.host, origin: resolved.originOf('blockNetwork') });
-}
-
-async function answerTunnel(live: LiveRequest, cassette: InsertedCassette): Promise<Answer> {
-  return (await cassette.answersTunnel(live.uri)) ? { kind: 'tunnel' } : { kind: 'pass' };
-}
-
-function hostQuestion(live: LiveRequest): HostQuestion {
-  const request = wireRequest(live, null);
-  if (!URL.canParse(live.uri)) return { host: live.uri, port: '', request };
-  const { hostname, port, protocol } = new URL(live.uri);
-  return { host: hostname, port: port || (protocol === 'https:' ? '443' : '80'), request };
+  #failed(error: unknown, request: { readonly method: string; readonly uri: string }): Error {
+    const known = error instanceof VcrError ? error : notAnswered(request, error);
+    this.fail(known);
+    return known;
+  }
 }

@@ -1,31 +1,50 @@
 import type { Answer, LiveRequest, RequestOwner } from '../core/exchange';
-import { leftoverRequest } from '../core/errors/refusal-errors';
+import { lateRequest } from '../core/errors/refusal-errors';
+import { safeLine } from './ignored-requests';
 
-/** Owner of what a test or hook still asks for after its end: refused, naming who asked. Holds two texts only. */
+type Finished = { readonly label: string; readonly testPath: string };
+
+/**
+ * Owner of what a test or hook still begins after its end: it ends quietly, without an answer, and a warning says once
+ * for each request whose it is. Holds nothing of the test file but texts.
+ */
 export class FinishedOwner implements RequestOwner {
-  readonly #label: string;
-  readonly #testPath: string;
+  readonly #finished: Finished;
+  readonly #warn: (text: string) => void;
+  readonly #warnedOf: Set<string>;
 
-  constructor(label: string, testPath: string) {
-    this.#label = label;
-    this.#testPath = testPath;
+  constructor(finished: Finished, warn: (text: string) => void, warnedOf = new Set<string>()) {
+    this.#finished = finished;
+    this.#warn = warn;
+    this.#warnedOf = warnedOf;
   }
 
-  answer({ method, uri, isToOwnServer }: LiveRequest): Promise<Answer> {
-    if (isToOwnServer) return Promise.resolve({ kind: 'pass' });
-    const error = leftoverRequest({ method, uri, testName: this.#label, testPath: this.#testPath });
-    return Promise.resolve({ kind: 'refuse', error });
-  }
-
-  fail(error: Error): void {
-    process.stderr.write(`${error.message}\n`);
+  answer(live: LiveRequest): Promise<Answer> {
+    if (live.isToOwnServer) return Promise.resolve({ kind: 'pass' });
+    // The filters of the test are gone with it, and a warning needs no query.
+    const { method, uri } = safeLine(live);
+    const line = `${method} ${uri}`;
+    if (!this.#warnedOf.has(line)) {
+      this.#warnedOf.add(line);
+      this.#warn(lateRequest({ line, testName: this.#finished.label, testPath: this.#finished.testPath }));
+    }
+    return Promise.resolve({ kind: 'silence' });
   }
 
   refuseConnection(): undefined {
     return undefined;
   }
 
-  afterFile(): this {
-    return this;
+  fail(error: Error): void {
+    this.#warn(error.message);
   }
+
+  /** The console of the file is gone by then. */
+  afterFile(): RequestOwner {
+    return new FinishedOwner(this.#finished, writeToStderr, this.#warnedOf);
+  }
+}
+
+function writeToStderr(text: string): void {
+  process.stderr.write(`${text}\n`);
 }

@@ -1,23 +1,28 @@
 import type { Answer, LiveConnection, LiveRequest, RequestOwner } from '../core/exchange';
-import type { InsertedCassette } from '../session/inserted-cassette';
-import type { CassetteHolder } from './cassette-holder';
+import type { CassetteHolder, Insertion } from './cassette-holder';
 
 /** Owner of the requests that code makes inside `vcr.useCassette`. */
 export class InsertedOwner implements RequestOwner {
   readonly holder: CassetteHolder;
-  readonly cassette: InsertedCassette;
+  readonly insertion: Insertion;
+  #hasEnded = false;
 
-  constructor(holder: CassetteHolder, cassette: InsertedCassette) {
+  constructor(holder: CassetteHolder, insertion: Insertion) {
     this.holder = holder;
-    this.cassette = cassette;
+    this.insertion = insertion;
+  }
+
+  /** The code has ended and its cassette is about to be saved: what it asks for later goes where the test's goes. */
+  end(): void {
+    this.#hasEnded = true;
   }
 
   answer(live: LiveRequest): Promise<Answer> {
-    return this.holder.answerFrom(live, () => this.cassette);
+    return this.#hasEnded ? this.holder.answer(live) : this.holder.answerFrom(live, () => this.insertion);
   }
 
   refuseConnection(connection: LiveConnection): Error | undefined {
-    return this.holder.refuseConnection(connection, this.cassette);
+    return this.holder.refuseConnection(connection, this.#hasEnded ? undefined : this.insertion.cassette);
   }
 
   fail(error: Error): void {

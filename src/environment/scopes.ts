@@ -1,6 +1,7 @@
 import type { Mark } from '../markers/mark';
 import type { ConfigLayer } from '../options/resolve-options';
 import type { FailurePlace } from '../core/test-info';
+import type { InsertedCassette } from '../session/inserted-cassette';
 import type { CassetteHolder } from './cassette-holder';
 
 /** A test file or a describe block: what its marks say holds for everything inside. */
@@ -12,6 +13,8 @@ export class BlockScope {
   readonly failedHooks = new Set<'beforeAll' | 'afterAll'>();
   /** The cassettes of this block's own hooks, made when a hook first runs. */
   readonly hookHolders = new Map<'beforeAll' | 'afterAll', CassetteHolder>();
+  /** What its `beforeAll` inserted for its tests; the last one takes their requests. */
+  readonly inserted: InsertedCassette[] = [];
 
   constructor(title: string, parent: BlockScope | undefined) {
     this.title = title;
@@ -38,7 +41,9 @@ export class BlockScope {
 export class TestScope {
   readonly block: BlockScope;
   readonly title: string;
+  /** Those it was defined with; below them those that `vcr.use` added in the running attempt. */
   readonly marks: Mark[] = [];
+  readonly attemptMarks: Mark[] = [];
   readonly failedIn = new Set<FailurePlace>();
   attempt = 0;
   /** The cassettes of the running attempt, or of the last one. */
@@ -66,31 +71,37 @@ export class TestScope {
 /** Where in the file a request, a marker or a call of `vcr` belongs. */
 export type Place = { readonly block: BlockScope; readonly test: TestScope | undefined };
 
-/** The marks that hold for a test or a block's hooks, from the file inwards, with the place of each. */
-export function marksInForce(
-  block: BlockScope,
-  test?: TestScope,
-): { mark: Mark; label: string; block: BlockScope | undefined }[] {
+/** A mark with the place it stands at; no block for one on the test itself. */
+export type PlacedMark = { readonly mark: Mark; readonly label: string; readonly block: BlockScope | undefined };
+
+/** The marks that hold for a test or a block's hooks, from the file inwards. */
+export function marksInForce({ block, test }: Place): PlacedMark[] {
   const outer = block.path.flatMap((scope) => scope.marks.map((mark) => ({ mark, label: scope.label, block: scope })));
-  const own = (test?.marks ?? []).map((mark) => ({ mark, label: `test "${test?.title}"`, block: undefined }));
-  return [...outer, ...own];
+  if (test === undefined) return outer;
+  const own = [...test.marks, ...test.attemptMarks];
+  return [...outer, ...own.map((mark) => ({ mark, label: `test "${test.title}"`, block: undefined }))];
 }
 
 /** The configuration that markers set, lowest first. */
-export function markerLayers(block: BlockScope, test?: TestScope): ConfigLayer[] {
-  return marksInForce(block, test).flatMap(({ mark, label }) =>
-    mark.kind === 'config' ? [{ origin: `vcr.config on ${label}`, config: mark.config }] : [],
+export function markerLayers(place: Place): ConfigLayer[] {
+  return marksInForce(place).flatMap(({ mark, label }) =>
+    mark.kind === 'config' ? [{ origin: `vcr.config on ${label}`, config: mark.config, pinsMode: true }] : [],
   );
 }
 
 /** Whether a `vcr.disabled()` marker holds. */
-export function isDisabled(block: BlockScope, test?: TestScope): boolean {
-  return marksInForce(block, test).some(({ mark }) => mark.kind === 'disabled');
+export function isMarkedDisabled(place: Place): boolean {
+  return marksInForce(place).some(({ mark }) => mark.kind === 'disabled');
 }
 
 /** The cassette marker nearest to the test, if any. */
-export function cassetteMark(block: BlockScope, test?: TestScope): Extract<Mark, { kind: 'cassette' }> | undefined {
-  return marksInForce(block, test)
+export function cassetteMark(place: Place): Extract<Mark, { kind: 'cassette' }> | undefined {
+  return marksInForce(place)
     .map(({ mark }) => mark)
     .findLast((mark) => mark.kind === 'cassette');
+}
+
+/** What a `beforeAll` around a place has inserted last, if anything is inserted. */
+export function insertedAround(block: BlockScope): InsertedCassette | undefined {
+  return block.path.findLast(({ inserted }) => inserted.length > 0)?.inserted.at(-1);
 }

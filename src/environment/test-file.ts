@@ -1,28 +1,31 @@
 import type { Circus } from '@jest/types';
 import { Composition } from '../compose';
-import { hookFailed } from '../core/errors/hook-errors';
-import { VcrError } from '../core/errors/vcr-error';
 import type { RequestOwner, Traffic } from '../core/exchange';
+import type { RunLedger } from '../core/ports';
 import type { TestInfo } from '../core/test-info';
 import type { Mark } from '../markers/mark';
 import { MarkerBook } from '../markers/marker';
-import { resolveOptions, type ConfigLayer, type ResolvedOptions, type Surroundings } from '../options/resolve-options';
-import type { VcrConfig } from '../options/vcr-config';
-import { automaticPath, libraryFolder, namedPath, type LocationSettings } from '../session/cassette-location';
-import { hookCassetteName, RESERVED_NAMES } from '../session/cassette-names';
-import type { CassetteUser, InsertedCassette } from '../session/inserted-cassette';
-import { CassetteHolder } from './cassette-holder';
+import type { ConfigLayer, ResolvedOptions, Surroundings } from '../options/resolve-options';
 import { MarkCarrier } from './carry-marks';
-import { cassetteMark, isDisabled, markerLayers, type BlockScope, type Place, type TestScope } from './scopes';
-import { testInfo } from './test-info';
+import { CassettePlaces } from './cassette-places';
+import { FileConfiguration } from './file-configuration';
+import { Holders } from './holders';
+import { PendingDeletions } from './pending-deletions';
+import { RunningCode } from './running-code';
+import type { BlockScope, TestScope } from './scopes';
+import { factsOfTest } from './test-facts';
 import { TestTree } from './test-tree';
+import { UnusedInteractions } from './unused-interactions';
 
 export type TestFileSetup = {
   readonly rootDir: string;
   readonly testPath: string;
+  /** The test file as commands name it: relative to where Jest was started. */
+  readonly commandPath: string;
   readonly traffic: Traffic;
+  readonly ledger: RunLedger;
   readonly surroundings: Surroundings;
-  /** `VCR_DISABLED`: nothing is recorded or replayed. */
+  /** `VCR_DISABLED`: nothing is recorded, replayed or deleted. */
   readonly isSwitchedOff: boolean;
   /** Shows a warning in Jest's output. */
   readonly warn: (text: string) => void;
@@ -32,81 +35,63 @@ export type TestFileSetup = {
   readonly layers: readonly ConfigLayer[];
 };
 
+const DEFAULT_TEST_TIMEOUT_MS = 5_000;
+const LONGEST_LIMIT_MS = 60_000;
+
 /** Everything that belongs to one test file: made when its environment is set up, gone when it is torn down. */
 export class TestFile {
   readonly setup: TestFileSetup;
   readonly tree = new TestTree();
   readonly composition: Composition;
+  readonly configuration: FileConfiguration;
+  readonly places: CassettePlaces;
+  readonly holders: Holders;
+  readonly running = new RunningCode();
+  readonly deletions = new PendingDeletions();
+  readonly unused = new UnusedInteractions();
   readonly markers: MarkerBook;
   readonly carrier: MarkCarrier;
-  /** Cassettes that this run wrote, for `onlyRecorded`. */
+  /** Cassettes that this file wrote, for `onlyRecorded`. */
   readonly written = new Set<string>();
-  /** Jest's own state of the file; absent until its test framework starts. */
-  circus: Circus.State | undefined;
-  hasStarted = false;
-  isOver = false;
-  readonly runningTests = new Set<TestScope>();
-  runningHook: CassetteHolder | undefined;
   /** Errors that no test was there for; the next one that runs reports them. */
   readonly lateErrors: unknown[] = [];
-  /** Tests that have passed and may still get an error of Jest's. */
-  passed: { readonly test: TestScope; readonly entry: Circus.TestEntry }[] = [];
-  /** Failed tests of describe blocks that Jest may run again; their deletion waits for the last run. */
-  postponed: { readonly test: TestScope; readonly entry: Circus.TestEntry }[] = [];
-  readonly module: CassetteHolder;
-  /** Configuration from Jest's options and the docblock. */
-  readonly layers: ConfigLayer[];
-  readonly #configured: ConfigLayer[] = [];
+  /** Tests are running: everything is defined. */
+  hasStarted = false;
+  isOver = false;
+  #circus: Circus.State | undefined;
 
   constructor(setup: TestFileSetup) {
     this.setup = setup;
-    this.layers = [...setup.layers];
-    this.composition = new Composition(setup.rootDir);
-    this.markers = new MarkerBook((mark) => this.markDefinition(mark));
+    this.composition = new Composition(setup.rootDir, setup.ledger, () => this.limitMs);
+    this.configuration = new FileConfiguration(setup.layers, setup.surroundings);
+    this.places = new CassettePlaces(setup, this);
+    this.holders = new Holders(this);
+    this.markers = new MarkerBook((mark) => this.#markDefinition(mark));
     this.carrier = new MarkCarrier((fn) => this.markers.marksOf(fn));
-    this.module = this.#holder('the test file', { block: this.tree.file, test: undefined }, RESERVED_NAMES.module);
   }
 
-  /** Adds configuration for the whole file. */
-  configure(origin: string, config: VcrConfig): void {
-    this.#configured.push({ origin, config });
+  /** Jest's own state of the file; absent until its test framework starts. */
+  get circus(): Circus.State | undefined {
+    return this.#circus;
   }
 
-  /** Puts a mark on the block that is being defined. Nothing happens while tests run: they have theirs already. */
-  markDefinition(mark: Mark): void {
-    if (!this.hasStarted) this.definedBlock().marks.push(mark);
+  meet(circus: Circus.State): void {
+    this.#circus ??= circus;
+  }
+
+  /** How long a function of the user's may take: as long as a test of theirs. */
+  get limitMs(): number {
+    const timeoutMs = this.#circus?.testTimeout ?? DEFAULT_TEST_TIMEOUT_MS;
+    return timeoutMs > 0 ? Math.min(timeoutMs, LONGEST_LIMIT_MS) : LONGEST_LIMIT_MS;
   }
 
   /** The block whose definition is running. */
   definedBlock(): BlockScope {
-    return this.circus === undefined ? this.tree.file : this.tree.block(this.circus.currentDescribeBlock);
+    return this.#circus === undefined ? this.tree.file : this.tree.block(this.#circus.currentDescribeBlock);
   }
 
-  /** The options in force at a place, `extra` on top. */
-  resolve({ block, test }: Place, extra: readonly ConfigLayer[] = []): ResolvedOptions {
-    const { surroundings } = this.setup;
-    return resolveOptions([...this.layers, ...this.#configured, ...markerLayers(block, test), ...extra], surroundings);
-  }
-
-  isDisabled({ block, test }: Place): boolean {
-    return this.setup.isSwitchedOff || isDisabled(block, test);
-  }
-
-  /** The holder of a test's cassettes, for a new attempt. */
-  holderOfTest(test: TestScope): CassetteHolder {
-    const place: Place = { block: test.block, test };
-    return this.#holder(`"${test.fullName}"`, place, undefined);
-  }
-
-  /** The holder of a block's hook cassettes; the same for all its hooks of a kind. */
-  holderOfHooks(block: BlockScope, hook: 'beforeAll' | 'afterAll'): CassetteHolder {
-    let holder = block.hookHolders.get(hook);
-    if (holder === undefined) {
-      const name = hookCassetteName(block.titles, hook);
-      holder = this.#holder(`${hook} of ${block.label}`, { block, test: undefined }, name);
-      block.hookHolders.set(hook, holder);
-    }
-    return holder;
+  optionsOf(test: TestScope): ResolvedOptions {
+    return this.configuration.resolve({ block: test.block, test });
   }
 
   /** Whether Jest will run this failed test once more. */
@@ -116,7 +101,7 @@ export class TestFile {
 
   /** Whether a describe block, or one around it, is run again as a whole when it fails (Jest 30.5). */
   isRetried(describe: Circus.DescribeBlock): boolean {
-    const { describeRetryOptions } = (this.circus ?? {}) as { describeRetryOptions?: WeakMap<object, unknown> };
+    const { describeRetryOptions } = (this.#circus ?? {}) as { describeRetryOptions?: WeakMap<object, unknown> };
     for (let block: Circus.DescribeBlock | undefined = describe; block !== undefined; block = block.parent) {
       if (describeRetryOptions?.has(block) === true) return true;
     }
@@ -125,106 +110,24 @@ export class TestFile {
 
   /** Who owns the requests of a `beforeEach` or `afterEach` hook: the test it runs for. */
   ownerOfEachHook(): RequestOwner {
-    const entry = this.circus?.currentlyRunningTest;
+    const entry = this.#circus?.currentlyRunningTest;
     const test = entry === undefined || entry === null ? undefined : this.tree.test(entry);
     return test?.holder ?? this.fallbackOwner();
   }
 
-  /** Who owns a request that says nothing of its maker: the one test or hook that is running. */
+  /** Who owns a request that says nothing of its maker. */
   fallbackOwner(): RequestOwner {
-    return this.onlyRunning() ?? this.module;
+    return this.running.only ?? this.holders.module;
   }
 
-  /** The absolute path of a test's own cassette: as marked, as `cassetteName` says, or automatic. */
-  ownPath(test: TestScope, resolved: ResolvedOptions): string {
-    const mark = cassetteMark(test.block, test);
-    if (mark !== undefined) return this.namedPath(mark.name, resolved);
-    return this.automaticPath(test, resolved);
+  /** What functions of the user's may know of a test, its cassette included. */
+  infoOf(test: TestScope, errors: readonly unknown[] = this.tree.entryOf(test)?.errors ?? []): TestInfo {
+    const cassettePath = this.places.ofTest(test, this.optionsOf(test));
+    return { ...factsOfTest(test, errors, this.setup.testPath), cassettePath };
   }
 
-  /** The absolute path that a test's cassette has without a marker. */
-  automaticPath(test: TestScope, resolved: ResolvedOptions): string {
-    const { cassetteName } = resolved.options;
-    if (cassetteName === undefined) return automaticPath(this.tree.nameOf(test), this.locationSettings(resolved));
-    // The name is made of the test, so the test's own cassette cannot be known to it yet.
-    const info: TestInfo = { ...testInfo(test, [], this.setup.testPath), cassettePath: '' };
-    try {
-      return this.namedPath(cassetteName(info), resolved);
-    } catch (error) {
-      throw error instanceof VcrError ? error : hookFailed('cassetteName', 'threw', error);
-    }
-  }
-
-  /** The absolute path of a cassette that the user named. */
-  namedPath(name: string, resolved: ResolvedOptions): string {
-    return namedPath(name, this.locationSettings(resolved));
-  }
-
-  libraryFolder({ options }: ResolvedOptions): string {
-    const { rootDir, testPath } = this.setup;
-    return libraryFolder({ rootDir, testPath, cassetteLibraryDir: options.cassetteLibraryDir });
-  }
-
-  insert(
-    path: string,
-    extra: readonly string[],
-    resolved: ResolvedOptions,
-    test: TestScope | undefined,
-  ): InsertedCassette {
-    const user: CassetteUser = {
-      testPath: this.composition.show(this.setup.testPath),
-      testName: test?.fullName,
-    };
-    const extraPaths = extra.map((name) => this.namedPath(name, resolved));
-    return this.composition.insert({ path, extraPaths, resolved, user });
-  }
-
-  locationSettings(resolved: ResolvedOptions): LocationSettings {
-    const { rootDir, testPath } = this.setup;
-    return {
-      rootDir,
-      testPath,
-      cassetteLibraryDir: resolved.options.cassetteLibraryDir,
-      extension: this.composition.extensionOf(resolved),
-      pathTransformer: resolved.options.pathTransformer,
-    };
-  }
-
-  /** `reservedName`: of a hook's or the file's own cassette; a test's is found by its titles and markers. */
-  #holder(label: string, place: Place, reservedName: string | undefined): CassetteHolder {
-    const { test } = place;
-    const isHook = test === undefined && reservedName !== RESERVED_NAMES.module;
-    const resolve = (): ResolvedOptions => this.resolve(place);
-    const ownPath = (): string => {
-      const resolved = resolve();
-      return test === undefined
-        ? automaticPath(reservedName ?? '', this.locationSettings(resolved))
-        : this.ownPath(test, resolved);
-    };
-    const extra = (): readonly string[] => (test === undefined ? [] : (cassetteMark(place.block, test)?.extra ?? []));
-    return new CassetteHolder({
-      label,
-      testPath: this.composition.show(this.setup.testPath),
-      place,
-      resolve,
-      isDisabled: () => this.isDisabled(place),
-      ownPath,
-      insertOwn: (path) => this.insert(path, extra(), resolve(), test),
-      // A server that a hook started answers the tests: what its handlers ask for belongs to the test that runs. What
-      // a test started belongs to that test alone, and what the loading file started to the file.
-      successor: () => (isHook && !this.isOver ? this.onlyRunning() : undefined),
-    });
-  }
-
-  /** The holder behind the owner of the calling code; none when that belongs to another file. */
-  holderBehind(owner: RequestOwner | undefined): CassetteHolder | undefined {
-    return owner instanceof CassetteHolder ? owner : undefined;
-  }
-
-  /** The holder of the one test or hook that is running. */
-  onlyRunning(): CassetteHolder | undefined {
-    const [running, ...others] = this.runningTests;
-    // With several tests at once nobody can tell whose request it is.
-    return others.length > 0 ? undefined : (running?.holder ?? this.runningHook);
+  /** Puts a mark on the block that is being defined. Nothing happens while tests run: they have theirs already. */
+  #markDefinition(mark: Mark): void {
+    if (!this.hasStarted) this.configuration.mark(this.definedBlock().marks, [mark]);
   }
 }

@@ -1,39 +1,60 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Circus } from '@jest/types';
-import { warnOfUnappliedMarkers } from './unapplied-markers';
+import { deleteOfLoading } from './delete-on-fail';
+import { ejectInserted, finishHolder } from './finish-hooks';
+import { close, finishTest, settleDeletions } from './finish-test';
+import { discard } from './keep-recordings';
 import { report } from './report';
-import { checkPassed, close, deleteOf, discard, finishHolder, finishTest, hasRunBelow } from './finish-test';
 import type { BlockScope, TestScope } from './scopes';
 import type { TestFile } from './test-file';
-import { ownedBy } from './wrap-functions';
+import { warnOfUnappliedMarkers } from './unapplied-markers';
+import { failing, ownedBy } from './wrap-functions';
 
-type Act = (file: TestFile, event: never, state: Circus.State) => Promise<void> | void;
-type EventNamed<Name extends string> = Extract<Circus.Event, { name: Name }>;
-type DescribeEvent = { readonly describeBlock: Circus.DescribeBlock };
+/** Jest's events by name. `describe_retry` came with 30.5 and stands in no types yet. */
+type Events = { [Event in Circus.Event as Event['name']]: Event } & {
+  readonly describe_retry: { readonly name: 'describe_retry'; readonly describeBlock: Circus.DescribeBlock };
+};
+type Acts = {
+  readonly [Name in keyof Events]?: (file: TestFile, event: Events[Name], state: Circus.State) => Promise<void> | void;
+};
 
 /** What the environment does at each of Jest's events; all others pass. */
-const ACTS: Readonly<Record<string, Act>> = {
-  setup: (file, event: { runtimeGlobals: { test: unknown } }) => file.carrier.teach(event.runtimeGlobals.test),
+const ACTS: Acts = {
+  setup: (file, { runtimeGlobals }) => file.carrier.teach(runtimeGlobals.test),
   add_test: addTest,
   add_hook: addHook,
   run_start: startRun,
   // Jest announces skipped tests with `test_start` too; only `test_started` says that one runs.
   test_start: noteEarlyErrors,
-  test_started: (file, event: EventNamed<'test_started'>) => void beginTest(file, event.test),
-  test_fn_failure: (file, event: EventNamed<'test_fn_failure'>) => void file.tree.test(event.test).failedIn.add('test'),
-  hook_success: endHook,
-  hook_failure: endHook,
-  test_done: (file, event: EventNamed<'test_done'>) => finishTest(file, file.tree.test(event.test), event.test),
+  test_started: (file, event) => void beginTest(file, event.test),
+  test_fn_failure: (file, event) => void file.tree.test(event.test).failedIn.add('test'),
+  hook_success: (file, event, state) => endHook(file, event, state),
+  hook_failure: (file, event, state) => endHook(file, event, state),
+  test_done: (file, event) => finishTest(file, file.tree.test(event.test), event.test),
   test_retry: retryTest,
   describe_retry: retryDescribe,
   run_describe_finish: finishDescribe,
-  run_finish: deletePostponed,
+  run_finish: finishRun,
 };
 
 /** Runs what belongs to an event. */
-export function handleEvent(file: TestFile, event: Circus.Event, state: Circus.State): Promise<void> | void {
-  file.circus ??= state;
-  return ACTS[event.name]?.(file, event as never, state);
+export function handleEvent<Name extends keyof Events>(
+  file: TestFile,
+  event: Events[Name],
+  state: Circus.State,
+): Promise<void> | void {
+  file.meet(state);
+  const act: Acts[Name] = ACTS[event.name as Name];
+  return act?.(file, event, state);
+}
+
+/** Ends a file: what was still asked for outside of any test. Gives what nobody was there to report. */
+export async function finishFile(file: TestFile): Promise<unknown[]> {
+  file.isOver = true;
+  const { module } = file.holders;
+  const errors = [...(await finishHolder(file, module, { hasPassed: file.hasStarted })), ...file.lateErrors.splice(0)];
+  close(module);
+  return file.hasStarted ? errors : [...errors, ...(await deleteOfLoading(file))];
 }
 
 /** Begins an attempt of a test, unless it is running: Jest 29.7 starts concurrent tests before it announces them. */
@@ -43,33 +64,47 @@ function beginTest(file: TestFile, entry: Circus.TestEntry): TestScope {
   test.isRunning = true;
   test.attempt = Math.max(entry.invocations, 1);
   test.failedIn.clear();
-  test.holder = file.holderOfTest(test);
-  file.runningTests.add(test);
+  file.configuration.clear(test.attemptMarks);
+  test.holder = file.holders.ofTest(test);
+  file.running.begin(test);
   return test;
 }
 
-function addTest(file: TestFile, event: EventNamed<'add_test'>, state: Circus.State): void {
+function addTest(file: TestFile, event: Events['add_test'], state: Circus.State): void {
   const entry = state.currentDescribeBlock.children.at(-1);
   // Jest refuses tests that are added while tests run; then nothing was added.
   if (entry?.type !== 'test' || entry.fn !== event.fn) return;
   const test = file.tree.test(entry);
-  test.marks.push(...file.carrier.marksFor(event.fn));
-  if (entry.mode === 'todo') return;
+  file.configuration.mark(test.marks, file.carrier.marksFor(event.fn));
+  if (entry.mode === 'todo' || entry.fn === undefined) return;
+  if (entry.concurrent) file.running.expectOverlap();
+  const misuse = file.markers.misused(event.fn);
+  if (misuse !== undefined) {
+    entry.fn = failing(misuse);
+    return;
+  }
   const owner = (): NonNullable<TestScope['holder']> => {
     const running = beginTest(file, entry);
-    return running.holder ?? file.holderOfTest(running);
+    return running.holder ?? file.holders.ofTest(running);
   };
-  entry.fn = ownedBy(file.setup.traffic, owner, entry.fn as never);
+  entry.fn = ownedBy(file.setup.traffic, owner, entry.fn);
 }
 
-function addHook(file: TestFile, event: EventNamed<'add_hook'>, state: Circus.State): void {
+function addHook(file: TestFile, event: Events['add_hook'], state: Circus.State): void {
   const hook = state.currentDescribeBlock.hooks.at(-1);
   if (hook?.fn !== event.fn) return;
+  const misuse = file.markers.misused(event.fn);
+  if (misuse !== undefined) {
+    hook.fn = failing(misuse);
+    return;
+  }
   const block = file.tree.block(state.currentDescribeBlock);
   const { hookType } = event;
-  if (hookType === 'beforeAll' || hookType === 'afterAll') {
-    hook.fn = ownedBy(file.setup.traffic, () => enterHook(file, block, hookType), hook.fn as never);
-  } else hook.fn = ownedBy(file.setup.traffic, () => file.ownerOfEachHook(), hook.fn as never);
+  const owner =
+    hookType === 'beforeAll' || hookType === 'afterAll'
+      ? () => enterHook(file, block, hookType)
+      : () => file.ownerOfEachHook();
+  hook.fn = ownedBy(file.setup.traffic, owner, hook.fn);
 }
 
 function enterHook(
@@ -77,9 +112,9 @@ function enterHook(
   block: BlockScope,
   hookType: 'beforeAll' | 'afterAll',
 ): NonNullable<TestScope['holder']> {
-  const holder = file.holderOfHooks(block, hookType);
+  const holder = file.holders.ofHooks(block, hookType);
   holder.isActive = true;
-  file.runningHook = holder;
+  file.running.enterHook(holder);
   return holder;
 }
 
@@ -89,11 +124,11 @@ async function startRun(file: TestFile): Promise<void> {
   // A request that was made while the file was loaded is written a turn or two later, and still belongs there.
   await nextTurn();
   await nextTurn();
-  file.module.isActive = false;
-  file.lateErrors.push(...(await finishHolder(file, file.module, true)));
+  file.holders.module.isActive = false;
+  file.lateErrors.push(...(await finishHolder(file, file.holders.module, { hasPassed: true })));
 }
 
-function noteEarlyErrors(file: TestFile, { test }: EventNamed<'test_start'>): void {
+function noteEarlyErrors(file: TestFile, { test }: Events['test_start']): void {
   // What failed while the file was loaded, or between tests, fails the first test that runs after it.
   if (test.mode !== 'skip' && test.mode !== 'todo') {
     report(test.errors, file.lateErrors.splice(0));
@@ -103,7 +138,7 @@ function noteEarlyErrors(file: TestFile, { test }: EventNamed<'test_start'>): vo
 
 async function endHook(
   file: TestFile,
-  event: EventNamed<'hook_success'> | EventNamed<'hook_failure'>,
+  event: Events['hook_success'] | Events['hook_failure'],
   state: Circus.State,
 ): Promise<void> {
   const { type } = event.hook;
@@ -115,9 +150,9 @@ async function endHook(
   const block = file.tree.block(event.hook.parent);
   if (hasFailed) block.failedHooks.add(type);
   const holder = block.hookHolders.get(type);
-  file.runningHook = undefined;
+  file.running.leaveHook();
   if (holder === undefined) return;
-  const errors = await finishHolder(file, holder, !hasFailed);
+  const errors = await finishHolder(file, holder, { hasPassed: !hasFailed });
   holder.isActive = false;
   if (errors.length === 0) return;
   block.failedHooks.add(type);
@@ -133,39 +168,59 @@ function reportOnTests(block: Circus.DescribeBlock, errors: readonly unknown[]):
 }
 
 // Most failed attempts were discarded at their end. One that failed by a late error had been saved.
-async function retryTest(file: TestFile, event: EventNamed<'test_retry'>): Promise<void> {
+async function retryTest(file: TestFile, event: Events['test_retry']): Promise<void> {
   const { holder } = file.tree.test(event.test);
   if (holder !== undefined) await discard(file, holder);
 }
 
-async function retryDescribe(file: TestFile, { describeBlock }: DescribeEvent): Promise<void> {
+async function retryDescribe(file: TestFile, { describeBlock }: Events['describe_retry']): Promise<void> {
   const block = file.tree.block(describeBlock);
-  file.postponed = file.postponed.filter(({ test }) => !test.block.path.includes(block));
-  for (const test of file.tree.testsBelow(block)) {
+  const tests = file.tree.testsBelow(block);
+  file.deletions.forget((test) => test.block.path.includes(block));
+  // The last one first: each goes back to what it found.
+  for (const test of tests.reverse()) {
     if (test.holder !== undefined) await discard(file, test.holder);
     test.hasRun = false;
   }
   for (const inner of file.tree.blocksBelow(block)) inner.failedHooks.clear();
 }
 
-async function finishDescribe(file: TestFile, { describeBlock }: DescribeEvent, state: Circus.State): Promise<void> {
+async function finishDescribe(
+  file: TestFile,
+  { describeBlock }: Events['run_describe_finish'],
+  state: Circus.State,
+): Promise<void> {
   const block = file.tree.block(describeBlock);
+  report(state.unhandledErrors, await ejectInserted(file, block));
   for (const holder of block.hookHolders.values()) {
-    report(state.unhandledErrors, await finishHolder(file, holder, true));
+    report(state.unhandledErrors, await finishHolder(file, holder, { hasPassed: true }));
     close(holder);
   }
   if (!block.failedHooks.has('afterAll')) return;
-  for (const test of hasRunBelow(file, block)) {
+  for (const test of file.tree.testsBelow(block).filter(({ hasRun }) => hasRun)) {
     const entry = file.tree.entryOf(test);
-    if (entry !== undefined) file.postponed.push({ test, entry });
+    if (entry !== undefined) file.deletions.postpone({ test, entry });
   }
   // A describe block that is run again is not over yet; `run_finish` deletes then.
-  if (!file.isRetried(describeBlock)) await deletePostponed(file, undefined as never, state);
+  if (!file.isRetried(describeBlock)) await settleDeletions(file, state.unhandledErrors);
 }
 
-async function deletePostponed(file: TestFile, _event: never, state: Circus.State): Promise<void> {
-  await checkPassed(file);
-  for (const { test, entry } of file.postponed.splice(0)) {
-    report(state.unhandledErrors, await deleteOf(file, test, entry));
+async function finishRun(file: TestFile, _event: Events['run_finish'], state: Circus.State): Promise<void> {
+  if (hasRunWhole(file, state)) {
+    const { ledger, testPath } = file.setup;
+    const user = file.composition.show(testPath);
+    report(state.unhandledErrors, await file.unused.drop({ ledger, user }));
   }
+  await settleDeletions(file, state.unhandledErrors);
+}
+
+// A test that did not run may need what the others left unused.
+function hasRunWhole(file: TestFile, state: Circus.State): boolean {
+  return (
+    state.unhandledErrors.length === 0 &&
+    file.tree.tests.every((test) => {
+      const entry = file.tree.entryOf(test);
+      return entry?.mode === 'todo' || (test.hasRun && entry?.errors.length === 0);
+    })
+  );
 }

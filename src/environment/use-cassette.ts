@@ -1,22 +1,25 @@
 import { isDeleteTarget, type DeleteTarget } from '../core/delete-target';
 import { invalidTarget } from '../core/errors/delete-errors';
 import { invalidOption } from '../core/errors/option-errors';
+import { unsettledRecording } from '../core/errors/recording-errors';
 import { resolveTargets } from '../markers/resolve-targets';
 import { checkConfig } from '../options/check-config';
 import type { InsertedCassette } from '../session/inserted-cassette';
+import type { RequestLog } from '../session/request-log';
 import type { CassetteHolder } from './cassette-holder';
 import { CassetteView } from './cassette-view';
 import { deletePaths } from './delete-on-fail';
-import { fullInfo, SETTLE_GRACE_MS } from './finish-test';
 import { InsertedOwner } from './inserted-owner';
+import { saveCassette } from './keep-recordings';
 import type { TestFile } from './test-file';
 import type { Cassette, InsertedCassetteHandle, UseCassetteOptions } from './vcr-api';
 
 /** A cassette that a test inserts by name, with the place it is inserted at. */
-type Insertion = {
+type NamedInsertion = {
   readonly file: TestFile;
   readonly holder: CassetteHolder;
   readonly cassette: InsertedCassette;
+  readonly log: RequestLog;
   readonly options: UseCassetteOptions;
 };
 
@@ -26,7 +29,7 @@ export function prepareInsertion(
   holder: CassetteHolder,
   name: string,
   options: UseCassetteOptions,
-): Insertion {
+): NamedInsertion {
   const { deleteOnFail = false, alsoDelete = null, ...config } = options;
   const origin = `vcr.useCassette(${JSON.stringify(name)})`;
   if (typeof name !== 'string' || name === '') {
@@ -36,36 +39,51 @@ export function prepareInsertion(
     throw invalidOption({ key: 'deleteOnFail', value: deleteOnFail, origin, expected: 'true or false' });
   }
   if (!isDeleteTarget(alsoDelete)) throw invalidTarget(alsoDelete, `alsoDelete of ${origin}`);
-  const resolved = file.resolve(holder.surroundings.place, [{ origin, config: checkConfig(config, origin) }]);
-  const cassette = file.insert(file.namedPath(name, resolved), [], resolved, holder.surroundings.place.test);
+  const { place } = holder.surroundings;
+  const layer = { origin, config: checkConfig(config, origin), pinsMode: true };
+  const cassette = file.holders.insertNamed(name, place, [layer]);
   holder.all.push(cassette);
-  return { file, holder, cassette, options };
+  return { file, holder, cassette, log: holder.log.branch(), options };
 }
 
 /** Runs code with its requests going to a cassette, then saves it; when the code fails, deletes what was asked. */
-export async function runInserted<T>(insertion: Insertion, fn: (cassette: Cassette) => T | Promise<T>): Promise<T> {
-  const { file, holder, cassette } = insertion;
-  const owner = new InsertedOwner(holder, cassette);
+export async function runInserted<T>(
+  insertion: NamedInsertion,
+  fn: (cassette: Cassette) => T | Promise<T>,
+): Promise<T> {
+  const { file, holder, cassette, log } = insertion;
+  const owner = new InsertedOwner(holder, { cassette, log });
   let result: T;
   try {
     result = await file.setup.traffic.runAs(owner, async () => fn(new CassetteView(cassette)));
   } catch (error) {
+    await settleNow(insertion);
+    owner.end();
     await endFailed(insertion);
     throw error;
   }
-  await saveNow(insertion, true);
+  await settleNow(insertion);
+  owner.end();
+  await saveNow(insertion, { hasPassed: true });
   return result;
 }
 
-/** Sends the requests of the running test to a cassette until the handle is ejected. */
-export function handleOf(insertion: Insertion): InsertedCassetteHandle {
-  const { holder, cassette } = insertion;
-  holder.inserted.push(cassette);
+/**
+ * Sends requests to a cassette until the handle is ejected: those of the running test, or, inserted by a `beforeAll`,
+ * those of the block's tests.
+ */
+export function handleOf(insertion: NamedInsertion, { servesBlock }: { readonly servesBlock: boolean }): InsertedCassetteHandle {
+  const { holder, cassette, log } = insertion;
+  const { block } = holder.surroundings.place;
+  if (servesBlock) block.inserted.push(cassette);
+  else holder.inserted.push({ cassette, log });
   const eject = async (): Promise<void> => {
-    const place = holder.inserted.indexOf(cassette);
-    if (place === -1) return;
-    holder.inserted.splice(place, 1);
-    await saveNow(insertion, true);
+    const wasInserted = servesBlock
+      ? remove(block.inserted, (inserted) => inserted === cassette)
+      : remove(holder.inserted, (inserted) => inserted.cassette === cassette);
+    if (!wasInserted) return;
+    await settleNow(insertion);
+    await saveNow(insertion, { hasPassed: true });
   };
   const handle = Object.assign(new CassetteView(cassette), { eject, [Symbol.asyncDispose]: eject });
   // Compilers of `await using` fall back to the registered symbol where the realm has none of its own.
@@ -88,27 +106,34 @@ export async function runWithDeleteOnFail<T>(
   }
 }
 
-async function endFailed(insertion: Insertion): Promise<void> {
+async function endFailed(insertion: NamedInsertion): Promise<void> {
   const { file, holder, cassette, options } = insertion;
   const deletesItself = options.deleteOnFail === true;
-  const saves = !deletesItself && cassette.options.recordOnException;
-  if (saves) await saveNow(insertion, false);
-  else cassette.forgetRecorded();
+  const isBroken = cassette.isBroken && cassette.options.recordErrors !== true;
+  if (deletesItself || isBroken || !cassette.options.recordOnException) cassette.forgetRecorded();
+  else await saveNow(insertion, { hasPassed: false });
   const targets = [
     ...(deletesItself ? [cassette.path] : []),
     ...(options.alsoDelete === undefined ? [] : [options.alsoDelete]),
   ];
-  await deleteNow(file, holder, targets);
+  if (targets.length > 0) await deleteNow(file, holder, targets);
 }
 
-async function saveNow({ file, holder, cassette }: Insertion, hasPassed: boolean): Promise<void> {
-  await cassette.settle(SETTLE_GRACE_MS);
+async function settleNow({ file, log }: NamedInsertion): Promise<void> {
+  const { limitMs } = file;
+  const givenUp = await log.settle(limitMs);
+  if (givenUp.length > 0) log.fail(unsettledRecording({ requests: givenUp.map(({ line }) => line), limitMs }));
+}
+
+async function saveNow(
+  { file, cassette, log }: NamedInsertion,
+  { hasPassed }: { readonly hasPassed: boolean },
+): Promise<void> {
   try {
-    await cassette.save({ hasPassed });
-    if (cassette.wasSaved) file.written.add(cassette.path);
+    await saveCassette(file, cassette, { hasPassed });
   } catch (error) {
     // What cannot be saved is reported on the test; the code's own result stands.
-    holder.errors.push(error);
+    log.fail(error as Error);
   }
 }
 
@@ -116,10 +141,19 @@ async function deleteNow(file: TestFile, holder: CassetteHolder, target: DeleteT
   const { test } = holder.surroundings.place;
   const resolved = holder.surroundings.resolve();
   // Outside of a test there is nothing to tell a target function of.
-  const info = test === undefined ? undefined : fullInfo(file, test, file.tree.entryOf(test)?.errors ?? []);
-  const { names, errors } = await resolveTargets(target, info as never);
-  const paths = names.map((name) => file.namedPath(name, resolved));
+  const info = test === undefined ? undefined : file.infoOf(test);
+  const { names, errors } = await resolveTargets(target, info, file.limitMs);
+  const paths = names.map((name) => file.places.ofTarget(name, resolved));
   // What these cassettes recorded would be saved at the end of the test and bring the file back.
   for (const cassette of holder.all) if (paths.includes(cassette.path)) cassette.forgetRecorded();
-  holder.errors.push(...errors, ...(await deletePaths(file, paths, resolved)));
+  const failed = holder.surroundings.label;
+  for (const error of [...errors, ...(await deletePaths(file, paths, { resolved, failed }))]) {
+    holder.log.fail(error as Error);
+  }
+}
+
+function remove<T>(list: T[], isWanted: (item: T) => boolean): boolean {
+  const position = list.findIndex(isWanted);
+  if (position !== -1) list.splice(position, 1);
+  return position !== -1;
 }

@@ -1,12 +1,18 @@
+import path from 'node:path';
 import type { Circus } from '@jest/types';
 import type NodeEnvironment from 'jest-environment-node';
+import { wrongRunner } from '../core/errors/environment-errors';
+import { messageOf } from '../core/errors/vcr-error';
 import type { Traffic } from '../core/exchange';
-import { readConfigModule, readDocblock, readEnvironmentOptions } from '../options/read-config-sources';
+import { runLedger } from '../compose';
+import { readDisabledVariable } from '../options/environment-variables';
+import { readConfigModule } from '../options/read-config-module';
+import { readDocblock, readEnvironmentOptions } from '../options/read-config-sources';
 import { resolveOptions } from '../options/resolve-options';
-import { close, finishHolder } from './finish-test';
+import { EventEntrance } from './event-entrance';
 import { ENVIRONMENT_KEY } from './global-key';
 import { TestFile } from './test-file';
-import { handleEvent } from './test-lifecycle';
+import { finishFile, handleEvent } from './test-lifecycle';
 import { createVcr } from './vcr-object';
 
 type EnvironmentArguments = ConstructorParameters<typeof NodeEnvironment>;
@@ -36,12 +42,15 @@ const RETRY_TIMES = Symbol.for('RETRY_TIMES');
  * Adds recording and replaying to a Jest environment. `traffic` is what it listens to; the package's entries pass
  * the traffic of this process.
  */
-export function mixVcrInto<Class extends BaseEnvironmentClass>(Base: Class, traffic: () => Traffic): Class {
+export function mixVcrInto<Class extends BaseEnvironmentClass>(Base: Class, traffic: Traffic): Class {
   // TypeScript asks of a mixin that it takes whatever its base takes.
   const Environment = Base as unknown as new (...args: unknown[]) => BaseEnvironment;
 
   class VcrEnvironment extends Environment {
     readonly #config: JestConfig;
+    readonly #entrance = new EventEntrance((event, state) =>
+      this.#file === undefined ? undefined : handleEvent(this.#file, event, state),
+    );
     #file: TestFile | undefined;
     readonly #undo: (() => void)[] = [];
 
@@ -50,6 +59,7 @@ export function mixVcrInto<Class extends BaseEnvironmentClass>(Base: Class, traf
       super(...args);
       const [config, context] = args as EnvironmentArguments;
       this.#config = config;
+      refuseOtherRunners(config);
       const file = this.#openFile(context);
       this.#file = file;
       this.#undo.push(file.setup.traffic.attend(() => file.fallbackOwner()));
@@ -58,22 +68,19 @@ export function mixVcrInto<Class extends BaseEnvironmentClass>(Base: Class, traf
 
     override async setup(): Promise<void> {
       await super.setup();
+      this.#entrance.standBefore(this);
       const { rootDir, testEnvironmentOptions } = this.#config.projectConfig;
-      this.#file?.layers.unshift(...(await readConfigModule(testEnvironmentOptions['vcrConfig'], rootDir)));
+      this.#file?.configuration.addModule(await readConfigModule(testEnvironmentOptions['vcrConfig'], rootDir));
     }
 
     override handleTestEvent(event: Circus.Event, state: Circus.State): void | Promise<void> {
-      const base = super.handleTestEvent?.(event, state);
-      const file = this.#file;
-      if (file === undefined) return base;
-      return base instanceof Promise
-        ? base.then(() => handleEvent(file, event, state))
-        : handleEvent(file, event, state);
+      this.#entrance.noteBase();
+      return super.handleTestEvent?.(event, state);
     }
 
     override async teardown(): Promise<void> {
       const file = this.#file;
-      if (file !== undefined) await this.#closeFile(file);
+      if (file !== undefined) await closeFile(file);
       this.#file = undefined;
       for (const undo of this.#undo.splice(0).reverse()) undo();
       await super.teardown();
@@ -84,17 +91,19 @@ export function mixVcrInto<Class extends BaseEnvironmentClass>(Base: Class, traf
       const { rootDir } = projectConfig;
       const surroundings = { isCi: globalConfig.ci, recordModeVariable: process.env['VCR_RECORD_MODE'] };
       const layers = [
-        ...readEnvironmentOptions(projectConfig.testEnvironmentOptions['vcrConfig']),
-        ...readDocblock(docblockPragmas['vcr-config'], testPath.slice(rootDir.length + 1)),
+        ...readEnvironmentOptions(projectConfig.testEnvironmentOptions),
+        ...readDocblock(docblockPragmas, { testPath, rootDir }),
       ];
       // A wrong mode in the environment variable fails the file here, not its first request.
       resolveOptions(layers, surroundings);
       return new TestFile({
         rootDir,
         testPath,
-        traffic: traffic(),
+        commandPath: shownFrom(process.cwd(), testPath),
+        traffic,
+        ledger: runLedger({ globalConfig, projectConfig, testPath }),
         surroundings,
-        isSwitchedOff: isSet(process.env['VCR_DISABLED']),
+        isSwitchedOff: readDisabledVariable(process.env['VCR_DISABLED']),
         layers,
         warn: (text) => this.global.console.warn(text),
         retryTimes: () => Number(Reflect.get(this.global, RETRY_TIMES) ?? 0),
@@ -110,19 +119,21 @@ export function mixVcrInto<Class extends BaseEnvironmentClass>(Base: Class, traf
         if (!(name in testSymbol)) Object.defineProperty(testSymbol, name, { value: symbol });
       }
     }
-
-    async #closeFile(file: TestFile): Promise<void> {
-      file.isOver = true;
-      // Whatever came after the tests; too late to fail one of them, so it is shown.
-      const errors = [...(await finishHolder(file, file.module, true)), ...file.lateErrors];
-      close(file.module);
-      for (const error of errors) process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    }
   }
 
   return VcrEnvironment as unknown as Class;
 }
 
-function isSet(variable: string | undefined): boolean {
-  return variable !== undefined && variable !== '' && variable !== '0' && variable !== 'false';
+// Whatever came after the tests; too late to fail one of them, so it is shown.
+async function closeFile(file: TestFile): Promise<void> {
+  for (const error of await finishFile(file)) process.stderr.write(`${messageOf(error)}\n`);
+}
+
+// Only jest-circus tells an environment of its tests.
+function refuseOtherRunners({ projectConfig }: JestConfig): void {
+  if (/[\\/]jest-jasmine2[\\/]/.test(projectConfig.testRunner)) throw wrongRunner(projectConfig.testRunner);
+}
+
+function shownFrom(folder: string, file: string): string {
+  return path.relative(folder, file).replaceAll(path.sep, '/');
 }

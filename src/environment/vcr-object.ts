@@ -1,11 +1,12 @@
-import { isDeleteTarget } from '../core/delete-target';
-import { invalidTarget } from '../core/errors/delete-errors';
-import { invalidOption, notInATest, showValue } from '../core/errors/option-errors';
+import { tooLate } from '../core/errors/environment-errors';
+import { invalidOption, notInATest } from '../core/errors/option-errors';
 import type { Mark } from '../markers/mark';
+import { markerMembers } from '../markers/marker-members';
 import { checkConfig } from '../options/check-config';
-import type { CassetteHolder } from './cassette-holder';
+import { checkPort, hasFunctions } from './argument-checks';
+import { CassetteHolder } from './cassette-holder';
 import { CassetteView } from './cassette-view';
-import { fullInfo } from './finish-test';
+import { configureOrigin } from './configure-origin';
 import { InsertedOwner } from './inserted-owner';
 import type { TestScope } from './scopes';
 import type { TestFile } from './test-file';
@@ -14,30 +15,19 @@ import type { Cassette, UseCassetteOptions, Vcr } from './vcr-api';
 
 /** Builds the `vcr` of a test file. */
 export function createVcr(file: TestFile): Vcr {
-  const make = (label: string, mark: Mark): ReturnType<Vcr['config']> => file.markers.make(label, mark);
   return {
-    deleteOnFail: (target, options = {}) => {
-      if (target !== undefined && !isDeleteTarget(target)) throw invalidTarget(target, 'vcr.deleteOnFail');
-      checkFlags('vcr.deleteOnFail', options, ['deleteDefault', 'skip', 'onlyRecorded']);
-      return make('vcr.deleteOnFail(…)', { kind: 'deleteOnFail', target, options });
-    },
-    config: (config) => make('vcr.config(…)', { kind: 'config', config: checkConfig(config, 'vcr.config') }),
-    cassette: (name, ...extra) => {
-      for (const value of [name, ...extra]) checkName('vcr.cassette', value);
-      return make('vcr.cassette(…)', { kind: 'cassette', name, extra });
-    },
-    disabled: () => make('vcr.disabled()', { kind: 'disabled' }),
-    blockNetwork: (options = {}) => {
-      const config = checkConfig({ blockNetwork: true, ...options }, 'vcr.blockNetwork');
-      return make('vcr.blockNetwork(…)', { kind: 'config', config });
-    },
+    ...markerMembers(file.markers),
     use: (...markers) => use(file, markers),
-    configure: (config) => file.configure('vcr.configure', checkConfig(config, 'vcr.configure')),
+    configure: (config) => {
+      const layer = { ...configureOrigin(file.setup), config: checkConfig(config, 'vcr.configure') };
+      if (findHolder(file)?.hasOpenedOwn === true) throw tooLate('vcr.configure');
+      file.configuration.configure(layer);
+    },
     get current() {
       return currentCassette(file);
     },
     get test() {
-      return fullInfo(file, runningTest(file, 'test'), errorsOf(file, runningTest(file, 'test')));
+      return file.infoOf(runningTest(file, 'test'));
     },
     useCassette: async <T>(name: string, ...rest: readonly unknown[]): Promise<T> => {
       const fn = rest.at(-1);
@@ -50,9 +40,11 @@ export function createVcr(file: TestFile): Vcr {
     },
     // Async, so that what is wrong rejects, as it does in useCassette.
     insertCassette: (name, options = {}) =>
-      Promise.resolve().then(() =>
-        handleOf(prepareInsertion(file, currentHolder(file, 'insertCassette'), name, options)),
-      ),
+      Promise.resolve().then(() => {
+        const holder = currentHolder(file, 'insertCassette');
+        const servesBlock = holder.surroundings.place.block.hookHolders.get('beforeAll') === holder;
+        return handleOf(prepareInsertion(file, holder, name, options), { servesBlock });
+      }),
     withDeleteOnFail: async (target, fn, { skip = false } = {}) =>
       runWithDeleteOnFail(file, currentHolder(file, 'withDeleteOnFail'), { target, skip }, fn),
     cassettePath: (info) => {
@@ -61,7 +53,7 @@ export function createVcr(file: TestFile): Vcr {
           ? runningTest(file, 'cassettePath')
           : file.tree.tests.find(({ titles }) => titles.join('\0') === info.titlePath.join('\0'));
       if (test === undefined) throw notInATest('cassettePath');
-      return file.automaticPath(test, file.resolve({ block: test.block, test }));
+      return file.places.automatic(test, file.optionsOf(test));
     },
     registerMatcher: (name, matcher) => {
       checkPort('vcr.registerMatcher', name, typeof matcher === 'function', 'a function');
@@ -88,15 +80,22 @@ function use(file: TestFile, markers: readonly unknown[]): void {
     const expected = 'a marker, such as vcr.deleteOnFail()';
     throw invalidOption({ key: 'marker', value: marker, origin: 'vcr.use', expected });
   });
-  const place = file.hasStarted ? findHolder(file)?.surroundings.place : undefined;
-  const target = place === undefined ? file.definedBlock() : (place.test ?? place.block);
-  target.marks.push(...marks);
+  const holder = file.hasStarted ? findHolder(file) : undefined;
+  if (holder?.hasOpenedOwn === true && marks.some((mark) => actsOnOpening(mark))) throw tooLate('vcr.use');
+  const place = holder?.surroundings.place;
+  if (place === undefined) file.configuration.mark(file.definedBlock().marks, marks);
+  else file.configuration.mark(place.test?.attemptMarks ?? place.block.marks, marks);
+}
+
+// Deleting is asked for at the end of a test, and `vcr.disabled()` at each request.
+function actsOnOpening({ kind }: Mark): boolean {
+  return kind === 'config' || kind === 'cassette';
 }
 
 function currentCassette(file: TestFile): Cassette {
   const owner = file.setup.traffic.currentOwner();
-  if (owner instanceof InsertedOwner) return new CassetteView(owner.cassette);
-  return new CassetteView(currentHolder(file, 'current').current);
+  if (owner instanceof InsertedOwner) return new CassetteView(owner.insertion.cassette);
+  return new CassetteView(currentHolder(file, 'current').current.cassette);
 }
 
 function currentHolder(file: TestFile, member: string): CassetteHolder {
@@ -105,44 +104,15 @@ function currentHolder(file: TestFile, member: string): CassetteHolder {
   return holder;
 }
 
+// The owner of the calling code may belong to another file that this process ran before.
 function findHolder(file: TestFile): CassetteHolder | undefined {
   const owner = file.setup.traffic.currentOwner();
   if (owner instanceof InsertedOwner) return owner.holder;
-  return file.holderBehind(owner) ?? file.onlyRunning();
+  return owner instanceof CassetteHolder ? owner : file.running.only;
 }
 
 function runningTest(file: TestFile, member: string): TestScope {
   const test = findHolder(file)?.surroundings.place.test;
   if (test === undefined) throw notInATest(member);
   return test;
-}
-
-function errorsOf(file: TestFile, test: TestScope): readonly unknown[] {
-  return file.tree.entryOf(test)?.errors ?? [];
-}
-
-function checkFlags(origin: string, options: object, keys: readonly string[]): void {
-  for (const [key, value] of Object.entries(options) as [string, unknown][]) {
-    if (!keys.includes(key)) {
-      throw invalidOption({ key, value, origin, expected: `one of the options ${keys.join(', ')}` });
-    }
-    if (value !== undefined && typeof value !== 'boolean') {
-      throw invalidOption({ key, value, origin, expected: 'true or false' });
-    }
-  }
-}
-
-function checkName(origin: string, value: unknown): void {
-  if (typeof value !== 'string' || value === '')
-    throw invalidOption({ key: 'name', value, origin, expected: 'a text' });
-}
-
-function checkPort(origin: string, name: unknown, isPort: boolean, expected: string): void {
-  checkName(origin, name);
-  if (!isPort) throw invalidOption({ key: showValue(name), value: 'something else', origin, expected });
-}
-
-function hasFunctions(value: unknown, names: readonly string[]): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return names.every((name) => typeof Reflect.get(value, name) === 'function');
 }

@@ -1,67 +1,101 @@
-import { applyChanges, EMPTY_CONTENT, type CassetteContent, type DroppedRequest } from '../core/cassette-content';
+import {
+  applyChanges,
+  EMPTY_CONTENT,
+  undoChanges,
+  type CassetteChanges,
+  type CassetteContent,
+} from '../core/cassette-content';
 import { unwritableCassette } from '../core/errors/cassette-errors';
+import { VcrError } from '../core/errors/vcr-error';
 import type { Interaction } from '../core/interaction';
-import { loadText, type CassetteFile, type OpenedCassette } from './open-cassette';
-import type { RecordedSlot } from './recorded-slot';
+import type { RunLedger } from '../core/ports';
+import { decodeText, fingerprintOf, loadText, type CassetteFile, type OpenedCassette } from './open-cassette';
 
-/** What a save adds and takes away. */
-export type Changes = {
-  readonly slots: readonly RecordedSlot[];
-  /** Positions of stored interactions to drop. */
-  readonly removed: ReadonlySet<number>;
-  /** Mode `rewrite`: nothing of what was stored before this run stays. */
-  readonly startsEmpty: boolean;
+/** One save, as far as it is needed to take it back. */
+type Save = {
+  readonly opened: OpenedCassette;
+  readonly changes: CassetteChanges;
+  readonly textBefore: string | undefined;
+  readonly fingerprintAfter: string | undefined;
 };
 
-/** Writes one cassette file, and can take its writing back. */
+/** Writes one cassette, and can take its writing back. */
 export class CassetteWriter {
   readonly #file: CassetteFile;
-  #savedText: string | undefined;
+  readonly #ledger: RunLedger;
+  readonly #saves: Save[] = [];
 
-  constructor(file: CassetteFile) {
+  constructor(file: CassetteFile, ledger: RunLedger) {
     this.#file = file;
+    this.#ledger = ledger;
   }
 
-  /** Whether this run wrote the file. */
+  /** Whether what this session saved is there. */
   get hasSaved(): boolean {
-    return this.#savedText !== undefined;
+    return this.#saves.length > 0;
   }
 
   /**
-   * Saves changes to a cassette in one atomic step, merged with what another worker saved meanwhile.
+   * Saves changes to a cassette in one atomic step, merged with what others saved since it was opened.
    *
    * @throws VcrError `VCR_UNWRITABLE_CASSETTE`, or `VCR_UNREADABLE_CASSETTE` when the file was broken meanwhile.
    */
-  async save(opened: OpenedCassette, changes: Changes): Promise<void> {
-    const isEmpty = changes.slots.every(({ result }) => result === undefined || result.kind === 'nothing');
-    if (isEmpty && changes.removed.size === 0) return;
-    await this.#exclusively(() => this.#write(opened, changes));
-  }
-
-  /** Takes back what was saved, as long as nobody else has saved since. */
-  async rollBack(opened: OpenedCassette): Promise<void> {
-    if (this.#savedText === undefined) return;
+  async save(opened: OpenedCassette, changes: CassetteChanges): Promise<void> {
+    if (!changesAnything(changes)) return;
     await this.#exclusively(async () => {
-      const { persister, path } = this.#file;
-      if ((await loadText(this.#file)) !== this.#savedText) return;
-      await (opened.text === undefined ? persister.delete(path) : persister.save(path, opened.text));
+      const { persister, path, codec } = this.#file;
+      const text = await loadText(this.#file);
+      // Mode `rewrite` starts from nothing once a run: what another test of this run has written stays.
+      const startsEmpty = changes.startsEmpty && !this.#ledger.wasWritten(path);
+      const current = startsEmpty ? EMPTY_CONTENT : await this.#contentOf(text, opened);
+      const applied = { ...changes, startsEmpty };
+      const textAfter = await codec.encode(applyChanges(opened.content, current, applied));
+      if (text === undefined || startsEmpty) this.#ledger.noteWritten(path);
+      if (textAfter !== text) await persister.save(path, textAfter);
+      this.#saves.push({ opened, changes: applied, textBefore: text, fingerprintAfter: fingerprintOf(textAfter) });
     });
-    this.#savedText = undefined;
   }
 
-  async #write(opened: OpenedCassette, { slots, removed, startsEmpty }: Changes): Promise<void> {
+  /**
+   * Drops stored interactions.
+   *
+   * @throws VcrError `VCR_UNWRITABLE_CASSETTE`, `VCR_UNREADABLE_CASSETTE`
+   */
+  async keepOnly(isWanted: (interaction: Interaction) => boolean): Promise<void> {
+    await this.#exclusively(async () => {
+      const { persister, path, codec } = this.#file;
+      const text = await loadText(this.#file);
+      if (text === undefined) return;
+      const content = await decodeText(this.#file, text);
+      const interactions = content.interactions.filter(isWanted);
+      if (interactions.length === content.interactions.length) return;
+      await persister.save(path, await codec.encode({ ...content, interactions }));
+    });
+  }
+
+  /** Takes back what was saved, the last save first. What others saved since stays. */
+  async rollBack(): Promise<void> {
+    if (this.#saves.length === 0) return;
+    await this.#exclusively(async () => {
+      for (let save = this.#saves.pop(); save !== undefined; save = this.#saves.pop()) await this.#undo(save);
+    });
+  }
+
+  async #undo({ opened, changes, textBefore, fingerprintAfter }: Save): Promise<void> {
     const { persister, path, codec } = this.#file;
     const text = await loadText(this.#file);
-    const current = await this.#currentContent(opened, text);
-    const changed = applyChanges(opened.content, current, { startsEmpty, removed, ...collect(slots) });
-    const changedText = await codec.encode(changed);
-    if (changedText !== text) await persister.save(path, changedText);
-    this.#savedText = changedText;
+    if (text === undefined) return;
+    if (fingerprintOf(text) === fingerprintAfter) {
+      await (textBefore === undefined ? persister.delete(path) : persister.save(path, textBefore));
+      return;
+    }
+    const current = await decodeText(this.#file, text);
+    await persister.save(path, await codec.encode(undoChanges(current, opened.content, changes)));
   }
 
-  async #currentContent(opened: OpenedCassette, text: string | undefined): Promise<CassetteContent> {
-    if (text === opened.text) return opened.content;
-    return text === undefined ? EMPTY_CONTENT : this.#file.codec.decode(text);
+  async #contentOf(text: string | undefined, opened: OpenedCassette): Promise<CassetteContent> {
+    if (text === undefined) return EMPTY_CONTENT;
+    return fingerprintOf(text) === opened.fingerprint ? opened.content : decodeText(this.#file, text);
   }
 
   async #exclusively(work: () => Promise<void>): Promise<void> {
@@ -69,24 +103,11 @@ export class CassetteWriter {
     try {
       await (persister.exclusively === undefined ? work() : persister.exclusively(path, work));
     } catch (error) {
-      throw unwritableCassette(path, shownPath, error);
+      throw error instanceof VcrError ? error : unwritableCassette(path, shownPath, error);
     }
   }
 }
 
-function collect(slots: readonly RecordedSlot[]): {
-  replaced: Map<number, Interaction>;
-  added: Interaction[];
-  dropped: DroppedRequest[];
-} {
-  const replaced = new Map<number, Interaction>();
-  const added: Interaction[] = [];
-  const dropped: DroppedRequest[] = [];
-  for (const { result, replaces } of slots) {
-    if (result?.kind === 'dropped') dropped.push({ method: result.method, uri: result.uri });
-    if (result?.kind !== 'recorded') continue;
-    if (replaces === undefined) added.push(result.interaction);
-    else replaced.set(replaces, result.interaction);
-  }
-  return { replaced, added, dropped };
+function changesAnything({ added, replaced, removed, dropped }: CassetteChanges): boolean {
+  return added.length > 0 || replaced.size > 0 || removed.size > 0 || dropped.length > 0;
 }

@@ -1,28 +1,28 @@
-import type { DroppedRequest } from '../core/cassette-content';
-import { decide, type RefusalCode } from '../core/decide';
-import { refusedRequest } from '../core/errors/refusal-errors';
+import { comparisonOf, type Comparison } from '../core/comparison';
+import { requestsMatch } from '../core/compare-requests';
+import { RefusedRequestError } from '../core/errors/refusal-errors';
+import { notAnswered } from '../core/errors/recording-errors';
 import { VcrError } from '../core/errors/vcr-error';
 import type { Answer, LiveRequest } from '../core/exchange';
-import { nearestInteraction } from '../core/explain-refusal';
 import type { Interaction, RecordedRequest } from '../core/interaction';
-import type { Comparison, InteractionList, Match } from '../core/interaction-list';
+import type { InteractionList } from '../core/interaction-list';
 import type { NamedMatcher } from '../core/matchers/matcher';
 import { chain } from '../core/maybe-promise';
-import type { MaybePromise } from '../core/ports';
+import type { MaybePromise, RunLedger } from '../core/ports';
 import { mayReplay } from '../core/record-mode';
-import { recordingFilter } from '../core/redact/recording-filter';
-import { wireRequest } from '../core/wire-request';
+import { recordingFilter, type RecordingFilter } from '../core/redact/recording-filter';
 import type { ResolvedOptions } from '../options/resolve-options';
 import type { VcrOptions } from '../options/vcr-config';
+import { answerRequest, LeftUndecidedError, type Desk } from './answer-request';
 import { CassetteWriter } from './cassette-writer';
 import type { CassetteFile } from './open-cassette';
-import { recordedInteraction } from './recorded-interaction';
-import { RecordedSlot } from './recorded-slot';
+import { interactionMaker } from './recorded-interaction';
+import type { RecordedSlot } from './recorded-slot';
+import { RefusalDesk, type CassetteUser } from './refusal-desk';
+import type { RequestLog } from './request-log';
 import { RequestPipeline } from './request-pipeline';
-import { findInSources, holdsAuthority, openSources, type Source, type Sources } from './sources';
-
-/** Who uses a cassette, for messages. */
-export type CassetteUser = { readonly testPath: string; readonly testName: string | undefined };
+import { slotChanges } from './slot-changes';
+import { holdsAuthority, openSources, type Sources } from './sources';
 
 /** Everything an inserted cassette needs; nothing of it is opened yet. */
 export type InsertedCassetteSetup = {
@@ -32,32 +32,36 @@ export type InsertedCassetteSetup = {
   readonly resolved: ResolvedOptions;
   readonly matchers: readonly NamedMatcher[];
   readonly user: CassetteUser;
+  /** Whether the user named it: other tests may use it too. */
+  readonly isShared: boolean;
+  readonly ledger: RunLedger;
+  /** How long a function of the user's may take. */
+  readonly limitMs: number;
   readonly now: () => Date;
 };
 
 /**
- * One cassette in use: inserted without touching the disk, opened by the first request, saved and ejected at the
- * end. Decides about each request and collects what is recorded.
+ * One cassette in use: inserted without touching the disk, opened by the first request, saved and taken back at the
+ * end. What becomes of a request is decided in `answer-request`.
  */
 export class InsertedCassette {
   readonly setup: InsertedCassetteSetup;
-  /** The errors of the requests it refused. */
-  readonly refusals: VcrError[] = [];
-  readonly #pipeline: RequestPipeline;
+  readonly #filter: RecordingFilter;
   readonly #comparison: Comparison;
   readonly #writer: CassetteWriter;
-  readonly #slots: RecordedSlot[] = [];
-  readonly #timesAsked = new Map<string, number>();
-  #opening: MaybePromise<Sources> | undefined;
-  #sources: Sources | undefined;
-  #savedSlots = 0;
+  #slots: RecordedSlot[] = [];
+  #opening: MaybePromise<Desk> | undefined;
+  #desk: Desk | undefined;
 
   constructor(setup: InsertedCassetteSetup) {
     this.setup = setup;
-    const filter = recordingFilter(setup.resolved.options);
-    this.#pipeline = new RequestPipeline(setup.resolved.options, filter);
-    this.#comparison = { matchers: setup.matchers, view: filter.request, lineView: filter.requestLine };
-    this.#writer = new CassetteWriter(setup.file);
+    this.#filter = recordingFilter(setup.resolved.options);
+    this.#comparison = comparisonOf({
+      matchers: setup.matchers,
+      filter: this.#filter,
+      ignoring: setup.resolved.options.matchIgnoring,
+    });
+    this.#writer = new CassetteWriter(setup.file, setup.ledger);
   }
 
   get options(): VcrOptions {
@@ -68,18 +72,27 @@ export class InsertedCassette {
     return this.setup.file.path;
   }
 
-  /** Opens the cassette once; the first error is every caller's. */
-  open(): MaybePromise<Sources> {
-    this.#opening ??= chain(this.#openFiles(), (sources) => {
-      this.#sources = sources;
-      return sources;
+  /** Whether it was opened, or is being opened: configuration that comes now is too late. */
+  get isOpened(): boolean {
+    return this.#opening !== undefined;
+  }
+
+  /**
+   * Opens the cassette once; the first error is every caller's.
+   *
+   * @throws VcrError `VCR_UNREADABLE_CASSETTE`
+   */
+  open(): MaybePromise<Desk> {
+    this.#opening ??= chain(this.#openSources(), (sources) => {
+      this.#desk = this.#deskOf(sources);
+      return this.#desk;
     });
     return this.#opening;
   }
 
   /** The stored interactions; `undefined` as long as the cassette is not open. */
   get opened(): InteractionList | undefined {
-    return this.#sources?.main.list;
+    return this.#desk?.sources.main.list;
   }
 
   /** What this run recorded so far, in the order in which the requests were sent. */
@@ -87,176 +100,139 @@ export class InsertedCassette {
     return this.#slots.flatMap(({ result }) => (result?.kind === 'recorded' ? [result.interaction] : []));
   }
 
-  /** Whether something was recorded that the last save did not hold. */
-  get isDirty(): boolean {
-    return this.#slots.length > this.#savedSlots;
+  /** What was played of it, and what was recorded into it. */
+  get usedInteractions(): readonly Interaction[] {
+    const stored = this.opened;
+    const played = stored?.interactions.filter((_, position) => stored.isUsed(position)) ?? [];
+    return [...played, ...this.recorded];
   }
 
-  /** Whether this run wrote the file. */
+  /** Whether something is recorded, or being recorded, that no save held yet. */
+  get isDirty(): boolean {
+    return this.#unsaved.some(({ result }) => result?.kind !== 'nothing');
+  }
+
+  /** Whether something is recorded without a whole answer that no save held yet. */
+  get isBroken(): boolean {
+    return this.#unsaved.some((slot) => slot.isBroken);
+  }
+
+  /** Whether what this session saved is there. */
   get wasSaved(): boolean {
     return this.#writer.hasSaved;
   }
 
-  /** Says what happens to a request. Never rejects: an error becomes a refused request. */
-  async answer(live: LiveRequest): Promise<Answer> {
+  /** Says what happens to a request. Never rejects: an error goes to the log and becomes a refused request. */
+  async answer(live: LiveRequest, log: RequestLog): Promise<Answer> {
     try {
-      return await this.#answer(live);
+      return await answerRequest(live, await this.open(), log);
     } catch (error) {
-      if (error instanceof VcrError && !this.refusals.includes(error)) this.refusals.push(error);
-      return { kind: 'refuse', error: error as Error };
+      if (error instanceof LeftUndecidedError) return { kind: 'silence' };
+      const known = error instanceof VcrError ? error : notAnswered(this.#lineOf(live), error);
+      if (known instanceof RefusedRequestError) {
+        log.refuse(known, { failsTest: this.options.failOnUnmatchedRequest });
+      } else log.fail(known);
+      return { kind: 'refuse', error: known };
     }
   }
 
   /** Whether a proxy tunnel to this authority leads to recorded requests, or to none that may go out. */
   async answersTunnel(authority: string): Promise<boolean> {
-    const { main, extras } = await this.open();
+    const { main, extras } = (await this.open()).sources;
     const { recordMode } = this.options;
     return mayReplay(recordMode) && (recordMode === 'none' || holdsAuthority([main, ...extras], authority));
   }
 
   /** The interactions, stored and recorded, that a request would match, in order. */
   interactionsOf(request: RecordedRequest): Interaction[] {
-    const seen = this.#comparison.view(request);
-    return [...(this.opened?.interactions ?? []), ...this.recorded].filter((interaction) => {
-      const stored = this.#comparison.view(interaction.request);
-      return this.#comparison.matchers.every((matcher) => matcher.compare(stored, seen) === undefined);
-    });
-  }
-
-  /**
-   * Waits until every request that went to the network has ended; after `graceMs` the recording of those that are
-   * still open ends with what came so far.
-   */
-  async settle(graceMs: number): Promise<void> {
-    const open = this.#slots.filter(({ isOpen }) => isOpen);
-    if (open.length === 0) return;
-    const abandonAll = (): void => open.forEach((slot) => slot.abandon());
-    const timer = setTimeout(abandonAll, graceMs);
-    await Promise.all(open.map(({ closed }) => closed));
-    clearTimeout(timer);
+    const filtered = this.#filter.request(request);
+    return [...(this.opened?.interactions ?? []), ...this.recorded].filter((interaction) =>
+      requestsMatch(interaction.request, filtered, this.#comparison),
+    );
   }
 
   /**
    * Saves what was recorded, if anything was; a cassette that did not change is not touched.
    *
-   * @throws VcrError `VCR_UNWRITABLE_CASSETTE`.
+   * @param dropsUnused also drops the stored interactions that were not played
+   * @throws VcrError `VCR_UNWRITABLE_CASSETTE`, `VCR_UNREADABLE_CASSETTE`
    */
-  async save({ hasPassed }: { readonly hasPassed: boolean }): Promise<void> {
-    if (this.#sources === undefined) return;
-    const { main } = this.#sources;
-    const slots = this.#slots.slice(this.#savedSlots);
-    const removed = hasPassed ? this.#unusedPositions(main.list) : new Set<number>();
-    await this.#writer.save(main, { slots, removed, startsEmpty: this.options.recordMode === 'rewrite' });
-    this.#savedSlots += slots.length;
+  async save({ dropsUnused }: { readonly dropsUnused: boolean }): Promise<void> {
+    if (this.#desk === undefined) return;
+    const { main } = this.#desk.sources;
+    const slots = this.#unsaved.filter(({ isOpen }) => !isOpen);
+    await this.#writer.save(main, {
+      ...slotChanges(slots),
+      removed: dropsUnused ? unusedPositions(main.list) : new Set<number>(),
+      startsEmpty: this.options.recordMode === 'rewrite',
+    });
+    for (const slot of slots) slot.markSaved();
+  }
+
+  /**
+   * Drops what is stored and not wanted any more.
+   *
+   * @throws VcrError `VCR_UNWRITABLE_CASSETTE`, `VCR_UNREADABLE_CASSETTE`
+   */
+  async keepOnly(isWanted: (interaction: Interaction) => boolean): Promise<void> {
+    await this.#writer.keepOnly(isWanted);
   }
 
   /** Gives up what was recorded and not saved. */
   forgetRecorded(): void {
-    this.#savedSlots = this.#slots.length;
+    for (const slot of this.#unsaved) slot.forget();
   }
 
-  /** Takes back what this session saved, as long as nobody else has saved since. */
+  /** Takes back what this session saved; what others saved since stays. */
   async rollBack(): Promise<void> {
-    if (this.#sources !== undefined) await this.#writer.rollBack(this.#sources.main);
+    this.forgetRecorded();
+    await this.#writer.rollBack();
   }
 
-  async #answer(live: LiveRequest): Promise<Answer> {
-    const readsBody = this.#pipeline.readsBody || this.setup.matchers.some((matcher) => matcher.readsBody);
-    const seen = readsBody ? await this.#pipeline.request(live, await live.readBody()) : undefined;
-    if (seen === null) return { kind: 'pass' };
-    const request = seen ?? this.#comparison.view(wireRequest(live, null));
-    const sources = await this.open();
-    if (isDropped(sources.main.content.dropped, request)) return { kind: 'pass' };
-    this.#countAsked(request);
-
-    const { recordMode, allowPlaybackRepeats } = this.options;
-    const searched = mayReplay(recordMode) ? [sources.main, ...sources.extras] : [sources.main];
-    const { source = sources.main, match } = findInSources(searched, request, this.#comparison);
-    const verdict = decide({
-      mode: recordMode,
-      cassetteExists: sources.main.exists,
-      hasRecordings: sources.main.exists || sources.extras.some((extra) => extra.exists),
-      match,
-      allowPlaybackRepeats,
-    });
-    switch (verdict.kind) {
-      case 'replay':
-        return this.#replay(source, verdict.index);
-      case 'record':
-        if (verdict.replaces !== undefined) source.list.use(verdict.replaces);
-        return this.#record(live, seen, verdict.replaces);
-      case 'refuse':
-        throw this.#refusal(request, sources, verdict.code, match);
-    }
+  get #unsaved(): RecordedSlot[] {
+    return this.#slots.filter(({ isSaved }) => !isSaved);
   }
 
-  async #replay({ list }: Source, index: number): Promise<Answer> {
-    const interaction = list.interactions[index];
-    if (interaction === undefined) throw new RangeError(`The cassette has no interaction ${index}`);
-    list.use(index);
-    return {
-      kind: 'replay',
-      interaction: await this.#pipeline.playback(interaction),
-      timing: this.options.replayTiming,
-    };
-  }
-
-  #record(live: LiveRequest, seen: RecordedRequest | undefined, replaces: number | undefined): Answer {
-    const at = this.setup.now().toISOString();
-    const recordErrors = this.options.recordErrors !== false;
-    const slot = new RecordedSlot(replaces, (outcome) =>
-      recordedInteraction({ live, seen, outcome, at, recordErrors, pipeline: this.#pipeline }).catch(
-        (error: unknown) => {
-          if (error instanceof VcrError) this.refusals.push(error);
-          return { kind: 'nothing' };
-        },
-      ),
-    );
-    this.#slots.push(slot);
-    return { kind: 'record', recording: slot };
-  }
-
-  #refusal(request: RecordedRequest, { main, extras }: Sources, code: RefusalCode, match: Match): VcrError {
-    const { resolved, file, user } = this.setup;
-    const fullest = [main, ...extras].find(({ list }) => list.interactions.length > 0) ?? main;
-    return refusedRequest({
-      code,
-      method: request.method,
-      uri: request.uri,
-      cassettePath: file.shownPath,
-      recordedCount: main.list.interactions.length,
-      usedCount: main.list.usedCount,
-      mode: resolved.options.recordMode,
-      modeOrigin: resolved.originOf('recordMode'),
-      timesRecorded: match.kind === 'used' ? match.timesRecorded : 0,
-      timesAsked: this.#timesAsked.get(askedKey(request)) ?? 1,
-      nearest:
-        code === 'VCR_UNMATCHED_REQUEST' ? nearestInteraction(request, fullest.list, this.#comparison) : undefined,
-      ...user,
-    });
-  }
-
-  #countAsked(request: RecordedRequest): void {
-    const key = askedKey(request);
-    this.#timesAsked.set(key, (this.#timesAsked.get(key) ?? 0) + 1);
-  }
-
-  #openFiles(): MaybePromise<Sources> {
-    const { file, extraFiles } = this.setup;
+  #openSources(): MaybePromise<Sources> {
+    const { file, extraFiles, ledger, user } = this.setup;
+    if (this.options.dropUnusedRequests) ledger.noteUse(file.path, user.testPath);
     return openSources({ file, extraFiles, startsEmpty: this.options.recordMode === 'rewrite' });
   }
 
-  #unusedPositions(list: InteractionList): Set<number> {
-    const { dropUnusedRequests, recordMode } = this.options;
-    if (!dropUnusedRequests || recordMode === 'none') return new Set();
-    return new Set(list.interactions.flatMap((_, position) => (list.isUsed(position) ? [] : [position])));
+  #deskOf(sources: Sources): Desk {
+    const { file, resolved, user, isShared, ledger, limitMs, now } = this.setup;
+    const pipeline = new RequestPipeline(this.options, this.#filter, limitMs);
+    return {
+      options: this.options,
+      sources,
+      isNew: sources.main.fingerprint === undefined || ledger.wasWritten(file.path),
+      pipeline,
+      comparison: this.#comparison,
+      refusals: new RefusalDesk({
+        shownPath: file.shownPath,
+        isShared,
+        resolved,
+        user,
+        sources,
+        comparison: this.#comparison,
+      }),
+      makeInteraction: interactionMaker({
+        pipeline,
+        filter: this.#filter,
+        recordsErrors: this.options.recordErrors !== false,
+        now,
+      }),
+      reserve: (slot) => {
+        this.#slots.push(slot);
+      },
+    };
+  }
+
+  #lineOf({ method, uri }: LiveRequest): { method: string; uri: string } {
+    return { method, uri: this.#filter.requestLine({ method, uri, headers: {}, body: null }).uri };
   }
 }
 
-function isDropped(dropped: readonly DroppedRequest[], request: RecordedRequest): boolean {
-  return dropped.some(({ method, uri }) => method === request.method && uri === request.uri);
-}
-
-function askedKey(request: RecordedRequest): string {
-  return `${request.method} ${request.uri}`;
+function unusedPositions(list: InteractionList): Set<number> {
+  return new Set(list.interactions.flatMap((_, position) => (list.isUsed(position) ? [] : [position])));
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { bodyText } from '../core/body';
 import { EMPTY_CONTENT, type CassetteContent } from '../core/cassette-content';
 import { unreadableCassette } from '../core/errors/cassette-errors';
@@ -16,11 +17,12 @@ export type CassetteFile = {
 
 /** What was found when a cassette was opened. */
 export type OpenedCassette = {
-  readonly exists: boolean;
-  /** The text as stored, to notice later that another worker changed it. */
-  readonly text: string | undefined;
+  /** Of the text as stored, to notice later that another worker changed it; `undefined` when there was none. */
+  readonly fingerprint: string | undefined;
   readonly content: CassetteContent;
 };
+
+export const NOTHING_STORED: OpenedCassette = { fingerprint: undefined, content: EMPTY_CONTENT };
 
 /**
  * Opens a cassette. A file that is there and cannot be read is an error, never a missing file.
@@ -28,26 +30,47 @@ export type OpenedCassette = {
  * @throws VcrError `VCR_UNREADABLE_CASSETTE` with file, line and reason.
  */
 export function openCassette(file: CassetteFile): MaybePromise<OpenedCassette> {
-  return guard(file, () =>
-    chain(file.persister.load(file.path), (stored): MaybePromise<OpenedCassette> => {
-      if (stored === undefined) return { exists: false, text: undefined, content: EMPTY_CONTENT };
-      if (typeof stored !== 'string' && bodyText(stored) === undefined) throw new Error('it is no UTF-8 text');
-      const text = asText(stored);
-      if (text.trim() === '') throw new Error('the file is empty');
-      return chain(file.codec.decode(text), (content) => ({ exists: true, text, content }));
-    }),
-  );
+  return chain(loadText(file), (text): MaybePromise<OpenedCassette> => {
+    if (text === undefined) return NOTHING_STORED;
+    return chain(decodeText(file, text), (content) => ({ fingerprint: fingerprintOf(text), content }));
+  });
 }
 
-/** Loads a cassette's text as it is, good or bad, to compare it later; `undefined` when there is none. */
+/**
+ * Loads a cassette's text as it is, good or bad; `undefined` when there is none.
+ *
+ * @throws VcrError `VCR_UNREADABLE_CASSETTE` when the persister fails.
+ */
 export function loadText(file: CassetteFile): MaybePromise<string | undefined> {
   return guard(file, () =>
     chain(file.persister.load(file.path), (stored) => (stored === undefined ? undefined : asText(stored))),
   );
 }
 
+/**
+ * Reads a cassette's text.
+ *
+ * @throws VcrError `VCR_UNREADABLE_CASSETTE` with file, line and reason.
+ */
+export function decodeText(file: CassetteFile, text: string): MaybePromise<CassetteContent> {
+  return guard(file, () => {
+    if (text.startsWith(NO_TEXT)) throw new Error('it is no UTF-8 text');
+    if (text.trim() === '') throw new Error('the file is empty');
+    return file.codec.decode(text);
+  });
+}
+
+/** Tells texts apart without keeping them: a cassette may have 100 MB. */
+export function fingerprintOf(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : createHash('sha1').update(text).digest('base64');
+}
+
+// Stands in front of bytes that are no text. No cassette has it: it is no character of Unicode.
+const NO_TEXT = '\uFFFF\uFFFE';
+
+// Two files that differ in bytes have to differ as texts too, so that a change is noticed.
 function asText(stored: string | Buffer): string {
-  const text = typeof stored === 'string' ? stored : (bodyText(stored) ?? stored.toString('latin1'));
+  const text = typeof stored === 'string' ? stored : (bodyText(stored) ?? `${NO_TEXT}${stored.toString('latin1')}`);
   // A byte order mark is legal in front of YAML, and JSON.parse refuses it.
   return text.startsWith('\uFEFF') ? text.slice(1) : text;
 }
@@ -58,7 +81,7 @@ function guard<T>(file: CassetteFile, work: () => MaybePromise<T>): MaybePromise
   };
   try {
     const result = work();
-    return isPromise(result) ? result.catch(fail) : result;
+    return isPromise(result) ? result.then(undefined, fail) : result;
   } catch (error) {
     return fail(error);
   }

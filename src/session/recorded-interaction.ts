@@ -1,42 +1,73 @@
 import type { LiveOutcome, LiveRequest } from '../core/exchange';
+import { notRecorded } from '../core/errors/recording-errors';
+import { VcrError } from '../core/errors/vcr-error';
+import { headersFromPairs } from '../core/headers';
 import type { Interaction, RecordedRequest, Recording } from '../core/interaction';
+import type { RecordingFilter } from '../core/redact/recording-filter';
 import type { SlotResult } from './recorded-slot';
+import type { RequestLog } from './request-log';
 import type { RequestPipeline } from './request-pipeline';
 
-type EndedExchange = {
+/** A request that goes to the network. */
+export type RecordedTrip = {
   readonly live: LiveRequest;
   /** The request as it was compared, when that needed its body. */
-  readonly seen: RecordedRequest | undefined;
+  readonly filtered: RecordedRequest | undefined;
+  readonly log: RequestLog;
+};
+
+/** Gives, for a request that is being sent, what the cassette will hold of it once it has ended. Never rejects. */
+export type InteractionMaker = (trip: RecordedTrip) => (outcome: LiveOutcome) => Promise<SlotResult>;
+
+const NOTHING: SlotResult = { kind: 'nothing' };
+
+/** Makes interactions through a cassette's hooks and filters. */
+export function interactionMaker(setup: {
+  readonly pipeline: RequestPipeline;
+  readonly filter: RecordingFilter;
+  readonly recordsErrors: boolean;
+  readonly now: () => Date;
+}): InteractionMaker {
+  return ({ live, filtered, log }) => {
+    const at = setup.now().toISOString();
+    return async (outcome) => {
+      if (outcome.failure !== undefined && !setup.recordsErrors) return NOTHING;
+      try {
+        return await makeResult({ live, filtered, outcome, recording: recordingOf(outcome, at), ...setup });
+      } catch (error) {
+        log.fail(error instanceof VcrError ? error : notRecorded(lineOf(live, filtered, setup.filter), error));
+        return NOTHING;
+      }
+    };
+  };
+}
+
+type EndedTrip = Omit<RecordedTrip, 'log'> & {
   readonly outcome: LiveOutcome;
-  /** When it was sent, ISO 8601. */
-  readonly at: string;
-  readonly recordErrors: boolean;
+  readonly recording: Recording;
   readonly pipeline: RequestPipeline;
 };
 
-/** Makes what the cassette will hold of an exchange that went to the network. */
-export async function recordedInteraction(exchange: EndedExchange): Promise<SlotResult> {
-  const { live, outcome, pipeline, recordErrors } = exchange;
-  if (outcome.failure !== undefined && !recordErrors) return { kind: 'nothing' };
-  const request = exchange.seen ?? (await pipeline.request(live, outcome.requestBody));
-  if (request === null) return { kind: 'nothing' };
+async function makeResult({ live, filtered, outcome, recording, pipeline }: EndedTrip): Promise<SlotResult> {
+  const request = filtered ?? (await pipeline.request(live, outcome.requestBody));
+  if (request === null) return NOTHING;
   if (outcome.response === undefined) {
-    return { kind: 'recorded', interaction: withoutResponse(request, recordingOf(exchange)) };
+    return { kind: 'recorded', interaction: withoutResponse(request, recording) };
   }
   const stored = await pipeline.response(outcome.response, request);
   if (stored === null) return { kind: 'dropped', method: request.method, uri: request.uri };
   return {
     kind: 'recorded',
-    interaction: { request, response: stored.response, recording: { ...recordingOf(exchange), ...stored.recording } },
+    interaction: { request, response: stored.response, recording: { ...recording, ...stored.recording } },
   };
 }
 
-function recordingOf({ at, outcome }: EndedExchange): Recording {
-  const { tookMs, response, failure, isUnfinished } = outcome;
+function recordingOf({ tookMs, response, failure, isUnfinished }: LiveOutcome, at: string): Recording {
   return {
     at,
     tookMs,
     ...(response !== undefined && response.chunks.length > 1 ? { chunks: response.chunks } : {}),
+    ...(response !== undefined && response.trailers.length > 0 ? { trailers: headersFromPairs(response.trailers) } : {}),
     ...(failure === undefined ? {} : { error: failure }),
     ...(isUnfinished ? { unfinished: true } : {}),
   };
@@ -49,4 +80,13 @@ function withoutResponse(request: RecordedRequest, recording: Recording): Intera
     response: { status: { code: 0, message: '' }, headers: {}, body: Buffer.alloc(0) },
     recording,
   };
+}
+
+function lineOf(
+  { method, uri }: LiveRequest,
+  filtered: RecordedRequest | undefined,
+  filter: RecordingFilter,
+): { method: string; uri: string } {
+  if (filtered !== undefined) return { method, uri: filtered.uri };
+  return { method, uri: filter.requestLine({ method, uri, headers: {}, body: null }).uri };
 }

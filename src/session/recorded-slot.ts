@@ -16,11 +16,14 @@ const NOTHING: SlotResult = { kind: 'nothing' };
  * It is closed by the end of the exchange, by its cancellation, or at the latest by `close` at the end of its test.
  */
 export class RecordedSlot implements RequestRecording {
+  /** The request without its secrets, such as `GET https://api.test/users`. */
+  readonly line: string;
   /** The stored interaction whose place this one takes (mode `all`). */
   readonly replaces: number | undefined;
   /** Resolves when the slot is closed. */
   readonly closed: Promise<void>;
   readonly #store: (outcome: LiveOutcome) => Promise<SlotResult>;
+  #isSaved = false;
   #result: SlotResult | undefined;
   #outcome: LiveOutcome | undefined;
   #abandon: (() => void) | undefined;
@@ -29,8 +32,12 @@ export class RecordedSlot implements RequestRecording {
   #resolveClosed: () => void = () => undefined;
 
   /** `store` makes what the cassette will hold of an exchange; it never rejects. */
-  constructor(replaces: number | undefined, store: (outcome: LiveOutcome) => Promise<SlotResult>) {
-    this.replaces = replaces;
+  constructor(
+    request: { readonly line: string; readonly replaces: number | undefined },
+    store: (outcome: LiveOutcome) => Promise<SlotResult>,
+  ) {
+    this.line = request.line;
+    this.replaces = request.replaces;
     this.#store = store;
     this.closed = new Promise((resolve) => {
       this.#resolveClosed = resolve;
@@ -40,6 +47,15 @@ export class RecordedSlot implements RequestRecording {
   /** What the request became; `undefined` until the slot is closed. */
   get result(): SlotResult | undefined {
     return this.#result;
+  }
+
+  /** Whether a save held it. */
+  get isSaved(): boolean {
+    return this.#isSaved;
+  }
+
+  markSaved(): void {
+    this.#isSaved = true;
   }
 
   get isOpen(): boolean {
@@ -60,7 +76,10 @@ export class RecordedSlot implements RequestRecording {
   end(outcome: LiveOutcome): void {
     if (!this.isOpen || this.#outcome !== undefined) return;
     this.#outcome = outcome;
-    void this.#store(outcome).then((result) => this.#close(result));
+    void this.#store(outcome).then(
+      (result) => this.#close(result),
+      () => this.#close(NOTHING),
+    );
   }
 
   cancel(): void {
@@ -82,8 +101,9 @@ export class RecordedSlot implements RequestRecording {
     return true;
   }
 
-  /** Takes back what was recorded. */
+  /** Takes back what was recorded; what a save held stays. */
   forget(): void {
+    if (this.#isSaved) return;
     this.#result = NOTHING;
     this.#resolveClosed();
   }

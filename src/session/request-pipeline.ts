@@ -1,4 +1,3 @@
-import { hookFailed } from '../core/errors/hook-errors';
 import { headersFromPairs, replaceHeader } from '../core/headers';
 import type { LiveRequest, LiveResponse } from '../core/exchange';
 import { copyInteraction, copyRequest, copyResponse } from '../core/interaction';
@@ -6,16 +5,28 @@ import type { Interaction, RecordedRequest, RecordedResponse } from '../core/int
 import { decodeContent, prettyPrint } from '../core/readable-body';
 import { wireRequest } from '../core/wire-request';
 import type { RecordingFilter } from '../core/redact/recording-filter';
+import { askLater } from '../core/user-function';
 import type { VcrOptions } from '../options/vcr-config';
+import {
+  interactionOf,
+  isInteraction,
+  isRequestOrNull,
+  isResponseOrNull,
+  requestOf,
+  responseOf,
+} from './hook-answers';
 
 /** The hooks and filters that stand between the wire and the cassette. They only ever see copies. */
 export class RequestPipeline {
   readonly #options: VcrOptions;
   readonly #filter: RecordingFilter;
+  readonly #limitMs: number;
 
-  constructor(options: VcrOptions, filter: RecordingFilter) {
+  /** `limitMs`: how long a hook may take. */
+  constructor(options: VcrOptions, filter: RecordingFilter, limitMs: number) {
     this.#options = options;
     this.#filter = filter;
+    this.#limitMs = limitMs;
   }
 
   /** Whether requests can only be judged once their body is there. */
@@ -23,18 +34,34 @@ export class RequestPipeline {
     return this.#options.beforeRecordRequest.length > 0;
   }
 
-  /** The request as the cassette would hold it, or `null` when a hook drops it. */
+  /**
+   * The request as the cassette would hold it, or `null` when a hook drops it.
+   *
+   * @throws VcrError `VCR_HOOK_FAILED`
+   */
   async request(live: LiveRequest, body: Buffer | null): Promise<RecordedRequest | null> {
     let request = this.#filter.request(wireRequest(live, body));
     for (const hook of this.#options.beforeRecordRequest) {
-      const result = await guardHook('beforeRecordRequest', () => hook(copyRequest(request)));
-      if (result === null) return null;
-      request = withLength(result, request.body);
+      const answer = await askLater(
+        {
+          name: 'beforeRecordRequest',
+          call: () => hook(copyRequest(request)),
+          accepts: isRequestOrNull,
+          expected: 'a request { method, uri, headers, body } or null',
+        },
+        this.#limitMs,
+      );
+      if (answer === null) return null;
+      request = withLength(requestOf(answer), request.body);
     }
     return request;
   }
 
-  /** The response as the cassette will hold it, or `null` when a hook drops the interaction. */
+  /**
+   * The response as the cassette will hold it, or `null` when a hook drops the interaction.
+   *
+   * @throws VcrError `VCR_HOOK_FAILED`
+   */
   async response(
     live: LiveResponse,
     request: RecordedRequest,
@@ -48,33 +75,45 @@ export class RequestPipeline {
     const decoded = readableBodies ? decodeContent(wire) : { response: wire, recording: {} };
     let response = this.#filter.response(decoded.response, request);
     for (const hook of this.#options.beforeRecordResponse) {
-      const result = await guardHook('beforeRecordResponse', () => hook(copyResponse(response), copyRequest(request)));
-      if (result === null) return null;
-      response = withLength(result, response.body);
+      const answer = await askLater(
+        {
+          name: 'beforeRecordResponse',
+          call: () => hook(copyResponse(response), copyRequest(request)),
+          accepts: isResponseOrNull,
+          expected: 'a response { status: { code, message }, headers, body } or null',
+        },
+        this.#limitMs,
+      );
+      if (answer === null) return null;
+      response = withLength(responseOf(answer), response.body);
     }
     return readableBodies ? prettyPrint({ ...decoded, response }) : { ...decoded, response };
   }
 
-  /** What the client is to see of a recorded interaction. */
+  /**
+   * What the client is to see of a recorded interaction.
+   *
+   * @throws VcrError `VCR_HOOK_FAILED`
+   */
   async playback(interaction: Interaction): Promise<Interaction> {
     const hook = this.#options.beforePlayback;
     if (hook === undefined) return interaction;
-    return guardHook('beforePlayback', () => hook(copyInteraction(interaction)));
-  }
-}
-
-async function guardHook<T>(name: string, hook: () => T | Promise<T>): Promise<T> {
-  try {
-    return await hook();
-  } catch (error) {
-    throw hookFailed(name, 'threw', error);
+    const answer = await askLater(
+      {
+        name: 'beforePlayback',
+        call: () => hook(copyInteraction(interaction)),
+        accepts: isInteraction,
+        expected: 'an interaction { request, response, recording }',
+      },
+      this.#limitMs,
+    );
+    return interactionOf({ ...answer, recording: (answer as Partial<Interaction>).recording ?? interaction.recording });
   }
 }
 
 // A hook that changes the body rarely thinks of the header that counts its bytes.
 function withLength<T extends RecordedRequest | RecordedResponse>(changed: T, before: Buffer | null): T {
-  // Hooks written in JavaScript may well give a text.
-  const body = typeof changed.body === 'string' ? Buffer.from(changed.body) : changed.body;
-  if (body === null || before === null || body.equals(before)) return { ...changed, body };
-  return { ...changed, body, headers: replaceHeader(changed.headers, 'content-length', String(body.length)) };
+  const { body } = changed;
+  if (body === null || before === null || body.equals(before)) return changed;
+  return { ...changed, headers: replaceHeader(changed.headers, 'content-length', String(body.length)) };
 }

@@ -1,9 +1,8 @@
-import type { RecordedRequest } from '../core/interaction';
-import { InteractionList, type Comparison, type Match } from '../core/interaction-list';
+import type { Comparison } from '../core/comparison';
+import { InteractionList, type IncomingRequest, type Match } from '../core/interaction-list';
 import { chain } from '../core/maybe-promise';
 import type { MaybePromise } from '../core/ports';
-import { EMPTY_CONTENT } from '../core/cassette-content';
-import { loadText, openCassette, type CassetteFile, type OpenedCassette } from './open-cassette';
+import { NOTHING_STORED, openCassette, type CassetteFile, type OpenedCassette } from './open-cassette';
 
 /** An opened cassette and which of its interactions were played. */
 export type Source = OpenedCassette & { readonly list: InteractionList };
@@ -24,7 +23,7 @@ export type SourceFiles = {
  * @throws VcrError `VCR_UNREADABLE_CASSETTE`.
  */
 export function openSources({ file, extraFiles, startsEmpty }: SourceFiles): MaybePromise<Sources> {
-  const opening = startsEmpty ? openEmpty(file) : openCassette(file);
+  const opening = startsEmpty ? NOTHING_STORED : openCassette(file);
   return chain(opening, (opened): MaybePromise<Sources> => {
     const main = withList(opened);
     if (extraFiles.length === 0) return { main, extras: [] };
@@ -33,28 +32,26 @@ export function openSources({ file, extraFiles, startsEmpty }: SourceFiles): May
   });
 }
 
-/** Finds the interaction that answers a request: an unused one of the cassette, then one of the extra ones. */
+/**
+ * Finds the interaction that answers a request: an unused one of the cassette, then one of the extra ones; one whose
+ * body is equal before one with another body.
+ */
 export function findInSources(
   sources: readonly Source[],
-  request: RecordedRequest,
+  request: IncomingRequest,
   comparison: Comparison,
 ): { readonly source: Source | undefined; readonly match: Match } {
-  let found: { source: Source | undefined; match: Match } = { source: undefined, match: { kind: 'none' } };
-  for (const source of sources) {
-    const match = source.list.find(request, comparison);
-    if (match.kind === 'unused') return { source, match };
-    if (match.kind === 'used' && found.match.kind === 'none') found = { source, match };
-  }
-  return found;
+  const found = sources.map((source) => ({ source, match: source.list.find(request, comparison) }));
+  return (
+    found.find(({ match }) => match.kind === 'unused' && match.otherBody === undefined) ??
+    found.find(({ match }) => match.kind === 'unused') ??
+    found.find(({ match }) => match.kind === 'used') ?? { source: undefined, match: { kind: 'none' } }
+  );
 }
 
 /** Says whether any source holds a request to an authority such as `api.example.com:443`. */
 export function holdsAuthority(sources: readonly Source[], authority: string): boolean {
   return sources.some(({ list }) => list.interactions.some(({ request }) => authorityOf(request.uri) === authority));
-}
-
-function openEmpty(file: CassetteFile): MaybePromise<OpenedCassette> {
-  return chain(loadText(file), (text) => ({ exists: text !== undefined, text, content: EMPTY_CONTENT }));
 }
 
 function withList(opened: OpenedCassette): Source {

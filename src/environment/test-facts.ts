@@ -2,7 +2,7 @@ import type { TestInfo } from '../core/test-info';
 import type { BlockScope, TestScope } from './scopes';
 
 /** What functions of the user's may know of a test; `cassettePath` is added by who knows it. */
-export function testInfo(
+export function factsOfTest(
   test: TestScope,
   errors: readonly unknown[],
   testPath: string,

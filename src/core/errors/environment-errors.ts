@@ -1,0 +1,38 @@
+import { VcrError } from './vcr-error';
+
+/** A test runner that tells its environment of no tests: nothing could be recorded, and nobody would notice. */
+export function wrongRunner(testRunner: string): VcrError {
+  return new VcrError(
+    'VCR_NO_ENVIRONMENT',
+    [
+      'jest-environment-vcr needs the test runner jest-circus; this project runs jest-jasmine2',
+      "Remove testRunner from the Jest configuration: 'jest-circus/runner' is the default.",
+    ],
+    { testRunner },
+  );
+}
+
+/** An environment of the user's that extends ours and keeps Jest's events from it. */
+export function forgottenSuper(): VcrError {
+  return new VcrError('VCR_NO_ENVIRONMENT', [
+    'The environment of this file overrides handleTestEvent and does not call super.handleTestEvent',
+    'Write in it: await super.handleTestEvent(event, state);',
+  ]);
+}
+
+/** Configuration or a marker that comes when the cassette it is for is already open. */
+export function tooLate(member: string): VcrError {
+  return new VcrError(
+    'VCR_INVALID_OPTION',
+    [
+      `${member} came too late: the cassette of the running test or hook is already open`,
+      'Call it before the first request, or mark the test itself: vcr.config({ … })(async () => { … }).',
+    ],
+    { member },
+  );
+}
+
+/** What the run says of deleted cassettes. */
+export function deletedCassettes(shownPaths: readonly string[], failed: string): string {
+  return [`Deleted because of a failure of ${failed}:`, ...shownPaths.map((path) => `  ${path}`)].join('\n');
+}

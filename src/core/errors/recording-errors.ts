@@ -1,0 +1,56 @@
+import { messageOf, VcrError } from './vcr-error';
+
+/** An exchange that could not be stored, whatever the reason; its answer reached the client all the same. */
+export function notRecorded(request: { readonly method: string; readonly uri: string }, cause: unknown): VcrError {
+  const { method, uri } = request;
+  return new VcrError(
+    'VCR_NOT_RECORDED',
+    [`${method} ${uri} could not be recorded: ${messageOf(cause)}`],
+    { method, uri },
+    cause,
+  );
+}
+
+/** A request that could not be compared or answered because of an error that nobody expected. */
+export function notAnswered(request: { readonly method: string; readonly uri: string }, cause: unknown): VcrError {
+  const { method, uri } = request;
+  return new VcrError(
+    'VCR_NOT_RECORDED',
+    [`${method} ${uri} could be neither replayed nor recorded: ${messageOf(cause)}`],
+    { method, uri },
+    cause,
+  );
+}
+
+/** A failed test whose recording has no whole answer: its cassettes stay as they were. */
+export function brokenRecording(facts: {
+  /** Redacted, such as `GET https://api.test/users`. */
+  readonly requests: readonly string[];
+  readonly cassettePaths: readonly string[];
+}): VcrError {
+  const { requests, cassettePaths } = facts;
+  return new VcrError(
+    'VCR_NOT_RECORDED',
+    [
+      'Nothing of this failed test was recorded, because a recording has no whole answer',
+      ...requests.map((request) => `  request:  ${request}`),
+      ...cassettePaths.map((path) => `  cassette: ${path} stays as it was`),
+      'The next run records it whole. To store failures of failed tests too: recordErrors: true',
+    ],
+    facts,
+  );
+}
+
+/** Requests whose end, or whose hooks, did not come in time after their test had ended. */
+export function unsettledRecording(facts: { readonly requests: readonly string[]; readonly limitMs: number }): VcrError {
+  const { requests, limitMs } = facts;
+  return new VcrError(
+    'VCR_NOT_RECORDED',
+    [
+      `The recording of a request had not ended ${limitMs} ms after its test, and is not stored`,
+      ...requests.map((request) => `  request:  ${request}`),
+      'A hook, a serializer or a persister that never answers is the usual reason.',
+    ],
+    facts,
+  );
+}

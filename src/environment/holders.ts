@@ -1,0 +1,98 @@
+import type { RequestOwner } from '../core/exchange';
+import type { ConfigLayer } from '../options/resolve-options';
+import type { InsertedCassette } from '../session/inserted-cassette';
+import { CassetteHolder, type HolderSurroundings } from './cassette-holder';
+import { cassetteMark, insertedAround, isMarkedDisabled, type BlockScope, type Place, type TestScope } from './scopes';
+import type { TestFile } from './test-file';
+
+type HolderParts = Pick<HolderSurroundings, 'label' | 'place' | 'ownPath' | 'successor'>;
+
+/** Makes the holders of one test file. */
+export class Holders {
+  /** Of what the file asks for while it is loaded, and of what nobody can be asked about. */
+  readonly module: CassetteHolder;
+  readonly #file: TestFile;
+
+  constructor(file: TestFile) {
+    this.#file = file;
+    const place: Place = { block: file.tree.file, test: undefined };
+    this.module = this.#holder({
+      label: 'the test file',
+      place,
+      ownPath: () => file.places.ofModule(file.configuration.resolve(place)),
+      successor: () => undefined,
+    });
+  }
+
+  /** The holder of a test's cassettes, for a new attempt. */
+  ofTest(test: TestScope): CassetteHolder {
+    return this.#holder({
+      label: `"${test.fullName}"`,
+      place: { block: test.block, test },
+      ownPath: () => this.#file.places.ofTest(test, this.#file.optionsOf(test)),
+      // What a test started belongs to that test alone.
+      successor: () => undefined,
+    });
+  }
+
+  /** The holder of a block's hook cassettes; the same for all its hooks of a kind. */
+  ofHooks(block: BlockScope, hook: 'beforeAll' | 'afterAll'): CassetteHolder {
+    let holder = block.hookHolders.get(hook);
+    if (holder === undefined) {
+      const place: Place = { block, test: undefined };
+      holder = this.#holder({
+        label: `${hook} of ${block.label}`,
+        place,
+        ownPath: () => this.#file.places.ofHooks(block, hook, this.#file.configuration.resolve(place)),
+        // A server that a hook started answers the tests: what its handlers ask for belongs to the test that runs.
+        successor: () => this.#runningTest(),
+      });
+      block.hookHolders.set(hook, holder);
+    }
+    return holder;
+  }
+
+  /** Inserts a cassette that the user named, with configuration of its own. */
+  insertNamed(name: string, place: Place, extra: readonly ConfigLayer[]): InsertedCassette {
+    const resolved = this.#file.configuration.resolveWith(place, extra);
+    const path = this.#file.places.named(name, resolved);
+    return this.#file.composition.insert({ path, extraPaths: [], resolved, user: this.#user(place), isShared: true });
+  }
+
+  #runningTest(): RequestOwner | undefined {
+    return this.#file.isOver ? undefined : this.#file.running.only;
+  }
+
+  #holder(parts: HolderParts): CassetteHolder {
+    const { configuration, composition, setup } = this.#file;
+    const { place } = parts;
+    return new CassetteHolder({
+      ...parts,
+      testPath: composition.show(setup.testPath),
+      version: () => configuration.version,
+      resolve: () => configuration.resolve(place),
+      isDisabled: () => isMarkedDisabled(place),
+      insertOwn: (path) => this.#insertOwn(path, place),
+      insertedAround: () => insertedAround(place.block),
+      warn: (text) => setup.warn(text),
+    });
+  }
+
+  #insertOwn(path: string, place: Place): InsertedCassette {
+    const resolved = this.#file.configuration.resolve(place);
+    const mark = place.test === undefined ? undefined : cassetteMark(place);
+    const extra = mark?.extra ?? [];
+    const isShared = mark !== undefined || (place.test !== undefined && resolved.options.cassetteName !== undefined);
+    const extraPaths = extra.map((name) => this.#file.places.named(name, resolved));
+    return this.#file.composition.insert({ path, extraPaths, resolved, user: this.#user(place), isShared });
+  }
+
+  #user({ test }: Place): { testPath: string; commandPath: string; testName: string | undefined } {
+    const { composition, setup } = this.#file;
+    return {
+      testPath: composition.show(setup.testPath),
+      commandPath: setup.commandPath,
+      testName: test?.fullName,
+    };
+  }
+}

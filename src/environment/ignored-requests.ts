@@ -1,0 +1,64 @@
+import type { Answer, LiveConnection, LiveRequest } from '../core/exchange';
+import { blockedConnection } from '../core/errors/refusal-errors';
+import { hostMatches, isLoopback, type HostQuestion } from '../core/host-pattern';
+import { recordingFilter } from '../core/redact/recording-filter';
+import { wireRequest } from '../core/wire-request';
+import type { ResolvedOptions } from '../options/resolve-options';
+import type { InsertedCassette } from '../session/inserted-cassette';
+
+/** Whether a request passes in every mode: it is never compared and never stored. */
+export function isIgnored(live: LiveRequest, { options }: ResolvedOptions): boolean {
+  if (live.isToOwnServer && options.ignoreOwnServers) return true;
+  if (options.ignoreHosts.length === 0 && !options.ignoreLocalhost) return false;
+  const question = hostQuestion(live);
+  return (options.ignoreLocalhost && isLoopback(question.host)) || hostMatches(options.ignoreHosts, question);
+}
+
+/** The answer to an ignored request, which `blockNetwork` may still refuse; `undefined` for any other request. */
+export function ignoredAnswer(live: LiveRequest, resolved: ResolvedOptions): Answer | undefined {
+  return isIgnored(live, resolved) ? passingAnswer(live, resolved) : undefined;
+}
+
+/** The answer to a request that is neither replayed nor recorded: it passes, unless `blockNetwork` refuses it. */
+export function passingAnswer(live: LiveRequest, resolved: ResolvedOptions): Answer {
+  const blocked = live.isToOwnServer ? undefined : blockedRequest(live, resolved);
+  return blocked === undefined ? { kind: 'pass' } : { kind: 'refuse', error: blocked };
+}
+
+/** The error of a raw connection, or a look-up (no port), that `blockNetwork` forbids. */
+export function blockedConnectionTo({ host, port }: LiveConnection, resolved: ResolvedOptions): Error | undefined {
+  const request = { method: 'CONNECT', uri: `tcp://${host}:${port}`, headers: {}, body: null };
+  const what = port === '' ? `A look-up of ${host}` : `A connection to ${host}:${port}`;
+  return blockedError(what, { host, port, request }, resolved);
+}
+
+/** What to do with a proxy's tunnel: answer it when its requests will be replayed, else let it pass. */
+export async function answerTunnel(live: LiveRequest, cassette: InsertedCassette): Promise<Answer> {
+  return (await cassette.answersTunnel(live.uri)) ? { kind: 'tunnel' } : { kind: 'pass' };
+}
+
+/** A request as messages may show it when no filter can be asked. */
+export function safeLine({ method, uri }: LiveRequest): { readonly method: string; readonly uri: string } {
+  if (!URL.canParse(uri)) return { method, uri: uri.replace(/[?#].*$/s, '') };
+  const { protocol, host, pathname } = new URL(uri);
+  return { method, uri: `${protocol}//${host}${pathname}` };
+}
+
+function blockedRequest(live: LiveRequest, resolved: ResolvedOptions): Error | undefined {
+  const question = hostQuestion(live);
+  const { uri } = recordingFilter(resolved.options).requestLine(question.request);
+  return blockedError(`${live.method} ${uri}`, question, resolved);
+}
+
+function blockedError(what: string, question: HostQuestion, resolved: ResolvedOptions): Error | undefined {
+  const { blockNetwork, allowedHosts } = resolved.options;
+  if (!blockNetwork || hostMatches(allowedHosts, question)) return undefined;
+  return blockedConnection({ what, host: question.host, origin: resolved.originOf('blockNetwork') });
+}
+
+function hostQuestion(live: LiveRequest): HostQuestion {
+  const request = wireRequest(live, null);
+  if (!URL.canParse(live.uri)) return { host: live.uri, port: '', request };
+  const { hostname, port, protocol } = new URL(live.uri);
+  return { host: hostname, port: port || (protocol === 'https:' ? '443' : '80'), request };
+}

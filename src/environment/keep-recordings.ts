@@ -1,0 +1,91 @@
+import { brokenRecording, unsettledRecording } from '../core/errors/recording-errors';
+import type { InsertedCassette } from '../session/inserted-cassette';
+import type { CassetteHolder } from './cassette-holder';
+import type { TestFile } from './test-file';
+
+/** Waits for what is still going on at the end of a test or hook; what does not end in time is a failure. */
+export async function settle(file: TestFile, holder: CassetteHolder): Promise<void> {
+  const { limitMs } = file;
+  const givenUp = await holder.log.settle(limitMs);
+  if (givenUp.length > 0) holder.log.fail(unsettledRecording({ requests: givenUp.map(({ line }) => line), limitMs }));
+}
+
+/**
+ * Saves what a test attempt, a hook or a loading file recorded, or takes it back: a run never makes a cassette worse.
+ *
+ * @returns what went wrong, and what the report of a failed test should say
+ */
+export async function keepRecordings(
+  file: TestFile,
+  holder: CassetteHolder,
+  { hasPassed }: { readonly hasPassed: boolean },
+): Promise<unknown[]> {
+  const broken = hasPassed ? [] : holder.log.broken;
+  const isTakenBack = (cassette: InsertedCassette): boolean =>
+    broken.length > 0 && cassette.options.recordErrors !== true;
+  const saved = await forEach(holder.all, async (cassette) => {
+    if (isTakenBack(cassette) || isInsertedFor(holder, cassette)) return;
+    if (!hasPassed && !cassette.options.recordOnException) cassette.forgetRecorded();
+    else await saveCassette(file, cassette, { hasPassed });
+  });
+  const around = holder.surroundings.insertedAround();
+  const takenBack = [...holder.all, ...(around === undefined ? [] : [around])].filter(isTakenBack);
+  if (takenBack.length === 0) return saved;
+  const errors = await takeBack(file, holder, takenBack);
+  const remark = brokenRecording({
+    requests: [...new Set(broken.map(({ line }) => line))],
+    cassettePaths: [...new Set(takenBack.map(({ setup }) => setup.file.shownPath))],
+  });
+  return [...saved, ...errors, remark];
+}
+
+/** Saves one cassette, and remembers that this file wrote it. */
+export async function saveCassette(
+  file: TestFile,
+  cassette: InsertedCassette,
+  { hasPassed }: { readonly hasPassed: boolean },
+): Promise<void> {
+  await cassette.save({ dropsUnused: hasPassed && file.unused.mayDropNow(cassette) });
+  file.unused.noteUse(cassette, { hasPassed });
+  if (cassette.wasSaved) file.written.add(cassette.path);
+}
+
+/** Takes back what an attempt recorded, so that the next one starts as this one did. */
+export function discard(file: TestFile, holder: CassetteHolder): Promise<unknown[]> {
+  return takeBack(file, holder, holder.all);
+}
+
+// The last save first: each goes back to what it found.
+async function takeBack(
+  file: TestFile,
+  holder: CassetteHolder,
+  cassettes: readonly InsertedCassette[],
+): Promise<unknown[]> {
+  holder.log.discard();
+  const own = cassettes.filter((cassette) => holder.all.includes(cassette) && !isInsertedFor(holder, cassette));
+  return forEach(own.reverse(), async (cassette) => {
+    const wasSaved = cassette.wasSaved;
+    await cassette.rollBack();
+    if (wasSaved) file.written.delete(cassette.path);
+  });
+}
+
+// A cassette that `beforeAll` inserted for the tests is saved when it is ejected, or when its block has ended.
+function isInsertedFor({ surroundings }: CassetteHolder, cassette: InsertedCassette): boolean {
+  return surroundings.place.block.inserted.includes(cassette);
+}
+
+async function forEach(
+  cassettes: readonly InsertedCassette[],
+  work: (cassette: InsertedCassette) => Promise<void>,
+): Promise<unknown[]> {
+  const errors: unknown[] = [];
+  for (const cassette of cassettes) {
+    try {
+      await work(cassette);
+    } catch (error) {
+      errors.push(error);
+    }
+  }
+  return errors;
+}

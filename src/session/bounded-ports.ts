@@ -1,0 +1,59 @@
+import { isPromise } from '../core/maybe-promise';
+import type { MaybePromise, Persister, Serializer } from '../core/ports';
+import { withinTime } from '../core/within-time';
+
+/**
+ * A serializer of the user's that answers in time, and with what it has to give. What it throws is passed on: it
+ * becomes `VCR_UNREADABLE_CASSETTE` or `VCR_UNWRITABLE_CASSETTE`.
+ */
+export function boundedSerializer(name: string, serializer: Serializer, limitMs: () => number): Serializer {
+  const who = `the serializer "${name}"`;
+  return {
+    extension: serializer.extension,
+    serialize: (document) =>
+      checked(inTime(`${who}.serialize`, serializer.serialize(document), limitMs()), (text) => {
+        if (typeof text === 'string') return text;
+        throw new TypeError(`${who}.serialize has to give a text; it gave ${typeof text}`);
+      }),
+    deserialize: (text) => inTime(`${who}.deserialize`, serializer.deserialize(text), limitMs()),
+  };
+}
+
+/** A persister of the user's that answers in time, and with what it has to give. */
+export function boundedPersister(name: string, persister: Persister, limitMs: () => number): Persister {
+  const who = `the persister "${name}"`;
+  const bounded: Persister = {
+    load: (path) =>
+      checked(inTime(`${who}.load`, persister.load(path), limitMs()), (stored) => {
+        if (stored === undefined || typeof stored === 'string') return stored;
+        // Bytes of the test's realm are no instances of this realm's Buffer.
+        if (ArrayBuffer.isView(stored)) return Buffer.from(stored.buffer, stored.byteOffset, stored.byteLength);
+        throw new TypeError(`${who}.load has to give a text, bytes or undefined; it gave ${typeof stored}`);
+      }),
+    save: (path, text) => inTime(`${who}.save`, persister.save(path, text), limitMs()),
+    delete: (path) => inTime(`${who}.delete`, persister.delete(path), limitMs()),
+  };
+  if (persister.exclusively === undefined) return bounded;
+  return {
+    ...bounded,
+    exclusively: async (path, work) => {
+      let isDone = false;
+      const done = async (): Promise<never> => {
+        isDone = true;
+        return (await work()) as never;
+      };
+      const result = await inTime(`${who}.exclusively`, persister.exclusively?.(path, done), 3 * limitMs());
+      if (!isDone) throw new Error(`${who}.exclusively has not run its work`);
+      return result as never;
+    },
+  };
+}
+
+function inTime<T>(what: string, answer: MaybePromise<T>, limitMs: number): MaybePromise<T> {
+  if (!isPromise(answer)) return answer;
+  return withinTime(answer, limitMs, () => new Error(`${what} has not answered for ${limitMs} ms`));
+}
+
+function checked<T, U>(answer: MaybePromise<T>, check: (value: T) => U): MaybePromise<U> {
+  return isPromise(answer) ? answer.then(check) : check(answer);
+}

@@ -1,0 +1,156 @@
+import { withinTime } from '../core/within-time';
+import type { RecordedSlot } from './recorded-slot';
+
+/** How long the end of a test waits for responses that are still arriving, while recording. */
+const GRACE_MS = 500;
+
+/** What the report of a failed test should add; made when it has failed, for describing a difference costs time. */
+type Remark = () => Error | undefined;
+
+/** A request that was refused, or that went wrong beside any answer. */
+type Failure = { readonly error: Error; readonly failsTest: boolean };
+
+/**
+ * What came of the requests of one test attempt, one kind of hooks or one loading file, whichever cassettes they went
+ * to: what is still going on, what failed, what the report of a failed test should add, and how to take it all back.
+ */
+export class RequestLog {
+  readonly #branches: RequestLog[] = [];
+  readonly #answering = new Set<Promise<unknown>>();
+  #slots: RecordedSlot[] = [];
+  #failures: Failure[] = [];
+  #remarks: Remark[] = [];
+  #undoes: (() => void)[] = [];
+  #grace = newGrace();
+
+  /** Resolves when the grace after the end of the code is over: nobody waits for clients and servers any longer. */
+  get graceIsOver(): Promise<void> {
+    return this.#grace.over;
+  }
+
+  /** A log of its own for a part of the code that ends earlier; what it holds counts here too. */
+  branch(): RequestLog {
+    const branch = new RequestLog();
+    this.#branches.push(branch);
+    return branch;
+  }
+
+  /** Takes part in the end of the code: an answer that is still being decided is waited for. */
+  track<T>(answering: Promise<T>): Promise<T> {
+    const done = answering.then(
+      () => this.#answering.delete(done),
+      () => this.#answering.delete(done),
+    );
+    this.#answering.add(done);
+    return answering;
+  }
+
+  follow(slot: RecordedSlot): void {
+    this.#slots.push(slot);
+    if (this.#grace.isOver) slot.abandon();
+  }
+
+  /** `failsTest`: also when the code under test swallows the error. */
+  refuse(error: Error, { failsTest }: { readonly failsTest: boolean }): void {
+    this.#failures.push({ error, failsTest });
+  }
+
+  fail(error: Error): void {
+    if (!this.#failures.some((failure) => failure.error === error)) this.#failures.push({ error, failsTest: true });
+  }
+
+  /** Adds to the report, should the test fail. */
+  remark(remark: Remark): void {
+    this.#remarks.push(remark);
+  }
+
+  /** Says how to take back one thing that a request did to a cassette. */
+  onDiscard(undo: () => void): void {
+    this.#undoes.push(undo);
+  }
+
+  /** The recordings without a whole answer. */
+  get broken(): readonly RecordedSlot[] {
+    return this.#all.flatMap((log) => log.#slots.filter(({ isBroken }) => isBroken));
+  }
+
+  /**
+   * Waits until every request has ended. After the grace, recordings end with what came so far, and only functions of
+   * the user's are waited for. After `limitMs` more nothing is, and what is unfinished then is not stored.
+   *
+   * @returns the recordings that had to be given up
+   */
+  async settle(limitMs: number): Promise<RecordedSlot[]> {
+    const timer = setTimeout(() => this.#endWaiting(), GRACE_MS);
+    const giveUp = new Error('given up');
+    try {
+      await withinTime(this.#quiet(), GRACE_MS + limitMs, () => giveUp);
+      return [];
+    } catch (error) {
+      if (error !== giveUp) throw error;
+      return this.#all.flatMap((log) => log.#slots.filter((slot) => slot.close()));
+    } finally {
+      clearTimeout(timer);
+      // The next hook of a block goes on with the same log.
+      for (const log of this.#all) if (log.#grace.isOver) log.#grace = newGrace();
+    }
+  }
+
+  /** What has to fail the test, once. */
+  takeFailures(): Error[] {
+    const failures = this.#all.flatMap((log) => log.#failures.splice(0));
+    return [...new Set(failures.flatMap(({ error, failsTest }) => (failsTest ? [error] : [])))];
+  }
+
+  takeRemarks(): Error[] {
+    return this.#all.flatMap((log) => log.#remarks.splice(0)).flatMap((remark) => remark() ?? []);
+  }
+
+  /** Takes back what the requests did to cassettes that are not saved yet. */
+  discard(): void {
+    for (const log of this.#all) {
+      for (const slot of log.#slots.splice(0)) slot.forget();
+      for (const undo of log.#undoes.splice(0).reverse()) undo();
+      log.#remarks = [];
+    }
+  }
+
+  // What is decided may be recorded, and what was recorded may be followed by a further request: until all is quiet.
+  async #quiet(): Promise<void> {
+    for (;;) {
+      const open = this.#all.flatMap((log) => log.#slots.filter(({ isOpen }) => isOpen));
+      const answering = this.#all.flatMap((log) => [...log.#answering]);
+      if (answering.length === 0 && open.length === 0) return;
+      await Promise.all([...answering, ...open.map(({ closed }) => closed)]);
+    }
+  }
+
+  #endWaiting(): void {
+    for (const log of this.#all) {
+      log.#grace.end();
+      for (const slot of log.#slots) slot.abandon();
+    }
+  }
+
+  get #all(): RequestLog[] {
+    return [this, ...this.#branches.flatMap((branch) => branch.#all)];
+  }
+}
+
+type Grace = { readonly over: Promise<void>; readonly isOver: boolean; end(): void };
+
+function newGrace(): Grace {
+  let resolve: () => void = () => undefined;
+  const over = new Promise<void>((onEnd) => {
+    resolve = onEnd;
+  });
+  const grace = {
+    over,
+    isOver: false,
+    end: (): void => {
+      grace.isOver = true;
+      resolve();
+    },
+  };
+  return grace;
+}
