@@ -14,6 +14,10 @@ const ROUTES: Record<string, Route> = {
   '/echo': (request, response, body) =>
     sendJson(response, { method: request.method, url: request.url, body: body.toString('utf8') }),
   '/mirror': (_, response, body) => response.setHeader('Content-Type', 'text/plain; charset=utf-8').end(body),
+  '/deep': (_, response) => {
+    response.setHeader('Content-Type', 'application/json');
+    response.end('['.repeat(8000) + ']'.repeat(8000));
+  },
   '/text': (_, response) => response.end('plain text'),
   '/empty': (_, response) => response.writeHead(204).end(),
   '/not-modified': (_, response) => response.writeHead(304, { etag: '"1"' }).end(),
@@ -72,6 +76,10 @@ const ROUTES: Record<string, Route> = {
 };
 
 const answer = (request: http.IncomingMessage, response: http.ServerResponse): void => {
+  if (request.url === '/early') {
+    response.end('early');
+    return;
+  }
   const chunks: Buffer[] = [];
   request.on('data', (chunk: Buffer) => chunks.push(chunk));
   request.on('end', () => {

@@ -24,7 +24,8 @@ export type JestRun = {
   output: string;
 };
 
-export type JestOptions = { env?: Record<string, string>; args?: string[]; nodeArgs?: string[] };
+/** `workers`: how many processes run the tests; without it they run in Jest's own. */
+export type JestOptions = { env?: Record<string, string>; args?: string[]; nodeArgs?: string[]; workers?: number };
 
 type JestJson = {
   testResults: {
@@ -81,13 +82,14 @@ export class Project {
   }
 
   /** Runs real Jest in the project. */
-  async jest({ env = {}, args = [], nodeArgs = [] }: JestOptions = {}): Promise<JestRun> {
+  async jest({ env = {}, args = [], nodeArgs = [], workers }: JestOptions = {}): Promise<JestRun> {
     const outputFile = this.path('result.json');
+    const processes = workers === undefined ? ['--runInBand'] : ['-w', String(workers)];
     fs.rmSync(outputFile, { force: true });
     const jest = path.join(E2E_ROOT, 'node_modules/jest/bin/jest.js');
     const { exitCode, output } = await runProcess(
       E2E_NODE,
-      [...nodeArgs, jest, '--json', `--outputFile=${outputFile}`, '--runInBand', ...args],
+      [...nodeArgs, jest, '--json', `--outputFile=${outputFile}`, ...processes, ...args],
       this.dir,
       env,
     );
