@@ -1,12 +1,20 @@
 import { bodyText } from '../core/body';
 import type { CassetteContent } from '../core/cassette-content';
-import type { HeaderMap, Interaction, Recording } from '../core/interaction';
+import type { HeaderMap, Interaction, NetworkFailure, Recording } from '../core/interaction';
 import type { CassetteDocument } from '../core/ports';
+import { checkInteraction } from './check-interaction';
 
-/** Gives the document of a cassette file, keys in the order of the format (docs/cassette-format.md). */
+/**
+ * Gives the document of a cassette file, keys in the order of the format (docs/cassette-format.md).
+ *
+ * @throws DocumentShapeError for what could not be replayed: a file that holds it would not be read again.
+ */
 export function documentOf({ interactions, dropped }: CassetteContent): CassetteDocument {
   return {
-    interactions: interactions.map(interactionDocument),
+    interactions: interactions.map((interaction, index) => {
+      checkInteraction(interaction, ['interactions', index]);
+      return interactionDocument(interaction);
+    }),
     ...(dropped.length === 0 ? {} : { dropped: dropped.map(({ method, uri }) => ({ method, uri })) }),
     version: 1,
   };
@@ -30,16 +38,26 @@ function interactionDocument({ request, response, recording }: Interaction): Rec
 }
 
 function recordingDocument(recording: Recording): Record<string, unknown> {
-  const { at, tookMs, responseBody, contentEncoding, chunks, error, unfinished } = recording;
+  const { at, tookMs, responseBody, contentEncoding, chunks, trailers, error, unfinished } = recording;
   const parts = {
     at: at === undefined ? undefined : (dateOf(at) ?? at),
     tookMs,
     responseBody,
     contentEncoding,
-    chunks,
-    error,
+    chunks: chunks?.map(({ bytes, atMs }) => ({ bytes, atMs })),
+    trailers: trailers && copyLists(trailers),
+    error: error && failureDocument(error),
     unfinished,
   };
+  return present(parts);
+}
+
+function failureDocument(failure: NetworkFailure): Record<string, unknown> {
+  const { name, code, message, syscall, hostname, address, port, errors } = failure;
+  return present({ name, code, message, syscall, hostname, address, port, errors: errors?.map(failureDocument) });
+}
+
+function present(parts: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined));
 }
 
