@@ -4,34 +4,45 @@ import type { HeaderMap, Interaction, NetworkFailure, Recording } from '../core/
 import type { CassetteDocument } from '../core/ports';
 import { checkInteraction } from './check-interaction';
 
+/** Text as text, everything else as bytes: each serializer has its own form for bytes. */
+export function textOrBytes(body: Buffer): string | Buffer {
+  return bodyText(body) ?? body;
+}
+
 /**
  * Gives the document of a cassette file, keys in the order of the format (docs/cassette-format.md).
  *
  * @throws DocumentShapeError for what could not be replayed: a file that holds it would not be read again.
  */
-export function documentOf({ interactions, dropped }: CassetteContent): CassetteDocument {
+export function documentOf(
+  { interactions, dropped }: CassetteContent,
+  bodyValue: (body: Buffer) => string | Buffer,
+): CassetteDocument {
   return {
     interactions: interactions.map((interaction, index) => {
       checkInteraction(interaction, ['interactions', index]);
-      return interactionDocument(interaction);
+      return interactionDocument(interaction, bodyValue);
     }),
     ...(dropped.length === 0 ? {} : { dropped: dropped.map(({ method, uri }) => ({ method, uri })) }),
     version: 1,
   };
 }
 
-function interactionDocument({ request, response, recording }: Interaction): Record<string, unknown> {
+function interactionDocument(
+  { request, response, recording }: Interaction,
+  bodyValue: (body: Buffer) => string | Buffer,
+): Record<string, unknown> {
   return {
     request: {
       method: request.method,
       uri: request.uri,
-      body: request.body === null ? null : content(request.body),
+      body: request.body === null ? null : bodyValue(request.body),
       headers: copyLists(request.headers),
     },
     response: {
       status: { code: response.status.code, message: response.status.message },
       headers: copyLists(response.headers),
-      body: { string: response.body === null ? '' : content(response.body) },
+      body: { string: response.body === null ? '' : bodyValue(response.body) },
     },
     ...(Object.keys(recording).length === 0 ? {} : { recording: recordingDocument(recording) }),
   };
@@ -64,11 +75,6 @@ function present(parts: Record<string, unknown>): Record<string, unknown> {
 function dateOf(text: string): Date | undefined {
   const date = new Date(text);
   return Number.isNaN(date.getTime()) ? undefined : date;
-}
-
-// Text as text, everything else as bytes: each serializer has its own form for bytes.
-function content(body: Buffer): string | Buffer {
-  return bodyText(body) ?? body;
 }
 
 function copyLists(headers: HeaderMap): HeaderMap {
