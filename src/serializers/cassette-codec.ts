@@ -1,20 +1,65 @@
 import type { CassetteContent } from '../core/cassette-content';
-import { chain } from '../core/maybe-promise';
-import type { CassetteCodec, Serializer } from '../core/ports';
-import { documentOf } from './cassette-document';
-import { DocumentShapeError } from './document-reader';
+import { chain, isPromise } from '../core/maybe-promise';
+import type { CassetteCodec, MaybePromise, Serializer } from '../core/ports';
+import { withinTime } from '../core/within-time';
+import { takesTextAsBytes } from './bytes-serializer';
+import { documentOf, textOrBytes } from './cassette-document';
+import { DocumentShapeError, kindOf } from './document-reader';
+import { hasLargeLength } from './large-values';
 import { lineOf } from './locate';
 import { readCassette } from './read-cassette';
 
 /** Joins a serializer, which knows text and documents, with the shape of cassettes. */
 export function cassetteCodec(serializer: Serializer): CassetteCodec {
+  const bodyValue = takesTextAsBytes(serializer)
+    ? (body: Buffer) => (hasLargeLength(body) ? body : textOrBytes(body))
+    : textOrBytes;
   return {
-    encode: (content) => serializer.serialize(documentOf(content)),
-    decode: (text) => chain(serializer.deserialize(text), (document) => checkDocument(document, text)),
+    encode: (content) => {
+      const document = documentOf(content, bodyValue);
+      return chain(
+        asked('serialize', () => serializer.serialize(document)),
+        textOf,
+      );
+    },
+    decode: (text) =>
+      chain(
+        asked('deserialize', () => serializer.deserialize(text)),
+        (document) => checkDocument(document, text),
+      ),
   };
 }
 
+/** How long a serializer may take; one that never answers would hold up its test for ever. */
+const LIMIT_MS = 60_000;
+
+// Whatever it throws: an error of the test's realm, a text, nothing at all.
+function asked<T>(method: string, ask: () => MaybePromise<T>): MaybePromise<T> {
+  const late = (): Error => new Error(`the serializer's ${method} has not answered for ${LIMIT_MS} ms`);
+  try {
+    const answer = ask();
+    return isPromise(answer)
+      ? withinTime(answer, LIMIT_MS, late).catch((error: unknown) => fail(method, error))
+      : answer;
+  } catch (error) {
+    return fail(method, error);
+  }
+}
+
+function fail(method: string, thrown: unknown): never {
+  if (typeof thrown === 'object' && thrown !== null && 'message' in thrown) throw thrown;
+  throw new Error(`the serializer's ${method} threw ${kindOf(thrown)}`, { cause: thrown });
+}
+
+function textOf(text: unknown): string {
+  if (typeof text === 'string') return text;
+  throw new Error(`the serializer's serialize returned ${returned(text)}, not the text of the file`);
+}
+
 function checkDocument(document: unknown, text: string): CassetteContent {
+  if (document === undefined) {
+    throw new Error(`the serializer's deserialize returned ${returned(document)}, not a document`);
+  }
   try {
     return readCassette(document);
   } catch (error) {
@@ -22,4 +67,8 @@ function checkDocument(document: unknown, text: string): CassetteContent {
     const line = lineOf(text, error.path);
     throw Object.assign(error, line === undefined ? {} : { line });
   }
+}
+
+function returned(value: unknown): string {
+  return value === undefined ? 'nothing (is a "return" missing?)' : kindOf(value);
 }

@@ -1,56 +1,80 @@
 import { bodyText } from '../core/body';
 import type { CassetteContent } from '../core/cassette-content';
-import type { HeaderMap, Interaction, Recording } from '../core/interaction';
+import type { HeaderMap, Interaction, NetworkFailure, Recording } from '../core/interaction';
 import type { CassetteDocument } from '../core/ports';
+import { checkInteraction } from './check-interaction';
 
-/** Gives the document of a cassette file, keys in the order of the format (docs/cassette-format.md). */
-export function documentOf({ interactions, dropped }: CassetteContent): CassetteDocument {
+/** Text as text, everything else as bytes: each serializer has its own form for bytes. */
+export function textOrBytes(body: Buffer): string | Buffer {
+  return bodyText(body) ?? body;
+}
+
+/**
+ * Gives the document of a cassette file, keys in the order of the format (docs/cassette-format.md).
+ *
+ * @throws DocumentShapeError for what could not be replayed: a file that holds it would not be read again.
+ */
+export function documentOf(
+  { interactions, dropped }: CassetteContent,
+  bodyValue: (body: Buffer) => string | Buffer,
+): CassetteDocument {
   return {
-    interactions: interactions.map(interactionDocument),
+    interactions: interactions.map((interaction, index) => {
+      checkInteraction(interaction, ['interactions', index]);
+      return interactionDocument(interaction, bodyValue);
+    }),
     ...(dropped.length === 0 ? {} : { dropped: dropped.map(({ method, uri }) => ({ method, uri })) }),
     version: 1,
   };
 }
 
-function interactionDocument({ request, response, recording }: Interaction): Record<string, unknown> {
+function interactionDocument(
+  { request, response, recording }: Interaction,
+  bodyValue: (body: Buffer) => string | Buffer,
+): Record<string, unknown> {
   return {
     request: {
       method: request.method,
       uri: request.uri,
-      body: request.body === null ? null : content(request.body),
+      body: request.body === null ? null : bodyValue(request.body),
       headers: copyLists(request.headers),
     },
     response: {
       status: { code: response.status.code, message: response.status.message },
       headers: copyLists(response.headers),
-      body: { string: response.body === null ? '' : content(response.body) },
+      body: { string: response.body === null ? '' : bodyValue(response.body) },
     },
     ...(Object.keys(recording).length === 0 ? {} : { recording: recordingDocument(recording) }),
   };
 }
 
 function recordingDocument(recording: Recording): Record<string, unknown> {
-  const { at, tookMs, responseBody, contentEncoding, chunks, error, unfinished } = recording;
+  const { at, tookMs, responseBody, contentEncoding, chunks, trailers, error, unfinished } = recording;
   const parts = {
     at: at === undefined ? undefined : (dateOf(at) ?? at),
     tookMs,
     responseBody,
     contentEncoding,
-    chunks,
-    error,
+    chunks: chunks?.map(({ bytes, atMs }) => ({ bytes, atMs })),
+    trailers: trailers && copyLists(trailers),
+    error: error && failureDocument(error),
     unfinished,
   };
+  return present(parts);
+}
+
+function failureDocument(failure: NetworkFailure): Record<string, unknown> {
+  const { name, code, message, syscall, hostname, address, port, errors } = failure;
+  return present({ name, code, message, syscall, hostname, address, port, errors: errors?.map(failureDocument) });
+}
+
+function present(parts: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined));
 }
 
 function dateOf(text: string): Date | undefined {
   const date = new Date(text);
   return Number.isNaN(date.getTime()) ? undefined : date;
-}
-
-// Text as text, everything else as bytes: each serializer has its own form for bytes.
-function content(body: Buffer): string | Buffer {
-  return bodyText(body) ?? body;
 }
 
 function copyLists(headers: HeaderMap): HeaderMap {

@@ -1,24 +1,42 @@
-import type { Serializer } from '../core/ports';
+import type { BytesSerializer } from './bytes-serializer';
+import {
+  base64Windows,
+  hasLargeLength,
+  isLarge,
+  isText,
+  LargeValues,
+  textWindows,
+  type LargeValue,
+} from './large-values';
+import { loadJson } from './load-json';
 
 /** The same document as JSON: two spaces, a final newline, bytes as `{ "base64_string": … }`. */
-export const jsonSerializer: Serializer = {
+export const jsonSerializer: BytesSerializer = {
   extension: 'json',
-  serialize: (document) => `${JSON.stringify(document, writeBytes, 2)}\n`,
-  deserialize: (text) => {
-    try {
-      return JSON.parse(text) as unknown;
-    } catch (error) {
-      throw withLine(error, text);
-    }
+  takesTextAsBytes: true,
+  serialize: (document) => {
+    const large = new LargeValues();
+    const text = JSON.stringify(document, writeBytes(large), 2);
+    return `${large.restore(text, writeLargeJson)}\n`;
   },
+  deserialize: loadJson,
 };
 
-function writeBytes(this: unknown, key: string, value: unknown): unknown {
-  // JSON.stringify calls toJSON first, so the bytes are only seen on the object that holds them.
-  const original = (this as Record<string, unknown>)[key];
-  if (Buffer.isBuffer(original)) return { base64_string: original.toString('base64') };
-  if (isBodyOfBytes(original)) return { base64_string: original.string.toString('base64') };
-  return value;
+function writeBytes(large: LargeValues): (this: unknown, key: string, value: unknown) => unknown {
+  const written = (bytes: Buffer): unknown => {
+    if (hasLargeLength(bytes)) return isText(bytes) ? large.take(bytes) : { base64_string: large.take(bytes) };
+    return { base64_string: bytes.toString('base64') };
+  };
+  return function (key, value) {
+    // JSON.stringify calls toJSON first, so the bytes are only seen on the object that holds them.
+    const original = (this as Record<string, unknown>)[key];
+    if (Buffer.isBuffer(original)) return written(original);
+    if (isBodyOfBytes(original)) {
+      const bytes = written(original.string);
+      return typeof bytes === 'string' ? { string: bytes } : bytes;
+    }
+    return isLarge(value) ? large.take(value) : value;
+  };
 }
 
 // A response's bytes stand in the place of `string`, not below it.
@@ -26,11 +44,8 @@ function isBodyOfBytes(value: unknown): value is { string: Buffer } {
   return typeof value === 'object' && value !== null && 'string' in value && Buffer.isBuffer(value.string);
 }
 
-function withLine(error: unknown, text: string): Error {
-  const reason = error instanceof Error ? error.message : String(error);
-  const position = /position (\d+)/.exec(reason)?.[1];
-  const isCutOff = position === undefined && reason.includes('end of JSON');
-  const offset = position === undefined ? (isCutOff ? text.length : undefined) : Number(position);
-  const line = offset === undefined ? undefined : text.slice(0, offset).split('\n').length;
-  return Object.assign(new Error(reason, { cause: error }), line === undefined ? {} : { line });
+function* writeLargeJson(value: LargeValue): Generator<string, void, undefined> {
+  // The place holder stands between the quotes already.
+  if (typeof value !== 'string' && !isText(value)) yield* base64Windows(value);
+  else for (const window of textWindows(value)) yield JSON.stringify(window).slice(1, -1);
 }

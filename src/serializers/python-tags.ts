@@ -1,18 +1,21 @@
-import { defineMappingTag, defineScalarTag, defineSequenceTag, type TagDefinition } from 'js-yaml';
+import { NOT_RESOLVED, defineMappingTag, defineScalarTag, defineSequenceTag, type TagDefinition } from 'js-yaml';
+import { bytesFromBase64 } from './base64';
 
 const PREFIX = 'tag:yaml.org,2002:python/';
 
 /**
- * The tags that PyYAML writes for Python values and that vcrpy's files hold: text, tuples, case-insensitive header
+ * Bytes, and the tags that PyYAML writes for Python values and that vcrpy's files hold: text, tuples, case-insensitive header
  * names (`istr`), `BytesIO` bodies and yarl's URLs. They are read as the plain values they stand for; nothing in a
  * file is ever called, whatever its tag says.
  */
 export const PYTHON_TAGS: readonly TagDefinition[] = [
   ...['unicode', 'str'].map((name) => textTag(`${PREFIX}${name}`)),
-  defineScalarTag(`${PREFIX}bytes`, {
-    resolve: (source) => Buffer.from(source, 'base64'),
-    identify: () => false,
-  }),
+  ...[`${PREFIX}bytes`, 'tag:yaml.org,2002:binary'].map((name) =>
+    defineScalarTag<unknown>(name, {
+      resolve: (source) => bytesFromBase64(source) ?? NOT_RESOLVED,
+      identify: () => false,
+    }),
+  ),
   listTag(`${PREFIX}tuple`, (items) => items),
   ...['object/apply:', 'object/new:'].flatMap((kind) => [
     listTag(`${PREFIX}${kind}multidict._multidict.istr`, (items) => items[0] ?? ''),

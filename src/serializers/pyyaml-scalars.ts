@@ -12,6 +12,9 @@ const FLOAT =
   /^(?:[-+]?(?:[0-9][0-9_]*)\.[0-9_]*(?:[eE][-+][0-9]+)?|\.[0-9][0-9_]*(?:[eE][-+][0-9]+)?|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/;
 const NULL = /^(?:~|null|Null|NULL|)$/;
 
+/** No number of a cassette is longer; the patterns would keep a stack for each character of a large text. */
+const LONGEST = 1_000;
+
 export const PYYAML_SCALARS: readonly TagDefinition[] = [
   implicitTag('null', NULL, () => null),
   implicitTag('bool', BOOLEAN, (source) => /^(?:yes|true|on)$/i.test(source)),
@@ -22,17 +25,19 @@ export const PYYAML_SCALARS: readonly TagDefinition[] = [
 function implicitTag(name: string, pattern: RegExp, read: (source: string) => unknown): TagDefinition {
   return defineScalarTag(`tag:yaml.org,2002:${name}`, {
     implicit: true,
-    resolve: (source) => (pattern.test(source) ? read(source) : NOT_RESOLVED),
+    resolve: (source) => (source.length <= LONGEST && pattern.test(source) ? read(source) : NOT_RESOLVED),
     identify: () => false,
   });
 }
 
-function readInteger(source: string): number {
+// What a number of JavaScript cannot hold keeps its digits as a bigint.
+function readInteger(source: string): number | bigint {
   const digits = source.replaceAll('_', '').replace(/^[-+]/, '');
   const sign = source.startsWith('-') ? -1 : 1;
   if (digits.includes(':')) return sign * readSexagesimal(digits);
   if (/^0[0-7]+$/.test(digits)) return sign * Number.parseInt(digits, 8);
-  return sign * Number(digits);
+  const number = sign * Number(digits);
+  return Number.isSafeInteger(number) ? number : BigInt(sign) * BigInt(digits);
 }
 
 function readFloat(source: string): number {

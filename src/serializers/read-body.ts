@@ -1,3 +1,4 @@
+import { bytesFromBase64 } from './base64';
 import {
   DocumentShapeError,
   isBytes,
@@ -7,9 +8,7 @@ import {
   type DocumentMap,
   type DocumentPath,
 } from './document-reader';
-
-/** How many values a body stored as structure may have; aliases can make a small file an endless one. */
-const MOST_PARSED_VALUES = 1_000_000;
+import { jsonBytes } from './parsed-body';
 
 /** Reads a body: `null`, text, bytes, `{ string }`, `{ base64_string }`, or a structure that was sent as JSON. */
 export function readBody(value: unknown, path: DocumentPath): Buffer | null {
@@ -27,17 +26,12 @@ export function readBody(value: unknown, path: DocumentPath): Buffer | null {
 export function readParsedBody(value: unknown, path: DocumentPath): Buffer | null {
   if (value === undefined || value === null) return null;
   if (typeof value === 'string') return Buffer.from(value);
-  checkSize(value, path);
-  try {
-    return Buffer.from(JSON.stringify(value));
-  } catch {
-    throw new DocumentShapeError(path, 'refers to itself');
-  }
+  return jsonBytes(value, path);
 }
 
 function isStringMap(value: DocumentMap): boolean {
   const keys = Object.keys(value);
-  return keys.includes('string') && keys.every((key) => key === 'string' || key === 'encoding');
+  return keys.length <= 2 && keys.includes('string') && keys.every((key) => key === 'string' || key === 'encoding');
 }
 
 function readBase64(value: unknown, path: DocumentPath): Buffer {
@@ -45,19 +39,11 @@ function readBase64(value: unknown, path: DocumentPath): Buffer {
   if (typeof value !== 'string') {
     throw new DocumentShapeError([...path, 'base64_string'], `is ${kindOf(value)}, not text`);
   }
-  return Buffer.from(value, 'base64');
+  const bytes = bytesFromBase64(value);
+  if (bytes === undefined) throw new DocumentShapeError([...path, 'base64_string'], 'is no base64');
+  return bytes;
 }
 
 function asBuffer(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-}
-
-function checkSize(value: unknown, path: DocumentPath): void {
-  const pending: unknown[] = [value];
-  for (let count = 0; pending.length > 0; count += 1) {
-    if (count > MOST_PARSED_VALUES) throw new DocumentShapeError(path, 'is too large or refers to itself');
-    const next = pending.pop();
-    if (Array.isArray(next)) pending.push(...(next as unknown[]));
-    else if (isMap(next)) pending.push(...Object.values(next));
-  }
 }

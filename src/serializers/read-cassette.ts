@@ -1,11 +1,12 @@
 import type { CassetteContent, DroppedRequest } from '../core/cassette-content';
 import type { HeaderMap, Interaction, RecordedRequest, RecordedResponse } from '../core/interaction';
+import { checkInteraction } from './check-interaction';
 import {
   DocumentShapeError,
   isMap,
   kindOf,
   member,
-  readInteger,
+  readCount,
   readList,
   readMap,
   readText,
@@ -25,8 +26,9 @@ import { readRecording } from './read-recording';
 export function readCassette(document: unknown): CassetteContent {
   const root = readMap(document, []);
   const version = member(root, 'version');
-  if (version !== undefined && version !== null && Number(version) !== 1) {
-    throw new DocumentShapeError(['version'], `is ${JSON.stringify(version)}; only vcrpy's version 1 is read`);
+  const isOne = (typeof version === 'number' || typeof version === 'string') && Number(version) === 1;
+  if (version !== undefined && version !== null && !isOne) {
+    throw new DocumentShapeError(['version'], `is ${shownVersion(version)}; only vcrpy's version 1 is read`);
   }
   if (!Object.hasOwn(root, 'interactions')) {
     throw new DocumentShapeError([], `has no list "interactions"${hintAt(root)}`);
@@ -38,8 +40,12 @@ export function readCassette(document: unknown): CassetteContent {
   };
 }
 
+function shownVersion(version: unknown): string {
+  return typeof version === 'number' ? String(version) : kindOf(version);
+}
+
 function readDropped(value: unknown, path: DocumentPath): DroppedRequest[] {
-  if (value === undefined) return [];
+  if (value === undefined || value === null) return [];
   return readList(value, path).map((item, index) => {
     const map = readMap(item, [...path, index]);
     return {
@@ -57,11 +63,13 @@ function hintAt(root: DocumentMap): string {
 
 function readInteraction(item: unknown, path: DocumentPath): Interaction {
   const map = readMap(item, path);
-  return {
+  const interaction: Interaction = {
     request: readRequest(readMap(member(map, 'request'), [...path, 'request']), [...path, 'request']),
     response: readResponse(readMap(member(map, 'response'), [...path, 'response']), [...path, 'response']),
     recording: readRecording(member(map, 'recording'), [...path, 'recording']),
   };
+  checkInteraction(interaction, path);
+  return interaction;
 }
 
 function readRequest(map: DocumentMap, path: DocumentPath): RecordedRequest {
@@ -94,12 +102,12 @@ function readStatus(map: DocumentMap, path: DocumentPath): RecordedResponse['sta
   if (isMap(status)) {
     const message = member(status, 'message') ?? '';
     return {
-      code: readInteger(member(status, 'code'), [...path, 'status', 'code']),
+      code: readCount(member(status, 'code'), [...path, 'status', 'code']),
       message: readText(message, [...path, 'status', 'message']),
     };
   }
   if (Object.hasOwn(map, 'status_code')) {
-    return { code: readInteger(member(map, 'status_code'), [...path, 'status_code']), message: '' };
+    return { code: readCount(member(map, 'status_code'), [...path, 'status_code']), message: '' };
   }
   throw new DocumentShapeError([...path, 'status'], `is ${kindOf(status)}, not a map with a code`);
 }

@@ -1,29 +1,37 @@
+import { types } from 'node:util';
+import { isFieldText, isToken } from '../core/http-syntax';
 import type { BodyChunk, BodyEncoding, NetworkFailure, Recording } from '../core/interaction';
 import {
   DocumentShapeError,
+  kindOf,
   member,
-  readInteger,
+  readCount,
   readList,
   readMap,
   readText,
   type DocumentMap,
   type DocumentPath,
 } from './document-reader';
+import { readHeaders } from './read-headers';
 
-const BODY_ENCODINGS: readonly BodyEncoding[] = ['json', 'gzip', 'deflate', 'br', 'zstd'];
+const BODY_ENCODINGS: readonly BodyEncoding[] = ['json', 'gzip', 'deflate', 'deflate-raw', 'br', 'zstd'];
 
-/** Reads what we wrote beside `request` and `response`; a file of another tool has none of it. */
+/**
+ * Reads what we wrote beside `request` and `response`; a file of another tool has none of it. Keys that a later
+ * version may add are passed over.
+ */
 export function readRecording(value: unknown, path: DocumentPath): Recording {
   if (value === undefined || value === null) return {};
   const map = readMap(value, path);
   return {
     ...optional(map, 'at', path, readTime),
-    ...optional(map, 'tookMs', path, readInteger),
+    ...optional(map, 'tookMs', path, readCount),
     ...optional(map, 'responseBody', path, readBodyEncodings),
     ...optional(map, 'contentEncoding', path, readContentEncoding),
     ...optional(map, 'chunks', path, readChunks),
+    ...optional(map, 'trailers', path, readHeaders),
     ...optional(map, 'error', path, readFailure),
-    ...optional(map, 'unfinished', path, (unfinished) => unfinished === true),
+    ...optional(map, 'unfinished', path, readTruth),
   };
 }
 
@@ -39,7 +47,14 @@ function optional<Key extends keyof Recording>(
 }
 
 function readTime(value: unknown, path: DocumentPath): string {
-  return value instanceof Date ? value.toISOString() : readText(value, path);
+  const time = types.isDate(value) ? value : new Date(readText(value, path));
+  if (Number.isNaN(time.getTime())) throw new DocumentShapeError(path, 'is no time');
+  return time.toISOString();
+}
+
+function readTruth(value: unknown, path: DocumentPath): boolean {
+  if (typeof value !== 'boolean') throw new DocumentShapeError(path, `is ${kindOf(value)}, not true or false`);
+  return value;
 }
 
 function readBodyEncodings(value: unknown, path: DocumentPath): BodyEncoding[] {
@@ -54,34 +69,55 @@ function readBodyEncodings(value: unknown, path: DocumentPath): BodyEncoding[] {
 
 function readContentEncoding(value: unknown, path: DocumentPath): NonNullable<Recording['contentEncoding']> {
   const map = readMap(value, path);
-  return {
-    name: readText(member(map, 'name'), [...path, 'name']),
-    value: readText(member(map, 'value'), [...path, 'value']),
-    index: readInteger(member(map, 'index'), [...path, 'index']),
-  };
+  const name = readText(member(map, 'name'), [...path, 'name']);
+  const coding = readText(member(map, 'value'), [...path, 'value']);
+  if (!isToken(name)) throw new DocumentShapeError([...path, 'name'], 'cannot be the name of a header in HTTP');
+  if (!isFieldText(coding)) throw new DocumentShapeError([...path, 'value'], 'cannot be the value of a header in HTTP');
+  return { name, value: coding, index: readCount(member(map, 'index'), [...path, 'index']) };
 }
 
 function readChunks(value: unknown, path: DocumentPath): BodyChunk[] {
   return readList(value, path).map((item, index) => {
     const map = readMap(item, [...path, index]);
     return {
-      bytes: readInteger(member(map, 'bytes'), [...path, index, 'bytes']),
-      atMs: readInteger(member(map, 'atMs'), [...path, index, 'atMs']),
+      bytes: readCount(member(map, 'bytes'), [...path, index, 'bytes']),
+      atMs: readCount(member(map, 'atMs'), [...path, index, 'atMs']),
     };
   });
 }
 
 function readFailure(value: unknown, path: DocumentPath): NetworkFailure {
+  const failure = readOneFailure(value, path);
+  const errors = member(readMap(value, path), 'errors');
+  if (errors === undefined) return failure;
+  // Node nests them once: an AggregateError with one failure for each address.
+  const each = readList(errors, [...path, 'errors']).map((error, index) =>
+    readOneFailure(error, [...path, 'errors', index]),
+  );
+  return { ...failure, errors: each };
+}
+
+function readOneFailure(value: unknown, path: DocumentPath): NetworkFailure {
   const map = readMap(value, path);
-  const text = (key: string): string | undefined => {
-    const found = member(map, key);
-    return found === undefined ? undefined : readText(found, [...path, key]);
-  };
-  const [syscall, hostname] = [text('syscall'), text('hostname')];
+  const port = member(map, 'port');
   return {
+    ...optionalText(map, 'name', path),
     code: readText(member(map, 'code'), [...path, 'code']),
     message: readText(member(map, 'message'), [...path, 'message']),
-    ...(syscall === undefined ? {} : { syscall }),
-    ...(hostname === undefined ? {} : { hostname }),
+    ...optionalText(map, 'syscall', path),
+    ...optionalText(map, 'hostname', path),
+    ...optionalText(map, 'address', path),
+    ...(port === undefined ? {} : { port: readPort(port, [...path, 'port']) }),
   };
+}
+
+function optionalText<Key extends string>(map: DocumentMap, key: Key, path: DocumentPath): { [K in Key]?: string } {
+  const value = member(map, key);
+  return value === undefined ? {} : ({ [key]: readText(value, [...path, key]) } as { [K in Key]?: string });
+}
+
+function readPort(value: unknown, path: DocumentPath): number {
+  const port = readCount(value, path);
+  if (port > 65_535) throw new DocumentShapeError(path, `is ${port}, which is no port`);
+  return port;
 }

@@ -1,31 +1,35 @@
-import { binaryTag, COLLECTION_STYLE, dump, FAILSAFE_SCHEMA, visit, YAMLException, type Document } from 'js-yaml';
-import type { Serializer } from '../core/ports';
-import { takeLargeScalars } from './large-scalars';
-import { loadLeniently } from './load-leniently';
-import { PYYAML_SCALARS } from './pyyaml-scalars';
-import { PYTHON_TAGS } from './python-tags';
-
-/** What vcrpy wrote is read as PyYAML would read it. Dates stay text: a cassette has no use for them. */
-const READ_SCHEMA = FAILSAFE_SCHEMA.withTags(...PYYAML_SCALARS, binaryTag, ...PYTHON_TAGS);
+import { COLLECTION_STYLE, dump, visit, type Document } from 'js-yaml';
+import type { BytesSerializer } from './bytes-serializer';
+import { isMap } from './document-reader';
+import { isLarge, LargeValues } from './large-values';
+import { writeLargeYaml } from './large-yaml';
+import { loadYaml } from './load-yaml';
 
 /** Parts of `recording` that read better on one line. */
-const ONE_LINE_KEYS = new Set(['responseBody', 'contentEncoding', 'chunks', 'error']);
+const ONE_LINE_KEYS = new Set(['responseBody', 'contentEncoding', 'chunks', 'trailers', 'error']);
 
 /** YAML as vcrpy reads and writes it. Strings that YAML 1.1 or 1.2 would take for something else are quoted. */
-export const yamlSerializer: Serializer = {
+export const yamlSerializer: BytesSerializer = {
   extension: 'yaml',
+  takesTextAsBytes: true,
   serialize: (document) => {
-    const { document: short, restore } = takeLargeScalars(document);
-    return restore(dump(short, { lineWidth: -1, noRefs: true, transform: putRecordingOnOneLine }));
+    const large = new LargeValues();
+    const text = dump(withoutLarge(document, large), {
+      lineWidth: -1,
+      noRefs: true,
+      transform: putRecordingOnOneLine,
+    });
+    return large.restore(text, writeLargeYaml);
   },
-  deserialize: (text) => {
-    try {
-      return loadLeniently(text, { schema: READ_SCHEMA });
-    } catch (error) {
-      throw error instanceof YAMLException ? withLine(error) : error;
-    }
-  },
+  deserialize: loadYaml,
 };
+
+function withoutLarge(value: unknown, large: LargeValues): unknown {
+  if (isLarge(value)) return large.take(value);
+  if (Array.isArray(value)) return value.map((item) => withoutLarge(item, large));
+  if (!isMap(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutLarge(item, large)]));
+}
 
 function putRecordingOnOneLine(documents: Document[]): void {
   visit(documents, (node, { depth }) => {
@@ -36,9 +40,4 @@ function putRecordingOnOneLine(documents: Document[]): void {
       if (isOneLine && (value.kind === 'sequence' || value.kind === 'mapping')) value.style = COLLECTION_STYLE.FLOW;
     }
   });
-}
-
-function withLine(error: YAMLException): Error {
-  const line = error.mark === undefined ? undefined : error.mark.line + 1;
-  return Object.assign(new Error(error.reason, { cause: error }), line === undefined ? {} : { line });
 }

@@ -1,0 +1,80 @@
+import { isFieldText, isToken } from '../core/http-syntax';
+import type { HeaderMap, Interaction } from '../core/interaction';
+import { DocumentShapeError, isBytes, kindOf, type DocumentPath } from './document-reader';
+
+/**
+ * Checks that an interaction can be replayed: what HTTP cannot carry would reach the client as an answer that no
+ * server gave. Asked of what a file holds, and of what a hook made before it is written.
+ *
+ * @throws DocumentShapeError
+ */
+export function checkInteraction({ request, response, recording }: Interaction, path: DocumentPath): void {
+  checkToken(request.method, [...path, 'request', 'method'], 'a method');
+  checkText(request.uri, [...path, 'request', 'uri']);
+  // Request headers are compared and never sent, so they may hold what a filter put in the place of a secret.
+  checkLists(request.headers, [...path, 'request', 'headers']);
+  checkBody(request.body, [...path, 'request', 'body']);
+
+  const { code, message } = response.status;
+  const hasNoAnswer = recording.error !== undefined || recording.unfinished === true;
+  checkStatusCode(code, { path: [...path, 'response', 'status', 'code'], mayBeNone: hasNoAnswer });
+  checkFieldText(message, [...path, 'response', 'status', 'message']);
+  checkFields(response.headers, [...path, 'response', 'headers']);
+  checkBody(response.body, [...path, 'response', 'body']);
+  if (recording.trailers !== undefined) checkFields(recording.trailers, [...path, 'recording', 'trailers']);
+}
+
+function checkStatusCode(
+  code: number,
+  { path, mayBeNone }: { readonly path: DocumentPath; readonly mayBeNone: boolean },
+): void {
+  if (code === 0) {
+    if (mayBeNone) return;
+    throw new DocumentShapeError(path, 'is 0, which means no answer, and "recording" names no error');
+  }
+  if (!Number.isInteger(code) || code < 100 || code > 999) {
+    throw new DocumentShapeError(path, `is ${String(code)}; the status of a response is from 100 to 999`);
+  }
+  // 101 is an answer; the others tell a client to wait for one (RFC 9110, section 15.2).
+  if (code < 200 && code !== 101) {
+    throw new DocumentShapeError(path, `is ${code}, which announces a response and is none`);
+  }
+}
+
+function checkFields(headers: HeaderMap, path: DocumentPath): void {
+  checkLists(headers, path);
+  for (const [name, values] of Object.entries(headers)) {
+    checkToken(name, [...path, name], 'the name of a header');
+    values.forEach((value, index) => checkFieldText(value, [...path, name, index]));
+  }
+}
+
+function checkLists(headers: HeaderMap, path: DocumentPath): void {
+  for (const [name, values] of Object.entries(headers)) {
+    const isList = Array.isArray(values) && values.every((value) => typeof value === 'string');
+    if (!isList) throw new DocumentShapeError([...path, name], 'is no list of texts');
+  }
+}
+
+function checkText(text: unknown, path: DocumentPath): void {
+  if (typeof text !== 'string') throw new DocumentShapeError(path, `is ${kindOf(text)}, not text`);
+}
+
+function checkToken(text: string, path: DocumentPath, what: string): void {
+  if (typeof text !== 'string' || !isToken(text)) throw new DocumentShapeError(path, `cannot be ${what} in HTTP`);
+}
+
+function checkFieldText(text: string, path: DocumentPath): void {
+  if (typeof text === 'string' && isFieldText(text)) return;
+  throw new DocumentShapeError(path, `holds what HTTP cannot carry there: ${firstOther(text)}`);
+}
+
+function firstOther(text: unknown): string {
+  if (typeof text !== 'string') return kindOf(text);
+  const character = Array.from(text).find((candidate) => !isFieldText(candidate)) ?? '';
+  return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+}
+
+function checkBody(body: unknown, path: DocumentPath): void {
+  if (body !== null && !isBytes(body)) throw new DocumentShapeError(path, `is ${kindOf(body)}, not bytes`);
+}
