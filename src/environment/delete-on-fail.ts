@@ -8,6 +8,9 @@ import { deleteCassettes } from '../session/delete-cassettes';
 import { marksInForce, type BlockScope, type TestScope } from './scopes';
 import type { TestFile } from './test-file';
 
+/** How long the functions that name a test's targets may take to answer. */
+export const TARGET_LIMIT_MS = 5_000;
+
 /** One request to delete, from a marker or from configuration. */
 type Demand = {
   readonly target: DeleteTarget | undefined;
@@ -73,7 +76,7 @@ type Situation = {
 async function pathsOf(demand: Demand, situation: Situation): Promise<{ paths: string[]; errors: VcrError[] }> {
   const { file, info, part, resolved } = situation;
   const { target, options } = demand;
-  const { names, errors } = await resolveTargets(part === 'all' ? (target ?? null) : null, info);
+  const { names, errors } = await resolveTargets(part === 'all' ? (target ?? null) : null, info, TARGET_LIMIT_MS);
   const named = names.map((name) => file.namedPath(name, resolved));
   const own = target === undefined || options.deleteDefault === true ? ownPaths(demand, situation) : [];
   const paths = [...named, ...own].filter((path) => options.onlyRecorded !== true || file.written.has(path));

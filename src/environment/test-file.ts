@@ -5,7 +5,7 @@ import { VcrError } from '../core/errors/vcr-error';
 import type { RequestOwner, Traffic } from '../core/exchange';
 import type { TestInfo } from '../core/test-info';
 import type { Mark } from '../markers/mark';
-import { MarkerBook } from '../markers/marker';
+import { MarkerBook } from '../markers/marker-book';
 import { resolveOptions, type ConfigLayer, type ResolvedOptions, type Surroundings } from '../options/resolve-options';
 import type { VcrConfig } from '../options/vcr-config';
 import { automaticPath, libraryFolder, namedPath, type LocationSettings } from '../session/cassette-location';
@@ -63,7 +63,7 @@ export class TestFile {
     this.layers = [...setup.layers];
     this.composition = new Composition(setup.rootDir);
     this.markers = new MarkerBook((mark) => this.markDefinition(mark));
-    this.carrier = new MarkCarrier((fn) => this.markers.marksOf(fn));
+    this.carrier = new MarkCarrier(this.markers);
     this.module = this.#holder('the test file', { block: this.tree.file, test: undefined }, RESERVED_NAMES.module);
   }
 

@@ -13,7 +13,7 @@ type DescribeEvent = { readonly describeBlock: Circus.DescribeBlock };
 
 /** What the environment does at each of Jest's events; all others pass. */
 const ACTS: Readonly<Record<string, Act>> = {
-  setup: (file, event: { runtimeGlobals: { test: unknown } }) => file.carrier.teach(event.runtimeGlobals.test),
+  setup: learnGlobals,
   add_test: addTest,
   add_hook: addHook,
   run_start: startRun,
@@ -46,6 +46,11 @@ function beginTest(file: TestFile, entry: Circus.TestEntry): TestScope {
   test.holder = file.holderOfTest(test);
   file.runningTests.add(test);
   return test;
+}
+
+function learnGlobals(file: TestFile, { runtimeGlobals }: EventNamed<'setup'>): void {
+  file.markers.knowJestFunctions({ ...runtimeGlobals });
+  file.carrier.teach(runtimeGlobals);
 }
 
 function addTest(file: TestFile, event: EventNamed<'add_test'>, state: Circus.State): void {

@@ -6,7 +6,7 @@ import { checkConfig } from '../options/check-config';
 import type { InsertedCassette } from '../session/inserted-cassette';
 import type { CassetteHolder } from './cassette-holder';
 import { CassetteView } from './cassette-view';
-import { deletePaths } from './delete-on-fail';
+import { deletePaths, TARGET_LIMIT_MS } from './delete-on-fail';
 import { fullInfo, SETTLE_GRACE_MS } from './finish-test';
 import { InsertedOwner } from './inserted-owner';
 import type { TestFile } from './test-file';
@@ -117,7 +117,7 @@ async function deleteNow(file: TestFile, holder: CassetteHolder, target: DeleteT
   const resolved = holder.surroundings.resolve();
   // Outside of a test there is nothing to tell a target function of.
   const info = test === undefined ? undefined : fullInfo(file, test, file.tree.entryOf(test)?.errors ?? []);
-  const { names, errors } = await resolveTargets(target, info as never);
+  const { names, errors } = await resolveTargets(target, info, TARGET_LIMIT_MS);
   const paths = names.map((name) => file.namedPath(name, resolved));
   // What these cassettes recorded would be saved at the end of the test and bring the file back.
   for (const cassette of holder.all) if (paths.includes(cassette.path)) cassette.forgetRecorded();

@@ -1,7 +1,9 @@
 import type { Circus } from '@jest/types';
 import type NodeEnvironment from 'jest-environment-node';
 import type { Traffic } from '../core/exchange';
-import { readConfigModule, readDocblock, readEnvironmentOptions } from '../options/read-config-sources';
+import { readDisabledVariable } from '../options/environment-variables';
+import { readConfigModule } from '../options/read-config-module';
+import { readDocblock, readEnvironmentOptions } from '../options/read-config-sources';
 import { resolveOptions } from '../options/resolve-options';
 import { close, finishHolder } from './finish-test';
 import { ENVIRONMENT_KEY } from './global-key';
@@ -84,8 +86,8 @@ export function mixVcrInto<Class extends BaseEnvironmentClass>(Base: Class, traf
       const { rootDir } = projectConfig;
       const surroundings = { isCi: globalConfig.ci, recordModeVariable: process.env['VCR_RECORD_MODE'] };
       const layers = [
-        ...readEnvironmentOptions(projectConfig.testEnvironmentOptions['vcrConfig']),
-        ...readDocblock(docblockPragmas['vcr-config'], testPath.slice(rootDir.length + 1)),
+        ...readEnvironmentOptions(projectConfig.testEnvironmentOptions),
+        ...readDocblock(docblockPragmas, { testPath, rootDir }),
       ];
       // A wrong mode in the environment variable fails the file here, not its first request.
       resolveOptions(layers, surroundings);
@@ -94,7 +96,7 @@ export function mixVcrInto<Class extends BaseEnvironmentClass>(Base: Class, traf
         testPath,
         traffic: traffic(),
         surroundings,
-        isSwitchedOff: isSet(process.env['VCR_DISABLED']),
+        isSwitchedOff: readDisabledVariable(process.env['VCR_DISABLED']),
         layers,
         warn: (text) => this.global.console.warn(text),
         retryTimes: () => Number(Reflect.get(this.global, RETRY_TIMES) ?? 0),
@@ -121,8 +123,4 @@ export function mixVcrInto<Class extends BaseEnvironmentClass>(Base: Class, traf
   }
 
   return VcrEnvironment as unknown as Class;
-}
-
-function isSet(variable: string | undefined): boolean {
-  return variable !== undefined && variable !== '' && variable !== '0' && variable !== 'false';
 }

@@ -1,7 +1,5 @@
-import { isDeleteTarget } from '../core/delete-target';
-import { invalidTarget } from '../core/errors/delete-errors';
 import { invalidOption, notInATest, showValue } from '../core/errors/option-errors';
-import type { Mark } from '../markers/mark';
+import { markerMembers } from '../markers/marker-members';
 import { checkConfig } from '../options/check-config';
 import type { CassetteHolder } from './cassette-holder';
 import { CassetteView } from './cassette-view';
@@ -14,23 +12,8 @@ import type { Cassette, UseCassetteOptions, Vcr } from './vcr-api';
 
 /** Builds the `vcr` of a test file. */
 export function createVcr(file: TestFile): Vcr {
-  const make = (label: string, mark: Mark): ReturnType<Vcr['config']> => file.markers.make(label, mark);
   return {
-    deleteOnFail: (target, options = {}) => {
-      if (target !== undefined && !isDeleteTarget(target)) throw invalidTarget(target, 'vcr.deleteOnFail');
-      checkFlags('vcr.deleteOnFail', options, ['deleteDefault', 'skip', 'onlyRecorded']);
-      return make('vcr.deleteOnFail(…)', { kind: 'deleteOnFail', target, options });
-    },
-    config: (config) => make('vcr.config(…)', { kind: 'config', config: checkConfig(config, 'vcr.config') }),
-    cassette: (name, ...extra) => {
-      for (const value of [name, ...extra]) checkName('vcr.cassette', value);
-      return make('vcr.cassette(…)', { kind: 'cassette', name, extra });
-    },
-    disabled: () => make('vcr.disabled()', { kind: 'disabled' }),
-    blockNetwork: (options = {}) => {
-      const config = checkConfig({ blockNetwork: true, ...options }, 'vcr.blockNetwork');
-      return make('vcr.blockNetwork(…)', { kind: 'config', config });
-    },
+    ...markerMembers(file.markers),
     use: (...markers) => use(file, markers),
     configure: (config) => file.configure('vcr.configure', checkConfig(config, 'vcr.configure')),
     get current() {
@@ -119,17 +102,6 @@ function runningTest(file: TestFile, member: string): TestScope {
 
 function errorsOf(file: TestFile, test: TestScope): readonly unknown[] {
   return file.tree.entryOf(test)?.errors ?? [];
-}
-
-function checkFlags(origin: string, options: object, keys: readonly string[]): void {
-  for (const [key, value] of Object.entries(options) as [string, unknown][]) {
-    if (!keys.includes(key)) {
-      throw invalidOption({ key, value, origin, expected: `one of the options ${keys.join(', ')}` });
-    }
-    if (value !== undefined && typeof value !== 'boolean') {
-      throw invalidOption({ key, value, origin, expected: 'true or false' });
-    }
-  }
 }
 
 function checkName(origin: string, value: unknown): void {
