@@ -43,9 +43,9 @@ function check(value: unknown, { place, around, checked }: Check): VcrError | un
   if (value.length > LONGEST) return endlessTarget(place, `got a list of more than ${LONGEST} targets`);
   if (checked.has(value)) return undefined;
   checked.add(value);
-  // Not `every`: it passes over holes.
-  for (let index = 0; index < value.length; index += 1) {
-    const error = check(value[index], { place, around: [...around, value], checked });
+  // Unlike `every`, this looks at holes too, which are no targets.
+  for (const item of value as unknown[]) {
+    const error = check(item, { place, around: [...around, value], checked });
     if (error !== undefined) return error;
   }
   return undefined;

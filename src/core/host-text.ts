@@ -42,12 +42,12 @@ function hostWithin(text: string): string | undefined {
 }
 
 function canonical(host: string): string | undefined {
-  const bare = host.toLowerCase().replace(/^\[(.*)\]$/, '$1');
+  const lower = host.toLowerCase();
+  const bare = /^\[(.*)\]$/.exec(lower)?.[1] ?? lower;
   if (isIPv6(bare)) return addressOf(bare);
-  // A number alone would be read as an IPv4 address in one part: it is a port whose host was forgotten.
-  if (host !== bare && bare.includes(':')) return undefined;
-  if (/^\d+$/.test(bare) || /[\s/?#@\\:*[\]%]/.test(bare)) return undefined;
-  const name = bare.replace(/\.$/, '');
+  // A number alone would be read as an IPv4 address of one part; it is a port whose host was forgotten.
+  if (/^\d+$|[\s/?#@\\:*[\]%]/.test(lower)) return undefined;
+  const name = lower.replace(/\.$/, '');
   // Names in ASCII are what URLs make of them; only others, and addresses in odd writing, have to be asked for.
   if (/^(?!\d)[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/.test(name) && !/\.\d+$/.test(name)) return name;
   if (name === '' || name.startsWith('.') || name.includes('..')) return undefined;
