@@ -1,4 +1,6 @@
-import type { RecordedRequest } from './interaction';
+import { copyRequest, type RecordedRequest } from './interaction';
+import { readHost } from './host-text';
+import { askNow } from './user-function';
 
 /** A host to ignore or allow: exact, `*.example.com`, a pattern for the host, or a question about the request. */
 export type HostPattern = string | RegExp | ((request: RecordedRequest) => boolean);
@@ -6,16 +8,25 @@ export type HostPattern = string | RegExp | ((request: RecordedRequest) => boole
 /** A connection in the terms that a host pattern asks in. */
 export type HostQuestion = {
   readonly host: string;
+  /** Empty for a look-up of the host, which any port may need. */
   readonly port: string;
   readonly request: RecordedRequest;
 };
 
-/** Says whether any pattern names the host. */
-export function hostMatches(patterns: readonly HostPattern[], question: HostQuestion): boolean {
+/** The options that hold host patterns. */
+export type HostOption = 'ignoreHosts' | 'allowedHosts';
+
+/**
+ * Says whether any pattern names the host.
+ *
+ * @throws VcrError `VCR_HOOK_FAILED` when a function among them does not answer with true or false
+ */
+export function hostMatches(patterns: readonly HostPattern[], question: HostQuestion, option: HostOption): boolean {
   return patterns.some((pattern) => {
-    if (typeof pattern === 'function') return pattern(question.request);
+    if (typeof pattern === 'function') return ask(pattern, question.request, option);
+    // A pattern made anew has no position that an earlier use left behind, and may come from another realm.
     if (typeof pattern !== 'string') return new RegExp(pattern.source, pattern.flags).test(question.host);
-    return textMatches(pattern.toLowerCase(), question);
+    return textMatches(pattern, question);
   });
 }
 
@@ -38,9 +49,21 @@ export function bareHost(host: string): string {
   return host.toLowerCase().replace(/^\[(.*)\]$/, '$1');
 }
 
+// The function may change what it gets; the request itself is still to be sent, compared and stored.
+function ask(pattern: (request: RecordedRequest) => boolean, request: RecordedRequest, option: HostOption): boolean {
+  return askNow({
+    name: `A function in ${option}`,
+    call: () => pattern(copyRequest(request)),
+    accepts: (answer) => typeof answer === 'boolean',
+    expected: 'true or false',
+  });
+}
+
 function textMatches(pattern: string, { host, port }: HostQuestion): boolean {
-  const name = bareHost(host);
-  if (pattern.startsWith('*.')) return name.endsWith(pattern.slice(1));
-  const bare = bareHost(pattern);
-  return bare === name || pattern === `${host}:${port}` || bare === `${name}:${port}`;
+  const wanted = readHost(pattern);
+  if (wanted === undefined) return false;
+  if (wanted.port !== undefined && port !== '' && wanted.port !== port) return false;
+  const name = readHost(host)?.name ?? bareHost(host);
+  if (!wanted.isWildcard) return wanted.name === name;
+  return wanted.name === '' || name.endsWith(`.${wanted.name}`);
 }

@@ -11,7 +11,7 @@ export function isIgnored(live: LiveRequest, { options }: ResolvedOptions): bool
   if (live.isToOwnServer && options.ignoreOwnServers) return true;
   if (options.ignoreHosts.length === 0 && !options.ignoreLocalhost) return false;
   const question = hostQuestion(live);
-  return (options.ignoreLocalhost && isLoopback(question.host)) || hostMatches(options.ignoreHosts, question);
+  return (options.ignoreLocalhost && isLoopback(question.host)) || hostMatches(options.ignoreHosts, question, 'ignoreHosts');
 }
 
 /** The answer to an ignored request, which `blockNetwork` may still refuse; `undefined` for any other request. */
@@ -52,7 +52,7 @@ function blockedRequest(live: LiveRequest, resolved: ResolvedOptions): Error | u
 
 function blockedError(what: string, question: HostQuestion, resolved: ResolvedOptions): Error | undefined {
   const { blockNetwork, allowedHosts } = resolved.options;
-  if (!blockNetwork || hostMatches(allowedHosts, question)) return undefined;
+  if (!blockNetwork || hostMatches(allowedHosts, question, 'allowedHosts')) return undefined;
   return blockedConnection({ what, host: question.host, origin: resolved.originOf('blockNetwork') });
 }
 

@@ -4,7 +4,7 @@ import type { RequestOwner, Traffic } from '../core/exchange';
 import type { RunLedger } from '../core/ports';
 import type { TestInfo } from '../core/test-info';
 import type { Mark } from '../markers/mark';
-import { MarkerBook } from '../markers/marker';
+import { MarkerBook } from '../markers/marker-book';
 import type { ConfigLayer, ResolvedOptions, Surroundings } from '../options/resolve-options';
 import { MarkCarrier } from './carry-marks';
 import { CassettePlaces } from './cassette-places';
@@ -67,7 +67,7 @@ export class TestFile {
     this.places = new CassettePlaces(setup, this);
     this.holders = new Holders(this);
     this.markers = new MarkerBook((mark) => this.#markDefinition(mark));
-    this.carrier = new MarkCarrier((fn) => this.markers.marksOf(fn));
+    this.carrier = new MarkCarrier(this.markers);
   }
 
   /** Jest's own state of the file; absent until its test framework starts. */

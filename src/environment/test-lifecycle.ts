@@ -20,7 +20,7 @@ type Acts = {
 
 /** What the environment does at each of Jest's events; all others pass. */
 const ACTS: Acts = {
-  setup: (file, { runtimeGlobals }) => file.carrier.teach(runtimeGlobals.test),
+  setup: learnGlobals,
   add_test: addTest,
   add_hook: addHook,
   run_start: startRun,
@@ -68,6 +68,11 @@ function beginTest(file: TestFile, entry: Circus.TestEntry): TestScope {
   test.holder = file.holders.ofTest(test);
   file.running.begin(test);
   return test;
+}
+
+function learnGlobals(file: TestFile, { runtimeGlobals }: Events['setup']): void {
+  file.markers.knowJestFunctions({ ...runtimeGlobals });
+  file.carrier.teach(runtimeGlobals);
 }
 
 function addTest(file: TestFile, event: Events['add_test'], state: Circus.State): void {

@@ -1,4 +1,4 @@
-import type { MarkerRecord } from '../markers/marker';
+import type { MarkerRecord } from '../markers/marker-book';
 import type { TestFile } from './test-file';
 
 /** Warns of markers that were made while the file was defined and never applied: the user forgot `vcr.use`. */

@@ -1,5 +1,6 @@
 import { types } from 'node:util';
 import { isDeleteTarget } from '../core/delete-target';
+import { problemOfHost } from '../core/host-text';
 import { RECORD_MODES } from '../core/record-mode';
 import type { VcrConfig } from './vcr-config';
 
@@ -8,26 +9,40 @@ export type OptionCheck = {
   readonly accepts: (value: unknown) => boolean;
   readonly expected: string;
   readonly choices?: readonly string[];
+  /** What to write instead of a value that is not accepted, where that can be told. */
+  readonly advice?: ((value: unknown) => string | undefined) | undefined;
 };
 
-const isBoolean: OptionCheck = { accepts: (value) => typeof value === 'boolean', expected: 'true or false' };
-const isText: OptionCheck = { accepts: (value) => typeof value === 'string' && value !== '', expected: 'a text' };
-const isFunction: OptionCheck = { accepts: (value) => typeof value === 'function', expected: 'a function' };
+const isBoolean: OptionCheck = {
+  accepts: (value) => typeof value === 'boolean',
+  expected: 'true or false',
+  advice: (value) => (value === 'true' || value === 'false' ? `Write ${value}, without quotation marks.` : undefined),
+};
+const isText: OptionCheck = { accepts: isFilledText, expected: 'a text' };
+const isFunction: OptionCheck = {
+  accepts: (value) => typeof value === 'function',
+  expected: 'a function',
+  advice: adviseModule,
+};
 const isNames: OptionCheck = {
-  accepts: (value) => Array.isArray(value) && value.every((item) => typeof item === 'string'),
+  accepts: (value) => isListOf(value, isFilledText),
   expected: 'a list of names',
+  advice: (value) => (isFilledText(value) ? `Write [${JSON.stringify(value)}].` : undefined),
 };
 const isFunctions: OptionCheck = {
-  accepts: (value) => [value].flat().every((item) => typeof item === 'function'),
+  accepts: (value) => typeof value === 'function' || isListOf(value, (item) => typeof item === 'function'),
   expected: 'a function or a list of functions',
+  advice: adviseModule,
 };
 const isFilter: OptionCheck = {
-  accepts: (value) => Array.isArray(value) && value.every((item) => isFilterItem(item)),
+  accepts: (value) => isListOf(value, isFilterItem),
   expected: 'a list of names and of [name, string | null | function] pairs',
+  advice: isNames.advice,
 };
 const isHosts: OptionCheck = {
-  accepts: (value) => Array.isArray(value) && value.every((item) => isHostPattern(item)),
+  accepts: (value) => isListOf(value, isHostPattern),
   expected: 'a list of hosts, "*.example.com" patterns, regular expressions and functions',
+  advice: adviseHost,
 };
 
 /** The check of every option there is; what is missing here is an unknown option. */
@@ -40,7 +55,7 @@ export const OPTION_CHECKS: Readonly<Record<keyof VcrConfig, OptionCheck>> = {
   persister: isText,
   matchOn: isNames,
   additionalMatchers: isNames,
-  matchIgnoring: { accepts: isMatchIgnoring, expected: '{ headers, query, body }, each a list of names' },
+  matchIgnoring: isNamesBy('headers', 'query', 'body'),
   allowPlaybackRepeats: isBoolean,
   dropUnusedRequests: isBoolean,
   recordOnException: isBoolean,
@@ -51,7 +66,7 @@ export const OPTION_CHECKS: Readonly<Record<keyof VcrConfig, OptionCheck>> = {
   filterHeaders: isFilter,
   filterQueryParameters: isFilter,
   filterPostDataParameters: isFilter,
-  redact: { accepts: isRedact, expected: 'true, false or { headers, queryParameters, bodyFields }' },
+  redact: either(isBoolean, isNamesBy('headers', 'queryParameters', 'bodyFields')),
   beforeRecordRequest: isFunctions,
   beforeRecordResponse: isFunctions,
   beforePlayback: isFunction,
@@ -64,6 +79,7 @@ export const OPTION_CHECKS: Readonly<Record<keyof VcrConfig, OptionCheck>> = {
   recordErrors: {
     accepts: (value) => typeof value === 'boolean' || value === 'passed',
     expected: '"passed", true or false',
+    choices: ['passed'],
   },
   replayTiming: oneOf(['instant', 'recorded']),
   failOnUnmatchedRequest: isBoolean,
@@ -77,29 +93,59 @@ function oneOf(choices: readonly string[]): OptionCheck {
   };
 }
 
+function either(one: OptionCheck, other: OptionCheck): OptionCheck {
+  return {
+    accepts: (value) => one.accepts(value) || other.accepts(value),
+    expected: `${one.expected} or ${other.expected}`,
+    advice: (value) => one.advice?.(value) ?? other.advice?.(value),
+  };
+}
+
+function isNamesBy(...keys: readonly string[]): OptionCheck {
+  const accepts = (value: unknown): boolean =>
+    isRecord(value) && Object.entries(value).every(([key, names]) => keys.includes(key) && isNamesOrNothing(names));
+  return { accepts, expected: `{ ${keys.join(', ')} }, each a list of names` };
+}
+
+function isNamesOrNothing(value: unknown): boolean {
+  return value === undefined || isNames.accepts(value);
+}
+
+function isFilledText(value: unknown): value is string {
+  return typeof value === 'string' && value.trim() !== '';
+}
+
+// By index: `every` passes over holes.
+function isListOf(value: unknown, isItem: (item: unknown) => boolean): boolean {
+  return Array.isArray(value) && Array.from(value as unknown[]).every((item) => isItem(item));
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 function isFilterItem(item: unknown): boolean {
-  if (typeof item === 'string') return true;
-  if (!Array.isArray(item) || item.length !== 2 || typeof item[0] !== 'string') return false;
-  const replacement: unknown = item[1];
+  if (!Array.isArray(item)) return isFilledText(item);
+  const [name, replacement] = item as unknown[];
+  if (item.length !== 2 || !isFilledText(name)) return false;
   return replacement === null || typeof replacement === 'string' || typeof replacement === 'function';
 }
 
 // A regular expression of the test's realm is no instance of this realm's RegExp.
 function isHostPattern(item: unknown): boolean {
-  return typeof item === 'string' || typeof item === 'function' || types.isRegExp(item);
+  if (typeof item === 'string') return problemOfHost(item) === undefined;
+  return typeof item === 'function' || types.isRegExp(item);
 }
 
-function isMatchIgnoring(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  return Object.entries(value).every(
-    ([key, names]) => ['headers', 'query', 'body'].includes(key) && isNames.accepts(names),
-  );
+function adviseHost(value: unknown): string | undefined {
+  if (typeof value === 'string') return problemOfHost(value) ?? `Write [${JSON.stringify(value)}].`;
+  if (!Array.isArray(value)) return undefined;
+  const texts = (value as unknown[]).filter((item) => typeof item === 'string');
+  return texts.map((text) => problemOfHost(text)).find((problem) => problem !== undefined);
 }
 
-function isRedact(value: unknown): boolean {
-  if (typeof value === 'boolean') return true;
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  return Object.entries(value).every(
-    ([key, names]) => ['headers', 'queryParameters', 'bodyFields'].includes(key) && isNames.accepts(names),
-  );
+// Jest carries its configuration to its workers as JSON: a function there arrives as nothing, or as a text by mistake.
+function adviseModule(value: unknown): string | undefined {
+  if (typeof value !== 'string') return undefined;
+  return 'Functions stand in a module: testEnvironmentOptions: { vcrConfig: "<rootDir>/vcr.config.js" }.';
 }

@@ -1,35 +1,39 @@
-import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { invalidConfiguration, showValue } from '../core/errors/option-errors';
 import { messageOf } from '../core/errors/vcr-error';
+import { shownPath } from '../core/shown-path';
 import { checkConfig } from './check-config';
+import { checkEnvironmentOptions, checkPragmas } from './check-environment-options';
 import type { ConfigLayer } from './resolve-options';
 
 const OPTIONS_ORIGIN = 'testEnvironmentOptions.vcrConfig';
 
-/** Reads `testEnvironmentOptions.vcrConfig` as far as it stands there; a path is left for `readConfigModule`. */
-export function readEnvironmentOptions(value: unknown): ConfigLayer[] {
-  if (value === undefined || typeof value === 'string') return [];
-  return [{ origin: OPTIONS_ORIGIN, config: checkConfig(value, OPTIONS_ORIGIN) }];
+/**
+ * Reads `testEnvironmentOptions`, as far as its `vcrConfig` stands there; a path is left for `readConfigModule`.
+ *
+ * @throws VcrError `VCR_INVALID_OPTION`, also for other keys that look like ours.
+ */
+export function readEnvironmentOptions(options: Readonly<Record<string, unknown>>): ConfigLayer[] {
+  checkEnvironmentOptions(options);
+  const { vcrConfig } = options;
+  if (vcrConfig === undefined || typeof vcrConfig === 'string') return [];
+  return [{ origin: OPTIONS_ORIGIN, config: checkConfig(vcrConfig, OPTIONS_ORIGIN) }];
 }
+
+/** The file that a docblock stands in. */
+export type DocblockPlace = { readonly testPath: string; readonly rootDir: string };
 
 /**
- * Reads the module that `testEnvironmentOptions.vcrConfig` names; its default export is the configuration.
+ * Reads the `@vcr-config` lines of a file's docblock, each a JSON object.
  *
- * @throws VcrError `VCR_INVALID_OPTION` when there is no such module, it throws, or it holds something else.
+ * @throws VcrError `VCR_INVALID_OPTION`, also for other pragmas that look like ours.
  */
-export async function readConfigModule(value: unknown, rootDir: string): Promise<ConfigLayer[]> {
-  if (typeof value !== 'string') return [];
-  const file = path.resolve(rootDir, value.replace(/^<rootDir>/, rootDir));
-  const origin = path.relative(rootDir, file);
-  const config = checkConfig(await importDefault(file, origin), origin);
-  return [{ origin, config }];
-}
-
-/** Reads the docblock's `@vcr-config` lines, each a JSON object. */
-export function readDocblock(value: string | readonly string[] | undefined, testFile: string): ConfigLayer[] {
-  const origin = `the docblock of ${testFile}`;
-  return [value ?? []].flat().map((text) => {
+export function readDocblock(
+  pragmas: Readonly<Record<string, string | readonly string[] | undefined>>,
+  { testPath, rootDir }: DocblockPlace,
+): ConfigLayer[] {
+  const origin = `the docblock of ${shownPath(testPath, rootDir)}`;
+  checkPragmas(pragmas, origin);
+  return [pragmas['vcr-config'] ?? []].flat().map((text) => {
     let parsed: unknown;
     try {
       parsed = JSON.parse(text);
@@ -38,19 +42,4 @@ export function readDocblock(value: string | readonly string[] | undefined, test
     }
     return { origin, config: checkConfig(parsed, origin) };
   });
-}
-
-async function importDefault(file: string, origin: string): Promise<unknown> {
-  let loaded: unknown;
-  try {
-    loaded = await import(pathToFileURL(file).href);
-  } catch (error) {
-    throw invalidConfiguration(origin, `cannot be loaded: ${messageOf(error)}`);
-  }
-  return defaultExport(defaultExport(loaded));
-}
-
-// `export default` of a transpiled module sits one `default` deeper: module.exports.default.
-function defaultExport(value: unknown): unknown {
-  return typeof value === 'object' && value !== null && 'default' in value ? value.default : value;
 }

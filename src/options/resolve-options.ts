@@ -1,14 +1,20 @@
-import { invalidOption } from '../core/errors/option-errors';
-import { RECORD_MODES, type RecordMode } from '../core/record-mode';
+import { readModeVariable } from './environment-variables';
 import type { VcrConfig, VcrOptions } from './vcr-config';
 
 /** Configuration from one place. `origin` names the place in messages. */
-export type ConfigLayer = { readonly origin: string; readonly config: VcrConfig };
+export type ConfigLayer = {
+  readonly origin: string;
+  readonly config: VcrConfig;
+  /** Whether a `none` in it stands against `VCR_RECORD_MODE`: one that was set in the test file itself does. */
+  readonly pinsMode?: boolean;
+};
 
-/** The options in force, and where each that is not a default came from. */
+/** The options in force, and where each that is not a default came from. Frozen: it may be kept and shared. */
 export type ResolvedOptions = {
   readonly options: VcrOptions;
   readonly originOf: (key: keyof VcrConfig) => string;
+  /** Whether the mode is a `none` of the test file's own, which `VCR_RECORD_MODE` does not change. */
+  readonly isPinned: boolean;
 };
 
 export type Surroundings = {
@@ -59,48 +65,38 @@ const DEFAULT_OPTIONS: VcrOptions = {
  * 3. the docblock `@vcr-config`
  * 4. `vcr.configure`
  * 5. `vcr.config` markers, from the outermost describe to the test
- * 6. `VCR_RECORD_MODE`, for `recordMode` alone (here)
+ * 6. `VCR_RECORD_MODE`, for `recordMode` alone (here); never over a `none` that a layer pins
  *
  * @throws VcrError `VCR_INVALID_OPTION` when `VCR_RECORD_MODE` names no mode.
  */
 export function resolveOptions(layers: readonly ConfigLayer[], surroundings: Surroundings): ResolvedOptions {
   const values: Record<string, unknown> = { ...DEFAULT_OPTIONS };
   const origins = new Map<string, string>();
+  let isPinned = false;
   if (surroundings.isCi) {
     values['recordMode'] = 'none';
     origins.set('recordMode', 'the default under --ci');
   }
-  for (const { origin, config } of layers) {
+  for (const { origin, config, pinsMode = false } of layers) {
     for (const [key, value] of Object.entries(config) as [string, unknown][]) {
       if (value === undefined) continue;
       values[key] = value;
       origins.set(key, origin);
     }
+    if (config.recordMode !== undefined) isPinned = pinsMode && config.recordMode === 'none';
   }
   const forcedMode = readModeVariable(surroundings.recordModeVariable);
-  if (forcedMode !== undefined) {
+  if (forcedMode !== undefined && !isPinned) {
     values['recordMode'] = forcedMode;
     origins.set('recordMode', 'VCR_RECORD_MODE');
   }
-  return {
-    options: {
+  return Object.freeze({
+    options: Object.freeze({
       ...(values as VcrOptions),
       beforeRecordRequest: [values['beforeRecordRequest']].flat() as VcrOptions['beforeRecordRequest'],
       beforeRecordResponse: [values['beforeRecordResponse']].flat() as VcrOptions['beforeRecordResponse'],
-    },
-    originOf: (key) => origins.get(key) ?? 'the default',
-  };
-}
-
-function readModeVariable(value: string | undefined): RecordMode | undefined {
-  if (value === undefined || value === '') return undefined;
-  const mode = RECORD_MODES.find((name) => name === value);
-  if (mode !== undefined) return mode;
-  throw invalidOption({
-    key: 'recordMode',
-    value,
-    expected: `one of ${RECORD_MODES.map((name) => JSON.stringify(name)).join(', ')}`,
-    origin: 'VCR_RECORD_MODE',
-    choices: RECORD_MODES,
+    }),
+    originOf: (key: keyof VcrConfig) => origins.get(key) ?? 'the default',
+    isPinned,
   });
 }

@@ -23,6 +23,13 @@ export type ResponseHook = (
 /** Gets a copy of a recorded interaction, returns what the client is to see. */
 export type PlaybackHook = (interaction: Draft<Interaction>) => MaybePromise<Interaction>;
 
+/** A name of the package's own, offered by editors, or one that was registered with `vcr.register…`. */
+export type NameOf<BuiltIn extends string> = BuiltIn | (string & Record<never, never>);
+
+/** The matchers that come with the package. */
+export type BuiltInMatcher =
+  'method' | 'scheme' | 'host' | 'port' | 'path' | 'query' | 'uri' | 'headers' | 'body' | 'rawBody';
+
 /** The options of jest-environment-vcr. docs/configuration.md says where they may stand and who wins. */
 export type VcrConfig = {
   /**
@@ -49,22 +56,22 @@ export type VcrConfig = {
    * `'yaml'`, `'json'` or a name from `vcr.registerSerializer`; gives the file extension.
    * @default 'yaml'
    */
-  serializer?: string;
+  serializer?: NameOf<'yaml' | 'json'>;
   /**
    * `'fs'` or a name from `vcr.registerPersister`.
    * @default 'fs'
    */
-  persister?: string;
+  persister?: NameOf<'fs'>;
   /**
    * The matchers that must all agree.
    * @default ['method', 'scheme', 'host', 'port', 'path', 'query']
    */
-  matchOn?: readonly string[];
+  matchOn?: readonly NameOf<BuiltInMatcher>[];
   /**
    * Matchers added to `matchOn`.
    * @default []
    */
-  additionalMatchers?: readonly string[];
+  additionalMatchers?: readonly NameOf<BuiltInMatcher>[];
   /**
    * What is left out of the comparison and kept in the file: names of headers and query parameters, and places in
    * bodies as JSON paths (`$.meta.id`, `$..timestamp`, `$.items[*].id`) or form fields.

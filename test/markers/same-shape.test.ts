@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import vm from 'node:vm';
 import { sameShape } from '../../src/markers/same-shape';
 
 describe('sameShape', () => {
@@ -45,5 +46,39 @@ describe('sameShape', () => {
       ],
     );
     assert.equal(calls, 3);
+  });
+});
+
+describe('sameShape of a function with properties', () => {
+  it('shows them as they are at any time, and sets them on the function', () => {
+    const fn = Object.assign((): number => 1, { calls: [] as number[], later: 0 });
+    const wrapped = sameShape(fn, (call) => call());
+    fn.calls.push(1);
+    wrapped.later = 2;
+
+    assert.deepEqual([wrapped.calls, fn.later, wrapped()], [[1], 2, 1]);
+  });
+
+  it('stays a function of its own realm', () => {
+    const [fn, Realm] = vm.runInNewContext('[async function named(a) { return this; }, Function]') as [
+      (this: unknown, a: unknown) => Promise<unknown>,
+      { new (): unknown },
+    ];
+    const wrapped = sameShape(fn, (call) => call());
+
+    assert.ok(wrapped instanceof Realm);
+    assert.deepEqual([wrapped.name, wrapped.length], ['named', 1]);
+  });
+
+  it('keeps an asynchronous generator function one', async () => {
+    const wrapped = sameShape(
+      async function* (): AsyncGenerator<number> {
+        yield await Promise.resolve(1);
+      },
+      (call) => call(),
+    );
+
+    assert.equal(Object.prototype.toString.call(wrapped), '[object AsyncGeneratorFunction]');
+    assert.deepEqual(await wrapped().next(), { value: 1, done: false });
   });
 });

@@ -1,5 +1,8 @@
 import { didYouMean } from './nearest-name';
+import { showValue } from './show-value';
 import { VcrError } from './vcr-error';
+
+export { showValue } from './show-value';
 
 /** An option that does not exist. */
 export function unknownOption(key: string, origin: string, known: readonly string[]): VcrError {
@@ -21,19 +24,34 @@ export function invalidOption(problem: {
   readonly expected: string;
   readonly origin: string;
   readonly choices?: readonly string[];
+  /** What to write instead, where that is known: a whole sentence. */
+  readonly advice?: string | undefined;
 }): VcrError {
-  const { key, value, expected, origin, choices = [] } = problem;
+  const { key, value, expected, origin, choices = [], advice } = problem;
   const suggestion = typeof value === 'string' ? didYouMean(value, choices) : '';
   return new VcrError(
     'VCR_INVALID_OPTION',
-    [`Option "${key}" in ${origin} is ${showValue(value)}${suggestion}`, `Expected ${expected}.`],
+    [
+      `Option "${key}" in ${origin} is ${showValue(value)}${suggestion}`,
+      `Expected ${expected}.`,
+      ...(advice === undefined ? [] : [advice]),
+    ],
     { key, origin, value },
   );
 }
 
 /** A place of configuration that holds no configuration at all. */
-export function invalidConfiguration(origin: string, problem: string): VcrError {
-  return new VcrError('VCR_INVALID_OPTION', [`The configuration in ${origin} ${problem}`], { origin });
+export function invalidConfiguration(origin: string, problem: string, cause?: unknown): VcrError {
+  return new VcrError('VCR_INVALID_OPTION', [`The configuration in ${origin} ${problem}`], { origin }, cause);
+}
+
+/** A key of Jest's configuration, or a docblock pragma, that is ours and stands in the wrong place. */
+export function misplacedOption(key: string, origin: string, advice: string): VcrError {
+  return new VcrError(
+    'VCR_INVALID_OPTION',
+    [`"${key}" in ${origin} is read by nobody; it looks like configuration of jest-environment-vcr`, advice],
+    { key, origin },
+  );
 }
 
 /** `vcr` was used where this environment does not run. */
@@ -51,13 +69,4 @@ export function notInATest(member: string): VcrError {
     `vcr.${member} was used where no test or hook is running`,
     'Use it inside a test or a hook.',
   ]);
-}
-
-/** Shows a value of the user's back, short. */
-export function showValue(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value);
-  if (typeof value === 'function') return 'a function';
-  if (value === null || value === undefined || typeof value !== 'object') return String(value);
-  const text = JSON.stringify(value);
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
