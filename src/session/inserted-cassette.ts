@@ -1,11 +1,13 @@
 import type { DroppedRequest } from '../core/cassette-content';
+import { comparisonOf, type Comparison } from '../core/comparison';
+import { requestsMatch } from '../core/compare-requests';
 import { decide, type RefusalCode } from '../core/decide';
 import { refusedRequest } from '../core/errors/refusal-errors';
 import { VcrError } from '../core/errors/vcr-error';
 import type { Answer, LiveRequest } from '../core/exchange';
-import { nearestInteraction } from '../core/explain-refusal';
+import { nearestInteraction } from '../core/nearest-interaction';
 import type { Interaction, RecordedRequest } from '../core/interaction';
-import type { Comparison, InteractionList, Match } from '../core/interaction-list';
+import type { InteractionList, Match } from '../core/interaction-list';
 import type { NamedMatcher } from '../core/matchers/matcher';
 import { chain } from '../core/maybe-promise';
 import type { MaybePromise } from '../core/ports';
@@ -56,7 +58,11 @@ export class InsertedCassette {
     this.setup = setup;
     const filter = recordingFilter(setup.resolved.options);
     this.#pipeline = new RequestPipeline(setup.resolved.options, filter);
-    this.#comparison = { matchers: setup.matchers, view: filter.request, lineView: filter.requestLine };
+    this.#comparison = comparisonOf({
+      matchers: setup.matchers,
+      filter,
+      ignoring: setup.resolved.options.matchIgnoring,
+    });
     this.#writer = new CassetteWriter(setup.file);
   }
 
@@ -116,11 +122,10 @@ export class InsertedCassette {
 
   /** The interactions, stored and recorded, that a request would match, in order. */
   interactionsOf(request: RecordedRequest): Interaction[] {
-    const seen = this.#comparison.view(request);
-    return [...(this.opened?.interactions ?? []), ...this.recorded].filter((interaction) => {
-      const stored = this.#comparison.view(interaction.request);
-      return this.#comparison.matchers.every((matcher) => matcher.compare(stored, seen) === undefined);
-    });
+    const seen = this.#comparison.filter.request(request);
+    return [...(this.opened?.interactions ?? []), ...this.recorded].filter((interaction) =>
+      requestsMatch(interaction.request, seen, this.#comparison),
+    );
   }
 
   /**
@@ -164,20 +169,25 @@ export class InsertedCassette {
     const readsBody = this.#pipeline.readsBody || this.setup.matchers.some((matcher) => matcher.readsBody);
     const seen = readsBody ? await this.#pipeline.request(live, await live.readBody()) : undefined;
     if (seen === null) return { kind: 'pass' };
-    const request = seen ?? this.#comparison.view(wireRequest(live, null));
+    const request = seen ?? this.#comparison.filter.request(wireRequest(live, null));
     const sources = await this.open();
     if (isDropped(sources.main.content.dropped, request)) return { kind: 'pass' };
     this.#countAsked(request);
 
     const { recordMode, allowPlaybackRepeats } = this.options;
     const searched = mayReplay(recordMode) ? [sources.main, ...sources.extras] : [sources.main];
-    const { source = sources.main, match } = findInSources(searched, request, this.#comparison);
+    const { source = sources.main, match } = findInSources(
+      searched,
+      seen ?? { ...request, body: undefined },
+      this.#comparison,
+    );
     const verdict = decide({
       mode: recordMode,
-      cassetteExists: sources.main.exists,
+      isNew: !sources.main.exists,
       hasRecordings: sources.main.exists || sources.extras.some((extra) => extra.exists),
       match,
       allowPlaybackRepeats,
+      wasDropped: false,
     });
     switch (verdict.kind) {
       case 'replay':
@@ -228,6 +238,11 @@ export class InsertedCassette {
       usedCount: main.list.usedCount,
       mode: resolved.options.recordMode,
       modeOrigin: resolved.originOf('recordMode'),
+      isPinned: false,
+      wasDropped: false,
+      ownsCassette: true,
+      commandPath: user.testPath,
+      platform: process.platform,
       timesRecorded: match.kind === 'used' ? match.timesRecorded : 0,
       timesAsked: this.#timesAsked.get(askedKey(request)) ?? 1,
       nearest:

@@ -1,5 +1,5 @@
-import type { RecordedRequest } from '../core/interaction';
-import { InteractionList, type Comparison, type Match } from '../core/interaction-list';
+import type { Comparison } from '../core/comparison';
+import { InteractionList, type IncomingRequest, type Match } from '../core/interaction-list';
 import { chain } from '../core/maybe-promise';
 import type { MaybePromise } from '../core/ports';
 import { EMPTY_CONTENT } from '../core/cassette-content';
@@ -36,7 +36,7 @@ export function openSources({ file, extraFiles, startsEmpty }: SourceFiles): May
 /** Finds the interaction that answers a request: an unused one of the cassette, then one of the extra ones. */
 export function findInSources(
   sources: readonly Source[],
-  request: RecordedRequest,
+  request: IncomingRequest,
   comparison: Comparison,
 ): { readonly source: Source | undefined; readonly match: Match } {
   let found: { source: Source | undefined; match: Match } = { source: undefined, match: { kind: 'none' } };
