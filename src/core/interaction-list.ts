@@ -1,54 +1,108 @@
-import { requestsMatch } from './compare-requests';
+import { compareBodies } from './compare-requests';
+import type { Comparison } from './comparison';
 import type { Interaction, RecordedRequest } from './interaction';
-import type { NamedMatcher } from './matchers/matcher';
+import { InteractionIndex, type Candidates } from './interaction-index';
+import type { Played } from './interaction-queue';
+import type { Mismatch } from './matchers/matcher';
 
 /** What a look-up found: an interaction not played yet, only played ones, or nothing. */
 export type Match =
-  | { readonly kind: 'unused'; readonly index: number }
-  | { readonly kind: 'used'; readonly lastIndex: number; readonly timesRecorded: number }
+  | (Found & {
+      readonly kind: 'unused';
+      readonly index: number;
+      /** The last interaction with an equal body, which was played already; `index` has another body. */
+      readonly playedEqual?: number;
+    })
+  | (Found & {
+      readonly kind: 'used';
+      /** The last one with an equal body; when there is none, the last one. */
+      readonly lastIndex: number;
+      readonly timesRecorded: number;
+    })
   | { readonly kind: 'none' };
 
-/** How requests are compared: by these matchers, both sides seen through the same filters. */
-export type Comparison = {
-  readonly matchers: readonly NamedMatcher[];
-  /** The whole request after filters and redaction. */
-  readonly view: (request: RecordedRequest) => RecordedRequest;
-  /** The same for method and URL alone, which is all that cheap matchers look at. */
-  readonly lineView: (request: RecordedRequest) => RecordedRequest;
+type Found = {
+  /**
+   * There when the bytes of the body are not those that were recorded. Says what differs, `undefined` when the meaning
+   * is the same; to be asked when a test has failed, for comparing takes longer than finding.
+   */
+  readonly otherBody?: () => Mismatch | undefined;
 };
 
-type Index = {
-  readonly expensive: readonly NamedMatcher[];
-  readonly cheap: readonly NamedMatcher[];
-  readonly buckets: ReadonlyMap<string, Bucket>;
-};
-
-/** Interactions with the same key, in recorded order. All before `firstUnused` are used. */
-type Bucket = { readonly positions: number[]; firstUnused: number };
+/** A request that was just made, after filters, redaction and hooks. `body` is `undefined` when nobody has read it. */
+export type IncomingRequest = Omit<RecordedRequest, 'body'> & { readonly body: Buffer | null | undefined };
 
 /**
  * The stored interactions of a cassette and which of them were played. A look-up takes the same time with one
- * interaction or ten thousand: they are grouped by a key of the cheap matchers, and only one group is compared.
+ * interaction or ten thousand: they are grouped by the keys of the matchers, and only matchers of the user's compare.
  */
 export class InteractionList {
   readonly interactions: readonly Interaction[];
   readonly #playCounts: number[];
-  #indexes = new Map<Comparison, Index>();
+  readonly #indexes = new Map<Comparison, InteractionIndex>();
+  #round = 0;
 
   constructor(interactions: readonly Interaction[]) {
     this.interactions = interactions;
     this.#playCounts = interactions.map(() => 0);
   }
 
-  /** Finds the first unused interaction that matches; the request has to be seen through the same view. */
-  find(incoming: RecordedRequest, comparison: Comparison): Match {
+  /**
+   * Finds the answer to a request: among the unused interactions that match, the first whose body is equal, else the
+   * first. Without the incoming body the order alone decides.
+   *
+   * @throws VcrError `VCR_HOOK_FAILED` when a matcher of the user's gives what none may give
+   */
+  find(incoming: IncomingRequest, comparison: Comparison): Match {
     const index = this.#indexFor(comparison);
-    const bucket = index.buckets.get(keyOf(incoming, index.cheap));
-    if (bucket === undefined) return { kind: 'none' };
-    this.#advance(bucket);
-    return index.expensive.length === 0
-      ? firstOf(bucket)
-      : this.#compareAll(bucket, incoming, comparison, index.expensive);
+    const request = comparison.compared.request({ ...incoming, body: incoming.body ?? null });
+    const candidates = index.candidates(request);
+    if (candidates === undefined) return { kind: 'none' };
+
+    const { queue } = candidates;
+    const matches = matcherOfRest(index, request, comparison);
+    const equal = incoming.body === undefined ? undefined : equalBodies(candidates, request);
+    const equalUnused = matches === undefined ? equal?.nextUnused(this.#played) : this.#firstUnused(equal, matches);
+    const unused =
+      equalUnused ??
+      (matches === undefined ? queue.nextUnused(this.#played) : queue.unused(this.#played).find(matches));
+    const playedEqual = equalUnused === undefined ? lastOf(equal?.positions ?? [], matches) : undefined;
+    if (unused !== undefined) {
+      return {
+        kind: 'unused',
+        index: unused,
+        ...(playedEqual === undefined ? {} : { playedEqual }),
+        ...this.#otherBody(unused, incoming, comparison),
+      };
+    }
+    const recorded = matches === undefined ? queue.positions : queue.positions.filter(matches);
+    const lastIndex = playedEqual ?? recorded.at(-1);
+    if (lastIndex === undefined) return { kind: 'none' };
+    const timesRecorded = recorded.length;
+    return { kind: 'used', lastIndex, timesRecorded, ...this.#otherBody(lastIndex, incoming, comparison) };
+  }
+
+  /**
+   * The best that `find` can give for a request of which only method and URL are known, filtered: enough to leave a
+   * body unread that nothing recorded could answer.
+   */
+  mayServe(line: RecordedRequest, comparison: Comparison): Match['kind'] {
+    const queue = this.#indexFor(comparison).sameLine(comparison.compared.requestLine(line));
+    if (queue === undefined) return 'none';
+    return queue.nextUnused(this.#played) === undefined ? 'used' : 'unused';
+  }
+
+  /** The positions of all interactions that match a filtered request, played or not. Throws as `find` does. */
+  allMatching(incoming: RecordedRequest, comparison: Comparison): number[] {
+    const index = this.#indexFor(comparison);
+    const request = comparison.compared.request(incoming);
+    const positions = index.candidates(request)?.queue.positions ?? [];
+    return positions.filter(matcherOfRest(index, request, comparison) ?? (() => true));
+  }
+
+  /** The keys of the comparison's matchers for a stored request, in their order; `undefined` where there is none. */
+  keysAt(position: number, comparison: Comparison): readonly (string | undefined)[] {
+    return this.#indexFor(comparison).keysAt(position);
   }
 
   /** Marks an interaction as played once more. */
@@ -76,64 +130,59 @@ export class InteractionList {
   /** Makes every interaction unused again. */
   rewind(): void {
     this.#playCounts.fill(0);
-    this.#indexes = new Map();
+    this.#round += 1;
   }
 
-  #compareAll(
-    bucket: Bucket,
-    incoming: RecordedRequest,
-    comparison: Comparison,
-    expensive: readonly NamedMatcher[],
-  ): Match {
-    const isMatch = (position: number): boolean => {
-      const interaction = this.interactions[position];
-      return interaction !== undefined && requestsMatch(comparison.view(interaction.request), incoming, expensive);
-    };
-    const unused = bucket.positions.find(
-      (position, place) => place >= bucket.firstUnused && !this.isUsed(position) && isMatch(position),
-    );
-    if (unused !== undefined) return { kind: 'unused', index: unused };
-    const matching = bucket.positions.filter(isMatch);
-    const lastIndex = matching.at(-1);
-    return lastIndex === undefined ? { kind: 'none' } : { kind: 'used', lastIndex, timesRecorded: matching.length };
+  get #played(): Played {
+    return { round: this.#round, isUsed: (position) => this.isUsed(position) };
   }
 
-  #advance(bucket: Bucket): void {
-    while (bucket.firstUnused < bucket.positions.length && this.isUsed(bucket.positions[bucket.firstUnused] ?? 0)) {
-      bucket.firstUnused += 1;
-    }
+  #firstUnused(equal: Candidates['queue'] | undefined, matches: (position: number) => boolean): number | undefined {
+    return equal?.unused(this.#played).find(matches);
   }
 
-  #indexFor(comparison: Comparison): Index {
+  #otherBody(position: number, incoming: IncomingRequest, comparison: Comparison): Found {
+    const stored = this.interactions[position]?.request;
+    const { body } = incoming;
+    if (stored === undefined || body === undefined || isSameBytes(stored.body, body)) return {};
+    return { otherBody: () => compareBodies(stored, { ...incoming, body }, comparison) };
+  }
+
+  #indexFor(comparison: Comparison): InteractionIndex {
     let index = this.#indexes.get(comparison);
     if (index === undefined) {
-      index = buildIndex(this.interactions, comparison);
+      index = new InteractionIndex(this.interactions, comparison);
       this.#indexes.set(comparison, index);
     }
     return index;
   }
 }
 
-function firstOf({ positions, firstUnused }: Bucket): Match {
-  const next = positions[firstUnused];
-  if (next !== undefined) return { kind: 'unused', index: next };
-  return { kind: 'used', lastIndex: positions.at(-1) ?? 0, timesRecorded: positions.length };
+/** What matchers without a key say about a position; `undefined` when there are none. */
+function matcherOfRest(
+  index: InteractionIndex,
+  request: RecordedRequest,
+  { matchers }: Comparison,
+): ((position: number) => boolean) | undefined {
+  const rest = matchers.filter(({ key }) => key === undefined);
+  if (rest.length === 0) return undefined;
+  return (position) => rest.every((matcher) => matcher.compare(index.request(position), request) === undefined);
 }
 
-function buildIndex(interactions: readonly Interaction[], comparison: Comparison): Index {
-  const cheap = comparison.matchers.filter((matcher) => matcher.key !== undefined);
-  const expensive = comparison.matchers.filter((matcher) => matcher.key === undefined);
-  const buckets = new Map<string, Bucket>();
-  interactions.forEach((interaction, position) => {
-    const key = keyOf(comparison.lineView(interaction.request), cheap);
-    const bucket = buckets.get(key);
-    if (bucket === undefined) buckets.set(key, { positions: [position], firstUnused: 0 });
-    else bucket.positions.push(position);
-  });
-  return { cheap, expensive, buckets };
+// One candidate needs no choice, and its body no key.
+function equalBodies({ queue, equalBody }: Candidates, request: RecordedRequest): Candidates['queue'] | undefined {
+  return queue.positions.length === 1 ? undefined : equalBody(request);
 }
 
-function keyOf(request: RecordedRequest, cheap: readonly NamedMatcher[]): string {
-  // No part of a request's line may hold a NUL, so two different lists of keys never join to the same text.
-  return cheap.map((matcher) => matcher.key?.(request) ?? '').join('\0');
+function lastOf(
+  positions: readonly number[],
+  matches: ((position: number) => boolean) | undefined,
+): number | undefined {
+  return matches === undefined ? positions.at(-1) : positions.findLast(matches);
+}
+
+function isSameBytes(left: Buffer | null, right: Buffer | null): boolean {
+  const [leftLength, rightLength] = [left?.length ?? 0, right?.length ?? 0];
+  if (leftLength !== rightLength) return false;
+  return left === null || right === null || left.equals(right);
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { decide } from '../../src/core/decide';
+import { decide, type Situation } from '../../src/core/decide';
 import type { Match } from '../../src/core/interaction-list';
 import { RECORD_MODES, type RecordMode } from '../../src/core/record-mode';
 
@@ -55,10 +55,11 @@ describe('decide', () => {
 
         const verdict = decide({
           mode,
-          cassetteExists: exists,
+          isNew: !exists,
           hasRecordings: exists,
           match: MATCHES[match] ?? { kind: 'none' },
           allowPlaybackRepeats: false,
+          wasDropped: false,
         });
 
         assert.equal(show(verdict), expected[mode]);
@@ -66,16 +67,41 @@ describe('decide', () => {
     }
   }
 
-  it('stays on the last answer when repeats are allowed', () => {
-    const verdict = decide({
-      mode: 'none',
-      cassetteExists: true,
-      hasRecordings: true,
-      match: { kind: 'used', lastIndex: 5, timesRecorded: 2 },
-      allowPlaybackRepeats: true,
-    });
+  const REPLAYED: Situation = {
+    mode: 'once',
+    isNew: false,
+    hasRecordings: true,
+    match: { kind: 'none' },
+    allowPlaybackRepeats: false,
+    wasDropped: false,
+  };
 
-    assert.deepEqual(verdict, { kind: 'replay', index: 5 });
+  it('stays on the last answer when repeats are allowed', () => {
+    const match: Match = { kind: 'used', lastIndex: 5, timesRecorded: 2 };
+
+    assert.equal(show(decide({ ...REPLAYED, mode: 'none', match, allowPlaybackRepeats: true })), 'replay 5');
+  });
+
+  it('repeats the answer to the same body rather than giving one that was left to another', () => {
+    const match: Match = { kind: 'unused', index: 3, playedEqual: 1 };
+
+    assert.equal(show(decide({ ...REPLAYED, match, allowPlaybackRepeats: true })), 'replay 1');
+    assert.equal(show(decide({ ...REPLAYED, match })), 'replay 3');
+  });
+
+  it('goes on recording in once into a cassette that this run has made', () => {
+    assert.equal(show(decide({ ...REPLAYED, isNew: true })), 'record');
+    assert.equal(show(decide({ ...REPLAYED, isNew: true, mode: 'none' })), 'VCR_UNMATCHED_REQUEST');
+  });
+
+  it('takes a request that a hook dropped for one that is not recorded yet', () => {
+    const dropped = { ...REPLAYED, wasDropped: true };
+
+    assert.equal(show(decide(dropped)), 'record');
+    assert.equal(show(decide({ ...dropped, mode: 'new_episodes' })), 'record');
+    assert.equal(show(decide({ ...dropped, mode: 'none' })), 'VCR_UNMATCHED_REQUEST');
+    assert.equal(show(decide({ ...dropped, mode: 'none', hasRecordings: false })), 'VCR_NO_CASSETTE');
+    assert.equal(show(decide({ ...dropped, match: { kind: 'unused', index: 3 } })), 'replay 3');
   });
 });
 

@@ -1,13 +1,14 @@
 import type { RefusalCode } from '../decide';
-import { explainRefusal, type Refusal } from '../explain-refusal';
+import { explainRefusal } from '../explain-refusal';
+import type { Refusal } from '../refusal';
 import { VcrError, type VcrErrorDetails } from './vcr-error';
 
 /** A request that may be neither replayed nor recorded. Reaches the client as a network error. */
 export class RefusedRequestError extends VcrError {
   override readonly name = 'RefusedRequestError';
-  declare readonly code: RefusalCode;
+  declare readonly code: RefusalCode | 'VCR_NETWORK_BLOCKED';
 
-  constructor(code: RefusalCode, lines: readonly string[], details: VcrErrorDetails) {
+  constructor(code: RefusalCode | 'VCR_NETWORK_BLOCKED', lines: readonly string[], details: VcrErrorDetails) {
     super(code, lines, details);
     // It is made far from the call that was refused: its own frames would show the inside of this package.
     this.stack = `RefusedRequestError: ${this.message}`;

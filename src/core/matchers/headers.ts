@@ -1,22 +1,56 @@
-import { headerValues } from '../headers';
 import type { HeaderMap } from '../interaction';
-import { show, type NamedMatcher } from './matcher';
+import type { Ignorable, NamedMatcher } from './matcher';
+import { show, showBoth } from './show';
+import { looksVolatile } from './volatile';
 
-/** All request headers: names in any case and order, values and their order exactly. */
+/** All request headers: names in any case and order, values and their order exactly, a multipart boundary aside. */
 export const headers: NamedMatcher = {
   name: 'headers',
+  readsHeaders: true,
   readsBody: false,
+  key: (request) => JSON.stringify([...joinedValues(request.headers)].sort(([a], [b]) => (a < b ? -1 : 1))),
   compare: (recorded, incoming) => {
-    const names = new Set([...lowerCaseNames(recorded.headers), ...lowerCaseNames(incoming.headers)]);
-    const reasons = [...names].flatMap((name) => {
-      const left = headerValues(recorded.headers, name).join(', ');
-      const right = headerValues(incoming.headers, name).join(', ');
-      return left === right ? [] : [`${name}: recorded ${show(left)}, got ${show(right)}`];
-    });
-    return reasons.length === 0 ? undefined : { reason: reasons.join('; ') };
+    const [left, right] = [joinedValues(recorded.headers), joinedValues(incoming.headers)];
+    const differing = [...new Set([...left.keys(), ...right.keys()])]
+      .map((name): DifferingHeader => ({ name, recorded: left.get(name), incoming: right.get(name) }))
+      .filter((header) => header.recorded !== header.incoming);
+    if (differing.length === 0) return undefined;
+    return { reason: differing.map(describeHeader).join('; '), ignorable: differing.map(ignorableHeader) };
   },
 };
 
-function lowerCaseNames(map: HeaderMap): string[] {
-  return Object.keys(map).map((name) => name.toLowerCase());
+type DifferingHeader = {
+  readonly name: string;
+  readonly recorded: string | undefined;
+  readonly incoming: string | undefined;
+};
+
+// Several lines of one name and one line with commas mean the same (RFC 9110, section 5.3).
+function joinedValues(map: HeaderMap): Map<string, string> {
+  const joined = new Map<string, string>();
+  for (const [name, values] of Object.entries(map)) {
+    if (values.length === 0) continue;
+    const key = name.toLowerCase();
+    const before = joined.get(key);
+    const value = comparable(key, values.join(', '));
+    joined.set(key, before === undefined ? value : `${before}, ${value}`);
+  }
+  return joined;
+}
+
+// Clients make a new boundary for each request.
+function comparable(name: string, value: string): string {
+  return name === 'content-type' && /^\s*multipart\//i.test(value)
+    ? value.replace(/;\s*boundary=(?:"[^"]*"|[^;\s]*)/i, '')
+    : value;
+}
+
+function describeHeader({ name, recorded, incoming }: DifferingHeader): string {
+  if (recorded === undefined) return `${name}: not recorded, got ${show(incoming ?? '')}`;
+  if (incoming === undefined) return `${name}: recorded ${show(recorded)}, got none`;
+  return `${name}: ${showBoth(recorded, incoming)}`;
+}
+
+function ignorableHeader({ name, recorded, incoming }: DifferingHeader): Ignorable {
+  return { option: 'headers', name, isVolatile: looksVolatile(name, recorded, incoming) };
 }

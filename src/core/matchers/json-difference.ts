@@ -1,59 +1,125 @@
-import { show } from './matcher';
+import { walkJson } from '../json-walker';
+import { normalScalar } from './json-key';
+import { show, showBoth } from './show';
+import { looksVolatile } from './volatile';
 
-/** One place where two JSON values differ; `path` is written as in JSONPath, `$.items[0].id`. */
+/** One place where two JSON texts differ; `path` is written as in JSONPath, `$.items[0].id`. */
 export type JsonDifference = {
   readonly path: string;
-  /** The nearest object key on the path: what a filter would name. */
-  readonly key: string | undefined;
+  /** The same place in every item of the lists on the way to it: `$.items[*].id`. */
+  readonly anyItemPath: string;
   readonly reason: string;
+  readonly isVolatile: boolean;
 };
 
-/** How many differences are collected: the first few tell what happened, the rest is noise. */
-const MOST_DIFFERENCES = 5;
+/** A value and where it stands in its text. */
+type JsonNode = {
+  readonly start: number;
+  end: number;
+  readonly members?: Map<string, JsonNode>;
+  readonly items?: JsonNode[];
+};
 
-/** Compares JSON values by meaning: the order of object keys is free, that of arrays is not. */
-export function jsonDifferences(recorded: unknown, incoming: unknown): JsonDifference[] {
+type Side = { readonly text: string; readonly node: JsonNode | undefined };
+
+type Place = { readonly path: string; readonly anyItemPath: string; readonly name: string };
+
+/**
+ * Finds where two JSON texts differ in meaning: the order of object keys is free, that of arrays is not, numbers count
+ * by value and exactly.
+ *
+ * @param most how many are collected: the first few tell what happened, the rest is noise
+ */
+export function jsonDifferences(recorded: string, incoming: string, most: number): JsonDifference[] {
   const found: JsonDifference[] = [];
   // An explicit stack: bodies may be nested deeper than the call stack allows.
-  const pending: { left: unknown; right: unknown; path: string; key: string | undefined }[] = [
-    { left: recorded, right: incoming, path: '$', key: undefined },
+  const pending: { left: JsonNode | undefined; right: JsonNode | undefined; place: Place }[] = [
+    { left: readJson(recorded), right: readJson(incoming), place: { path: '$', anyItemPath: '$', name: '' } },
   ];
-  for (let next = pending.pop(); next !== undefined && found.length < MOST_DIFFERENCES; next = pending.pop()) {
-    const { left, right, path, key } = next;
-    if (Array.isArray(left) && Array.isArray(right)) {
-      for (let index = Math.max(left.length, right.length) - 1; index >= 0; index -= 1) {
-        pending.push({ left: left[index], right: right[index], path: `${path}[${index}]`, key });
+  for (let next = pending.pop(); next !== undefined && found.length < most; next = pending.pop()) {
+    const { left, right, place } = next;
+    if (left?.items !== undefined && right?.items !== undefined) {
+      for (let index = Math.max(left.items.length, right.items.length) - 1; index >= 0; index -= 1) {
+        pending.push({ left: left.items[index], right: right.items[index], place: itemPlace(place, index) });
       }
-    } else if (isPlainObject(left) && isPlainObject(right)) {
-      const names = new Set([...Object.keys(left), ...Object.keys(right)]);
-      for (const name of [...names].reverse()) {
-        pending.push({ left: own(left, name), right: own(right, name), path: `${path}${step(name)}`, key: name });
+    } else if (left?.members !== undefined && right?.members !== undefined) {
+      for (const name of [...new Set([...left.members.keys(), ...right.members.keys()])].reverse()) {
+        pending.push({ left: left.members.get(name), right: right.members.get(name), place: memberPlace(place, name) });
       }
-    } else if (!Object.is(left, right)) {
-      found.push({ path, key, reason: `${path}: ${describe(left, right)}` });
+    } else {
+      const [leftSide, rightSide] = [
+        { text: recorded, node: left },
+        { text: incoming, node: right },
+      ];
+      if (!isSameScalar(leftSide, rightSide)) found.push(difference(place, leftSide, rightSide));
     }
   }
   return found;
 }
 
-function isPlainObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+function readJson(text: string): JsonNode | undefined {
+  const open: JsonNode[] = [];
+  let root: JsonNode | undefined;
+  let name = '';
+  const add = (node: JsonNode): void => {
+    const parent = open.at(-1);
+    root ??= node;
+    parent?.items?.push(node);
+    parent?.members?.set(name, node);
+  };
+  for (const piece of walkJson(text)) {
+    if (piece.kind === 'key') name = piece.name;
+    else if (piece.kind === 'scalar') add({ start: piece.start, end: piece.end });
+    else if (piece.kind === 'open') {
+      const place = { start: piece.start, end: piece.start };
+      const node = piece.container === 'array' ? { ...place, items: [] } : { ...place, members: new Map() };
+      add(node);
+      open.push(node);
+    } else {
+      const node = open.pop();
+      if (node !== undefined) node.end = piece.start + 1;
+    }
+  }
+  return root;
 }
 
-function own(object: Record<string, unknown>, name: string): unknown {
-  return Object.hasOwn(object, name) ? object[name] : undefined;
+function itemPlace({ path, anyItemPath, name }: Place, index: number): Place {
+  return { path: `${path}[${index}]`, anyItemPath: `${anyItemPath}[*]`, name };
 }
 
-function step(name: string): string {
-  return /^[A-Za-z_$][\w$]*$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
+function memberPlace({ path, anyItemPath }: Place, name: string): Place {
+  const step = /^[A-Za-z_$][\w$]*$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
+  return { path: path + step, anyItemPath: anyItemPath + step, name };
 }
 
-function describe(left: unknown, right: unknown): string {
-  if (left === undefined) return `not recorded, got ${showJson(right)}`;
-  if (right === undefined) return `recorded ${showJson(left)}, got nothing`;
-  return `recorded ${showJson(left)}, got ${showJson(right)}`;
+function isSameScalar(left: Side, right: Side): boolean {
+  const [a, b] = [left.node, right.node];
+  if (a === undefined || b === undefined || isContainer(a) || isContainer(b)) return false;
+  return normalScalar(slice(left)) === normalScalar(slice(right));
 }
 
-function showJson(value: unknown): string {
-  return show(JSON.stringify(value));
+function isContainer({ items, members }: JsonNode): boolean {
+  return items !== undefined || members !== undefined;
+}
+
+function difference({ path, anyItemPath, name }: Place, left: Side, right: Side): JsonDifference {
+  const isVolatile = looksVolatile(name, valueText(left), valueText(right));
+  return { path, anyItemPath, reason: `${show(path)}: ${describe(left, right)}`, isVolatile };
+}
+
+function describe(left: Side, right: Side): string {
+  if (left.node === undefined) return `not recorded, got ${show(slice(right))}`;
+  if (right.node === undefined) return `recorded ${show(slice(left))}, got nothing`;
+  return showBoth(slice(left), slice(right));
+}
+
+// What a string says, or how another value is written.
+function valueText(side: Side): string | undefined {
+  if (side.node === undefined) return undefined;
+  const text = slice(side);
+  return text.startsWith('"') ? (JSON.parse(text) as string) : text;
+}
+
+function slice({ text, node }: Side): string {
+  return node === undefined ? '' : text.slice(node.start, node.end);
 }

@@ -1,4 +1,4 @@
-import { keyMatcher } from './matcher';
+import { lineMatcher } from './matcher';
 
 /** `GET` and `get` are the same method: some recorders wrote lower case. */
-export const method = keyMatcher('method', (request) => request.method.toUpperCase());
+export const method = lineMatcher('method', (request) => request.method.toUpperCase());

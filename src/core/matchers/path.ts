@@ -1,4 +1,4 @@
-import { keyMatcher } from './matcher';
+import { lineMatcher } from './matcher';
 import { urlPart } from './request-url';
 
-export const path = keyMatcher('path', (request) => urlPart(request.uri, (url) => url.pathname));
+export const path = lineMatcher('path', (request) => urlPart(request.uri, (url) => url.pathname));

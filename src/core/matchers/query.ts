@@ -1,24 +1,44 @@
 import type { RecordedRequest } from '../interaction';
-import { show, type Mismatch, type NamedMatcher } from './matcher';
+import type { Ignorable, NamedMatcher } from './matcher';
 import { parseRequestUrl } from './request-url';
+import { show, showBoth } from './show';
+import { signatureParameters } from './signature-parameters';
+import { readPairs, shownText, valuesByName, type EncodedPair } from './url-encoded';
+import { looksVolatile } from './volatile';
 
 /**
- * The parameters of the query as a multiset: their order is free, repeated and blank values count.
- * vcrpy compares the same way.
+ * The parameters of the query as a multiset: their order is free, repeated and blank values count. What signing brings
+ * to a presigned URL does not.
  */
 export const query: NamedMatcher = {
   name: 'query',
+  readsHeaders: false,
   readsBody: false,
   key: (request) => JSON.stringify(sortedParameters(request)),
-  compare: (recorded, incoming) => compareParameters(sortedParameters(recorded), sortedParameters(incoming)),
+  compare: (recorded, incoming) => {
+    const [left, right] = [sortedParameters(recorded), sortedParameters(incoming)].map(valuesByName);
+    const differing = [...new Set([...(left?.keys() ?? []), ...(right?.keys() ?? [])])]
+      .map((name) => ({ name: shownText(name), recorded: left?.get(name), incoming: right?.get(name) }))
+      .filter((parameter) => JSON.stringify(parameter.recorded) !== JSON.stringify(parameter.incoming));
+    if (differing.length === 0) return undefined;
+    return { reason: differing.map(describeParameter).join('; '), ignorable: differing.map(ignorableParameter) };
+  },
 };
 
-type Parameter = readonly [name: string, value: string];
+type DifferingParameter = {
+  readonly name: string;
+  readonly recorded: readonly string[] | undefined;
+  readonly incoming: readonly string[] | undefined;
+};
 
-function sortedParameters(request: RecordedRequest): Parameter[] {
-  const url = parseRequestUrl(request.uri);
-  if (url === undefined || url.search === '') return [];
-  return [...url.searchParams].sort(([a, x], [b, y]) => compareText(a, b) || compareText(x, y));
+function sortedParameters(request: RecordedRequest): EncodedPair[] {
+  const search = parseRequestUrl(request.uri)?.search ?? '';
+  if (search === '') return [];
+  const pairs = readPairs(search.slice(1));
+  const isVolatile = signatureParameters(pairs.map(([name]) => shownText(name)));
+  return pairs
+    .filter(([name]) => !isVolatile(shownText(name)))
+    .sort(([a, x], [b, y]) => compareText(a, b) || compareText(x, y));
 }
 
 // Code units, not `localeCompare`: the order decides equality and must not depend on a locale.
@@ -26,24 +46,17 @@ function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function compareParameters(recorded: readonly Parameter[], incoming: readonly Parameter[]): Mismatch | undefined {
-  const names = [...new Set([...recorded, ...incoming].map(([name]) => name))];
-  const differing = names.flatMap((name) => {
-    const [left, right] = [valuesOf(recorded, name), valuesOf(incoming, name)];
-    return JSON.stringify(left) === JSON.stringify(right) ? [] : [{ name, left, right }];
-  });
-  const [first] = differing;
-  if (first === undefined) return undefined;
-  const reason = differing.map(({ name, left, right }) => describeParameter(name, left, right)).join('; ');
-  return differing.length === 1 ? { reason, ignorable: { kind: 'queryParameter', name: first.name } } : { reason };
+function describeParameter({ name, recorded, incoming }: DifferingParameter): string {
+  const [left, right] = [joined(recorded), joined(incoming)];
+  if (left === undefined) return `${show(name)} was not recorded, got ${show(right ?? '')}`;
+  if (right === undefined) return `${show(name)} was recorded as ${show(left)}, got none`;
+  return `${show(name)}: ${showBoth(left, right)}`;
 }
 
-function valuesOf(parameters: readonly Parameter[], name: string): string[] {
-  return parameters.filter(([key]) => key === name).map(([, value]) => value);
+function ignorableParameter({ name, recorded, incoming }: DifferingParameter): Ignorable {
+  return { option: 'query', name, isVolatile: looksVolatile(name, joined(recorded), joined(incoming)) };
 }
 
-function describeParameter(name: string, recorded: string[], incoming: string[]): string {
-  if (recorded.length === 0) return `${show(name)} was not recorded, got ${show(incoming.join(', '))}`;
-  if (incoming.length === 0) return `${show(name)} was recorded as ${show(recorded.join(', '))}, got none`;
-  return `${show(name)}: recorded ${show(recorded.join(', '))}, got ${show(incoming.join(', '))}`;
+function joined(values: readonly string[] | undefined): string | undefined {
+  return values?.map(shownText).join(', ');
 }

@@ -1,11 +1,14 @@
 import type { NamedMatcher } from './matcher';
+import { digest } from './digest';
 
 const NO_BYTES = Buffer.alloc(0);
 
 /** The body byte for byte; no body and an empty one are the same on the wire. */
 export const rawBody: NamedMatcher = {
   name: 'rawBody',
+  readsHeaders: false,
   readsBody: true,
+  key: ({ body }) => digest(body ?? NO_BYTES),
   compare: (recorded, incoming) => compareBytes(recorded.body ?? NO_BYTES, incoming.body ?? NO_BYTES),
 };
 

@@ -1,4 +1,4 @@
-import { keyMatcher } from './matcher';
+import { lineMatcher } from './matcher';
 import { urlPart } from './request-url';
 
-export const scheme = keyMatcher('scheme', (request) => urlPart(request.uri, (url) => url.protocol.slice(0, -1)));
+export const scheme = lineMatcher('scheme', (request) => urlPart(request.uri, (url) => url.protocol.slice(0, -1)));

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import vm from 'node:vm';
 import type { RecordedRequest } from '../../../src/core/interaction';
+import type { Matcher } from '../../../src/core/ports';
 import { BUILT_IN_MATCHERS } from '../../../src/core/matchers';
+import type { Mismatch } from '../../../src/core/matchers/matcher';
 import { registeredMatcher } from '../../../src/core/matchers/registered';
 import { aRequest, formRequest, jsonRequest } from '../../support/builders';
 
@@ -14,6 +17,30 @@ const multipart = (boundary: string, value: string): RecordedRequest =>
     headers: { 'Content-Type': [`multipart/form-data; boundary=${boundary}`] },
     body: `--${boundary}\r\nContent-Disposition: form-data; name="a"\r\n\r\n${value}\r\n--${boundary}--\r\n`,
   });
+
+const text = (body: string | Buffer): RecordedRequest =>
+  aRequest({ headers: { 'content-type': ['text/plain'] }, body });
+const xml = (body: string): RecordedRequest => aRequest({ headers: { 'content-type': ['text/xml'] }, body });
+const json = (body: string): RecordedRequest =>
+  aRequest({ method: 'POST', headers: { 'content-type': ['application/json'] }, body });
+const chunked = (body: string): RecordedRequest =>
+  aRequest({ headers: { 'Transfer-Encoding': ['chunked'], 'content-type': ['text/plain'] }, body });
+const HUGE_DIFFER = '$: recorded 1e9999999999999999999, got 1e9999999999999999998';
+const EXPIRES_DIFFER = 'recorded http://a.test/?Expires=1&a=1, got http://a.test/?Expires=2&a=1';
+const file = (boundary: string, content: Buffer): RecordedRequest =>
+  aRequest({
+    headers: { 'content-type': [`multipart/form-data; boundary=${boundary}`] },
+    body: Buffer.concat([
+      Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; name="f"; filename="f.bin"\r\n\r\n`),
+      content,
+      Buffer.from(`\r\n--${boundary}--\r\n`),
+    ]),
+  });
+const signed = (date: string, path = 'k'): RecordedRequest =>
+  uri(
+    `https://b.s3.test/${path}?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AK%2F${date}&X-Amz-Date=${date}T1Z` +
+      `&X-Amz-Expires=9${date}&X-Amz-SignedHeaders=host&X-Amz-Signature=s${date}&X-Amz-Security-Token=t${date}&part=1`,
+  );
 
 const TABLE: Row[] = [
   ['method', aRequest({ method: 'get' }), aRequest({ method: 'GET' }), undefined],
@@ -45,8 +72,11 @@ const TABLE: Row[] = [
     'headers',
     aRequest({ headers: { Accept: ['a'] } }),
     aRequest({ headers: { 'X-New': ['1'] } }),
-    'accept: recorded a, got ""; x-new: recorded "", got 1',
+    'accept: recorded a, got none; x-new: not recorded, got 1',
   ],
+  ['headers', aRequest({ headers: { Accept: ['a, b'] } }), aRequest({ headers: { accept: ['a', 'b'] } }), undefined],
+  ['headers', aRequest({ headers: { X: [''] } }), aRequest(), 'x: recorded "", got none'],
+  ['headers', multipart('x1', 'same'), multipart('y2', 'same'), undefined],
   [
     'body',
     jsonRequest({ a: 1, b: [1, 2] }),
@@ -72,20 +102,11 @@ const TABLE: Row[] = [
     '$.a: recorded 1, got 2',
   ],
   ['body', formRequest('a=1&b=2'), formRequest('b=2&a=1'), undefined],
-  [
-    'body',
-    formRequest('a=1&a=2'),
-    formRequest('a=2&a=1'),
-    '$.a[0]: recorded "1", got "2"; $.a[1]: recorded "2", got "1"',
-  ],
+  ['body', formRequest('a=1&a=2'), formRequest('a=2&a=1'), 'a: recorded 1, 2, got 2, 1'],
   ['body', multipart('x1', 'same'), multipart('y2', 'same'), undefined],
-  ['body', multipart('x1', 'one'), multipart('y2', 'two'), '$[0].content: recorded "one", got "two"'],
-  [
-    'body',
-    aRequest({ body: '<methodCall/>' }),
-    aRequest({ body: '<methodCall />' }),
-    'recorded <methodCall/>, got <methodCall />',
-  ],
+  ['body', multipart('x1', 'one'), multipart('y2', 'two'), 'a: recorded one, got two'],
+  ['body', text('<call/>'), text('<call />'), 'recorded <call/>, got <call />'],
+  ['body', xml('<a b="1"/>'), xml("<a b='1'/>"), `recorded <a b="1"/>, got <a b='1'/>`],
   [
     'body',
     aRequest({ headers: { 'content-type': ['application/json'] }, body: '{broken' }),
@@ -93,6 +114,66 @@ const TABLE: Row[] = [
     'recorded {broken, got {"a":1}',
   ],
   ['body', aRequest({ body: null }), aRequest({ body: '' }), undefined],
+  ['body', aRequest(), json('{}'), 'recorded no body, got 2 bytes'],
+  ['body', json('{"n":1}'), json('{"n":1.0}'), undefined],
+  ['body', json('[1e0, 100, -0]'), json('[10e-1, 1E+2, 0.0]'), undefined],
+  [
+    'body',
+    json('{"n":9007199254740993}'),
+    json('{"n":9007199254740992}'),
+    '$.n: recorded 9007199254740993, got 9007199254740992',
+  ],
+  ['body', json('1e9999999999999999999'), json('1e9999999999999999998'), HUGE_DIFFER],
+  ['body', json('{"a":1,"a":2}'), json('{"a":2}'), undefined],
+  ['body', json('{"a":"\\u00e9"}'), json('{"a":"é"}'), undefined],
+  ['body', json('\uFEFF{"a":1}'), json('{"a":1}'), undefined],
+  ['body', json('{"__proto__":1}'), json('{"__proto__":2}'), '$.__proto__: recorded 1, got 2'],
+  ['body', json('[1,2]'), json('[2,1]'), '$[0]: recorded 1, got 2; $[1]: recorded 2, got 1'],
+  ['body', json('[[1],2]'), json('[[1,2]]'), '$[0][1]: not recorded, got 2; $[1]: recorded 2, got nothing'],
+  ['body', json('{"a":{}}'), json('{"a":[]}'), '$.a: recorded {}, got []'],
+  ['body', aRequest({ body: '{"a":1,"b":2}' }), aRequest({ body: '{"b":2,"a":1.0}' }), undefined],
+  ['body', text('{"a":1,"b":2}'), json('{"b":2,"a":1}'), undefined],
+  ['body', text('1'), text('1.0'), 'recorded 1, got 1.0'],
+  ['body', text('b=1&a=1'), text('a=1&b=1'), 'recorded b=1&a=1, got a=1&b=1'],
+  ['body', formRequest('a=%FF'), formRequest('a=%FE'), 'a: other bytes'],
+  ['body', formRequest('a=%C3%A9+x'), formRequest('a=é%20x'), undefined],
+  ['body', formRequest('a=1&&b'), formRequest('b=&a=1'), undefined],
+  ['body', aRequest({ body: 'a=1&b=2' }), formRequest('b=2&a=1'), undefined],
+  ['body', file('x1', Buffer.from([0xff, 1])), file('y2', Buffer.from([0xff, 1])), undefined],
+  ['body', file('x1', Buffer.from([0xff])), file('y2', Buffer.from([0xfe])), 'f: other bytes'],
+  ['body', text(Buffer.from([0xff])), text(Buffer.from([0xfe])), 'recorded 1 bytes, got 1; they part at byte 0'],
+  ['body', chunked('5\r\nhello\r\n0\r\n\r\n'), text('hello'), undefined],
+  ['body', chunked('3\r\nhel\r\n2;x=1\r\nlo\r\n0\r\nA: b\r\n\r\n'), text('hello'), undefined],
+  ['body', chunked('5\r\nhello'), text('hello'), String.raw`recorded 5\r\nhello, got hello`],
+  ['query', uri('http://a.test/?a=%FF'), uri('http://a.test/?a=%FE'), 'a: recorded \uFFFD, got \uFFFD'],
+  ['query', signed('20200101'), signed('20250505'), undefined],
+  ['uri', signed('20200101'), signed('20250505'), undefined],
+  ['uri', uri('http://a.test/?Expires=1&a=1'), uri('http://a.test/?Expires=2&a=1'), EXPIRES_DIFFER],
+  [
+    'query',
+    uri('http://a.test/?se=2020&sig=a&sp=r&sv=1&st=1'),
+    uri('http://a.test/?st=2&sp=r&sv=1&sig=b&se=2021'),
+    undefined,
+  ],
+  [
+    'query',
+    uri('http://a.test/?Expires=1&Signature=a&Key-Pair-Id=K'),
+    uri('http://a.test/?Expires=2&Signature=b&Key-Pair-Id=K'),
+    undefined,
+  ],
+  [
+    'query',
+    uri('http://a.test/?AWSAccessKeyId=A&Expires=1&Signature=a&versionId=1'),
+    uri('http://a.test/?AWSAccessKeyId=B&Expires=2&Signature=b&versionId=2'),
+    'versionId: recorded 1, got 2',
+  ],
+  [
+    'query',
+    uri('http://a.test/?X-Goog-Date=1&X-Goog-Signature=a'),
+    uri('http://a.test/?X-Goog-Date=2&X-Goog-Signature=b'),
+    undefined,
+  ],
+  ['query', uri('http://a.test/?sig=1'), uri('http://a.test/?sig=2'), 'sig: recorded 1, got 2'],
   [
     'rawBody',
     aRequest({ body: Buffer.from([1, 2, 255]) }),
@@ -116,21 +197,49 @@ describe('built-in matchers', () => {
     });
   }
 
-  it('name the one part that a setting could ignore', () => {
-    const compare = (name: string, recorded: RecordedRequest, incoming: RecordedRequest): unknown =>
-      BUILT_IN_MATCHERS.find((matcher) => matcher.name === name)?.compare(recorded, incoming)?.ignorable;
+  it('name the parts that a setting could leave out, and whether they look made anew each time', () => {
+    const partsOf = (name: string, recorded: RecordedRequest, incoming: RecordedRequest): unknown =>
+      BUILT_IN_MATCHERS.find((matcher) => matcher.name === name)
+        ?.compare(recorded, incoming)
+        ?.ignorable?.map(({ option, name: part, isVolatile }) => `${option} ${part}${isVolatile ? ' volatile' : ''}`);
 
-    assert.deepEqual(compare('query', uri('http://a/?t=1&x=1'), uri('http://a/?t=2&x=1')), {
-      kind: 'queryParameter',
-      name: 't',
-    });
-    assert.deepEqual(compare('body', jsonRequest({ at: 1, x: 1 }), jsonRequest({ at: 2, x: 1 })), {
-      kind: 'bodyField',
-      name: 'at',
-    });
-    assert.equal(compare('body', jsonRequest({ a: 1, b: 1 }), jsonRequest({ a: 2, b: 2 })), undefined);
+    assert.deepEqual(partsOf('query', uri('http://a/?t=1&x=1'), uri('http://a/?t=2&x=1')), ['query t']);
+    assert.deepEqual(partsOf('query', uri('http://a/?ts=1700000000&p=1'), uri('http://a/?ts=1700000001&p=2')), [
+      'query p',
+      'query ts volatile',
+    ]);
+    assert.deepEqual(partsOf('headers', aRequest({ headers: { A: ['1'] } }), aRequest({ headers: { A: ['2'] } })), [
+      'headers a',
+    ]);
+    const idOf = (digit: string): unknown => ({ list: [{ id: `0000000${digit}-0000-4000-8000-000000000000` }], x: 1 });
+    assert.deepEqual(partsOf('body', jsonRequest(idOf('1')), jsonRequest(idOf('2'))), ['body $.list[*].id volatile']);
+    assert.deepEqual(partsOf('body', formRequest('a=1&b=1'), formRequest('a=1&b=2')), ['body b']);
+    assert.deepEqual(partsOf('body', multipart('x', 'one'), multipart('x', 'two')), ['body a']);
+    assert.equal(partsOf('body', text('one'), text('two')), undefined);
+    const many = (by: number): unknown => Object.fromEntries([1, 2, 3, 4, 5, 6, 7].map((key) => [key, key * by]));
+    assert.equal(partsOf('body', jsonRequest(many(1)), jsonRequest(many(2))), undefined);
+  });
+
+  it('show long values from where they part, on one line, without what a terminal would act on', () => {
+    const reasonOf = (recorded: unknown, incoming: unknown): string =>
+      BUILT_IN_MATCHERS.find(({ name }) => name === 'body')?.compare(jsonRequest(recorded), jsonRequest(incoming))
+        ?.reason ?? '';
+    const story = 'once upon a time '.repeat(2000);
+
+    const reason = reasonOf({ prompt: `${story}there was` }, { prompt: `${story}there is` });
+
+    assert.equal(reason, '$.prompt: recorded …pon a time there was", got …pon a time there is"');
+    assert.ok(reasonOf({ a: story }, { a: 1 }).length < 120);
+    assert.equal(
+      compareTexts('red \u001b[31m\u202e\n', 'x')?.reason,
+      String.raw`recorded red \u{1b}[31m\u{202e}\n, got x`,
+    );
   });
 });
+
+function compareTexts(recorded: string, incoming: string): Mismatch | undefined {
+  return BUILT_IN_MATCHERS.find(({ name }) => name === 'body')?.compare(text(recorded), text(incoming));
+}
 
 describe('a registered matcher', () => {
   const reasonOf = (matcher: Parameters<typeof registeredMatcher>[1]): string | undefined =>
@@ -159,5 +268,49 @@ describe('a registered matcher', () => {
       }),
       'cannot compare',
     );
+  });
+
+  it('differs with an error of another realm, and with what is thrown beside errors', () => {
+    assert.equal(
+      reasonOf(() => {
+        vm.runInNewContext("throw new Error('of another realm')");
+      }),
+      'of another realm',
+    );
+    assert.equal(
+      reasonOf(() => {
+        // eslint-disable-next-line @typescript-eslint/only-throw-error -- user code does
+        throw 'a text';
+      }),
+      'a text',
+    );
+  });
+
+  for (const [what, answer] of [
+    ['a promise', Promise.resolve(false)],
+    ['a promise that rejects', Promise.reject(new Error('late'))],
+    ['null', null],
+    ['a number', 0],
+    ['an object of another shape', {}],
+  ] as const) {
+    it(`fails with VCR_HOOK_FAILED when it gives ${what}, instead of matching`, () => {
+      assert.throws(
+        () => reasonOf((() => answer) as unknown as Matcher),
+        (error: Error & { code?: string }) =>
+          error.code === 'VCR_HOOK_FAILED' && error.message.startsWith('The matcher "mine" returned'),
+      );
+    });
+  }
+
+  it('gets copies, which it may change', () => {
+    const recorded = jsonRequest({ a: 1 });
+    const matcher = registeredMatcher('mine', (left) => {
+      left.headers['Content-Type']?.push('changed');
+      left.body?.fill(0);
+    });
+
+    matcher.compare(recorded, recorded);
+
+    assert.deepEqual(recorded, jsonRequest({ a: 1 }));
   });
 });

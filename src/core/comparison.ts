@@ -1,0 +1,35 @@
+import { comparedParts, type ComparedParts, type MatchIgnoring } from './match-ignoring';
+import { body } from './matchers/body';
+import type { NamedMatcher } from './matchers/matcher';
+import type { RecordedRequest } from './interaction';
+
+/** How requests are compared: by these matchers, both sides seen through the same filters. */
+export interface Comparison {
+  /** All must agree for a recorded answer to serve. */
+  readonly matchers: readonly NamedMatcher[];
+  /** Which of the answers that may serve is taken first. */
+  readonly preference: NamedMatcher;
+  readonly filter: RequestFilter;
+  readonly compared: ComparedParts;
+}
+
+/** The filters and the redaction of a cassette, as far as requests go. */
+export type RequestFilter = {
+  readonly request: (request: RecordedRequest) => RecordedRequest;
+  /** Filters the URL alone. */
+  readonly requestLine: (request: RecordedRequest) => RecordedRequest;
+};
+
+/**
+ * Builds a comparison. Make it once for a cassette: look-ups are indexed for each comparison.
+ *
+ * @throws Error for a path in `ignoring.body` that is none; `bodyPathProblem` tells when options are checked
+ */
+export function comparisonOf(parts: {
+  readonly matchers: readonly NamedMatcher[];
+  readonly filter: RequestFilter;
+  readonly ignoring?: MatchIgnoring;
+}): Comparison {
+  const { matchers, filter, ignoring = {} } = parts;
+  return { matchers, preference: body, filter, compared: comparedParts(ignoring) };
+}

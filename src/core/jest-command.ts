@@ -1,0 +1,51 @@
+import type { RecordMode } from './record-mode';
+
+/** Which test to run again, and where the command is pasted. */
+export type TestToRun = {
+  /** The test file as seen from the folder in which Jest was started. */
+  readonly commandPath: string;
+  /** The full name, as Jest's `-t` sees it; `undefined` runs the whole file. */
+  readonly testName: string | undefined;
+  /** As `process.platform` has it: on `win32` the shells are others. */
+  readonly platform: string;
+};
+
+/**
+ * Writes the command that runs a test again in a mode, after what it is for: one line, on Windows one for each shell.
+ */
+export function commandLines(purpose: string, mode: RecordMode, test: TestToRun): string[] {
+  if (test.platform !== 'win32') return [`${purpose}: VCR_RECORD_MODE=${mode} ${jest(test, posixWord)}`];
+  return [
+    `${purpose}:`,
+    `  cmd:        set "VCR_RECORD_MODE=${mode}" && ${jest(test, cmdWord)}`,
+    `  PowerShell: $env:VCR_RECORD_MODE='${mode}'; ${jest(test, powerShellWord)}`,
+  ];
+}
+
+function jest({ commandPath, testName, platform }: TestToRun, quote: (text: string) => string): string {
+  // Jest reads a path as a pattern, and a name always.
+  const flag = /[[\](){}+*?^$|\\]/.test(commandPath) ? ' --runTestsByPath' : '';
+  const file = commandPath.startsWith('-') ? `./${commandPath}` : commandPath;
+  const command = `npx jest${flag} ${quote(file)}`;
+  return testName === undefined ? command : `${command} -t ${quote(namePattern(testName, platform === 'win32'))}`;
+}
+
+/** The pattern that matches this one name. */
+function namePattern(testName: string, isForWindows: boolean): string {
+  const escaped = testName.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`).replace(/[^\S ]/g, String.raw`\s`);
+  // Batch files read their arguments twice, and no quoting survives both: a point stands for any character.
+  const safe = isForWindows ? escaped.replace(/\\?[|^]|["%!&<>]/g, '.') : escaped;
+  return `^${safe}$`;
+}
+
+function posixWord(text: string): string {
+  return /^[\w./@:,=+-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+function cmdWord(text: string): string {
+  return /^[\w./@:-]+$/.test(text) ? text : `"${text}"`;
+}
+
+function powerShellWord(text: string): string {
+  return /^[\w./:-]+$/.test(text) ? text : `'${text.replaceAll("'", "''")}'`;
+}

@@ -1,0 +1,105 @@
+import { bodyText } from '../body';
+import type { BodyMeaning } from './body-meaning';
+import { jsonDifferences } from './json-difference';
+import type { Ignorable, Mismatch } from './matcher';
+import type { ReadPart } from './multipart-parts';
+import { compareBytes } from './raw-body';
+import { show, showBoth } from './show';
+import { shownText } from './url-encoded';
+import { looksVolatile } from './volatile';
+
+/** A body that was read, and the bytes it was read from. */
+export type ReadBody = { readonly meaning: BodyMeaning; readonly bytes: Buffer | null };
+
+type FieldDifference = { readonly reason: string; readonly ignorable: Ignorable | undefined };
+
+/** The first few differences tell what happened, the rest is noise. */
+const MOST_DIFFERENCES = 5;
+
+/** Where bodies are larger, only the place in the bytes is said: a message is not worth several times their size. */
+const LARGEST_DESCRIBED = 1_000_000;
+
+/** Says what differs between two bodies that do not mean the same. */
+export function describeBodies(recorded: ReadBody, incoming: ReadBody): Mismatch {
+  const [left, right] = [recorded.meaning, incoming.meaning];
+  const sizes = [recorded.bytes?.length ?? 0, incoming.bytes?.length ?? 0];
+  if (Math.max(...sizes) > LARGEST_DESCRIBED) return describeBytes(recorded, incoming);
+  if (left.kind === 'json' && right.kind === 'json') return describeFields(jsonFields(left.text, right.text));
+  if (left.kind === 'form' && right.kind === 'form') return describeFields(formFields(left.fields, right.fields));
+  if (left.kind === 'multipart' && right.kind === 'multipart') {
+    return describeFields(partFields(left.parts, right.parts));
+  }
+  return describeBytes(recorded, incoming);
+}
+
+function jsonFields(recorded: string, incoming: string): FieldDifference[] {
+  return jsonDifferences(recorded, incoming, MOST_DIFFERENCES + 1).map(({ path, anyItemPath, reason, isVolatile }) => ({
+    reason,
+    ignorable: path === '$' ? undefined : { option: 'body', name: anyItemPath, isVolatile },
+  }));
+}
+
+type FormFields = ReadonlyMap<string, readonly string[]>;
+
+function formFields(recorded: FormFields, incoming: FormFields): FieldDifference[] {
+  return [...new Set([...recorded.keys(), ...incoming.keys()])].flatMap((key) => {
+    const [left, right] = [recorded.get(key), incoming.get(key)];
+    return JSON.stringify(left) === JSON.stringify(right)
+      ? []
+      : [fieldDifference(shownText(key), left?.map(shownText).join(', '), right?.map(shownText).join(', '))];
+  });
+}
+
+function partFields(recorded: readonly ReadPart[], incoming: readonly ReadPart[]): FieldDifference[] {
+  const found: FieldDifference[] = [];
+  for (let index = 0; index < Math.max(recorded.length, incoming.length); index += 1) {
+    const [left, right] = [recorded[index], incoming[index]];
+    if (left !== undefined && right !== undefined && left.head === right.head && left.content.equals(right.content)) {
+      continue;
+    }
+    const name = left?.name ?? right?.name ?? `part ${index + 1}`;
+    if (left !== undefined && right !== undefined && left.head !== right.head) {
+      found.push({ reason: `header of ${show(name)}: ${showBoth(left.head, right.head)}`, ignorable: undefined });
+    } else found.push(fieldDifference(name, shownContent(left), shownContent(right)));
+  }
+  return found;
+}
+
+function fieldDifference(name: string, left: string | undefined, right: string | undefined): FieldDifference {
+  return {
+    reason: `${show(name)}: ${describe(left, right)}`,
+    ignorable: { option: 'body', name, isVolatile: looksVolatile(name, left, right) },
+  };
+}
+
+function describe(left: string | undefined, right: string | undefined): string {
+  if (left === undefined) return `not recorded, got ${show(right ?? '')}`;
+  if (right === undefined) return `recorded ${show(left)}, got nothing`;
+  // Bytes that are not UTF-8 look the same as text.
+  return left === right ? 'other bytes' : showBoth(left, right);
+}
+
+function shownContent(part: ReadPart | undefined): string | undefined {
+  if (part === undefined) return undefined;
+  return bodyText(part.content) ?? `${part.content.length} bytes`;
+}
+
+function describeFields(differences: readonly FieldDifference[]): Mismatch {
+  const shown = differences.slice(0, MOST_DIFFERENCES).map(({ reason }) => reason);
+  if (differences.length > MOST_DIFFERENCES) return { reason: `${shown.join('; ')}; and more` };
+  const reason = shown.length === 0 ? 'the values differ' : shown.join('; ');
+  const ignorable = differences.flatMap((difference) => difference.ignorable ?? []);
+  return ignorable.length < differences.length || ignorable.length === 0 ? { reason } : { reason, ignorable };
+}
+
+function describeBytes({ bytes: left }: ReadBody, { bytes: right }: ReadBody): Mismatch {
+  if (left === null || left.length === 0) return { reason: `recorded no body, got ${right?.length ?? 0} bytes` };
+  if (right === null || right.length === 0) return { reason: `recorded ${left.length} bytes, got no body` };
+  const [leftText, rightText] = [bodyText(left), bodyText(right)];
+  if (leftText === undefined || rightText === undefined || left.length + right.length > 2 * LARGEST_DESCRIBED) {
+    return compareBytes(left, right) ?? { reason: 'the same bytes with another content type' };
+  }
+  return leftText === rightText
+    ? { reason: 'the same bytes with another content type' }
+    : { reason: showBoth(leftText, rightText) };
+}

@@ -1,0 +1,74 @@
+import { compareRequests, type Difference } from './compare-requests';
+import type { Comparison } from './comparison';
+import type { RecordedRequest } from './interaction';
+import { keysOf } from './interaction-index';
+import type { InteractionList } from './interaction-list';
+
+/** A recorded interaction that comes close to a refused request. `position` counts from 1. */
+export type NearestInteraction = {
+  readonly position: number;
+  readonly uri: string;
+  readonly method: string;
+  /** Whether another request of this test was answered with it. */
+  readonly isUsed: boolean;
+  readonly sameMatchers: readonly string[];
+  readonly differences: readonly Difference[];
+};
+
+/** How many are compared part by part; keys alone tell these from the others. */
+const MOST_COMPARED = 20;
+
+/** Finds the recorded interaction that differs least from a request; among equals the first that is not used. */
+export function nearestInteraction(
+  request: RecordedRequest,
+  list: InteractionList,
+  comparison: Comparison,
+): NearestInteraction | undefined {
+  const compared = closestByKeys(request, list, comparison).map((position) =>
+    describe(position, request, list, comparison),
+  );
+  return compared.sort((a, b) => rank(a) - rank(b) || a.position - b.position)[0];
+}
+
+function closestByKeys(request: RecordedRequest, list: InteractionList, comparison: Comparison): number[] {
+  const incoming = keysOf(comparison.compared.request(request), comparison.matchers);
+  let fewest = Number.POSITIVE_INFINITY;
+  let closest: number[] = [];
+  list.interactions.forEach((_, position) => {
+    const keys = list.keysAt(position, comparison);
+    const differing = incoming.filter((key, index) => key !== keys[index]).length;
+    if (differing < fewest) {
+      fewest = differing;
+      closest = [];
+    }
+    if (differing === fewest) closest.push(position);
+  });
+  const unused = closest.filter((position) => !list.isUsed(position));
+  return [...unused, ...closest.filter((position) => list.isUsed(position))].slice(0, MOST_COMPARED);
+}
+
+function describe(
+  position: number,
+  request: RecordedRequest,
+  list: InteractionList,
+  comparison: Comparison,
+): NearestInteraction {
+  const stored = list.interactions[position]?.request ?? request;
+  const { uri, method } = comparison.filter.request(stored);
+  const differences = compareRequests(stored, request, comparison);
+  const differing = new Set(differences.map((difference) => difference.matcher));
+  return {
+    position: position + 1,
+    uri,
+    method,
+    isUsed: list.isUsed(position),
+    sameMatchers: comparison.matchers.map((matcher) => matcher.name).filter((name) => !differing.has(name)),
+    differences,
+  };
+}
+
+// Matchers count most, then the parts in which they differ, then whether the interaction is still free.
+function rank({ differences, isUsed }: NearestInteraction): number {
+  const parts = differences.reduce((sum, { ignorable }) => sum + Math.min(ignorable?.length ?? 10, 10), 0);
+  return differences.length * 1000 + parts * 2 + (isUsed ? 1 : 0);
+}
