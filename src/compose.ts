@@ -68,6 +68,11 @@ export class Composition {
     return lookUp('serializer', resolved.options.serializer, this.#serializers(), resolved).extension;
   }
 
+  /** The file extensions that name a serializer, without the dot. */
+  knownExtensions(): string[] {
+    return ['yml', ...[...this.#serializers().values()].map(({ extension }) => extension)];
+  }
+
   /** The way to read a cassette: by its extension when that names a serializer, else by the option. */
   codecOf(file: string, resolved: ResolvedOptions): CassetteCodec {
     const chosen = lookUp('serializer', resolved.options.serializer, this.#serializers(), resolved);

@@ -74,7 +74,7 @@ async function pathsOf(demand: Demand, situation: Situation): Promise<{ paths: s
   const { file, info, part, resolved } = situation;
   const { target, options } = demand;
   const { names, errors } = await resolveTargets(part === 'all' ? (target ?? null) : null, info);
-  const named = names.map((name) => file.namedPath(name, resolved));
+  const named = names.map((name) => file.targetPath(name, resolved));
   const own = target === undefined || options.deleteDefault === true ? ownPaths(demand, situation) : [];
   const paths = [...named, ...own].filter((path) => options.onlyRecorded !== true || file.written.has(path));
   return { paths, errors: [...errors] };

@@ -8,8 +8,15 @@ import type { Mark } from '../markers/mark';
 import { MarkerBook } from '../markers/marker';
 import { resolveOptions, type ConfigLayer, type ResolvedOptions, type Surroundings } from '../options/resolve-options';
 import type { VcrConfig } from '../options/vcr-config';
-import { automaticPath, libraryFolder, namedPath, type LocationSettings } from '../session/cassette-location';
-import { hookCassetteName, RESERVED_NAMES } from '../session/cassette-names';
+import {
+  automaticPath,
+  configuredPath,
+  libraryFolder,
+  namedPath,
+  targetPath,
+  type LocationSettings,
+} from '../session/cassette-location';
+import { RESERVED_NAMES } from '../session/cassette-names';
 import type { CassetteUser, InsertedCassette } from '../session/inserted-cassette';
 import { CassetteHolder } from './cassette-holder';
 import { MarkCarrier } from './carry-marks';
@@ -64,7 +71,7 @@ export class TestFile {
     this.composition = new Composition(setup.rootDir);
     this.markers = new MarkerBook((mark) => this.markDefinition(mark));
     this.carrier = new MarkCarrier((fn) => this.markers.marksOf(fn));
-    this.module = this.#holder('the test file', { block: this.tree.file, test: undefined }, RESERVED_NAMES.module);
+    this.module = this.#holder('the test file', { block: this.tree.file, test: undefined });
   }
 
   /** Adds configuration for the whole file. */
@@ -95,15 +102,16 @@ export class TestFile {
   /** The holder of a test's cassettes, for a new attempt. */
   holderOfTest(test: TestScope): CassetteHolder {
     const place: Place = { block: test.block, test };
-    return this.#holder(`"${test.fullName}"`, place, undefined);
+    return this.#holder(`"${test.fullName}"`, place);
   }
 
   /** The holder of a block's hook cassettes; the same for all its hooks of a kind. */
   holderOfHooks(block: BlockScope, hook: 'beforeAll' | 'afterAll'): CassetteHolder {
     let holder = block.hookHolders.get(hook);
     if (holder === undefined) {
-      const name = hookCassetteName(block.titles, hook);
-      holder = this.#holder(`${hook} of ${block.label}`, { block, test: undefined }, name);
+      holder = this.#holder(`${hook} of ${block.label}`, { block, test: undefined }, () =>
+        this.tree.hookNameOf(block, hook),
+      );
       block.hookHolders.set(hook, holder);
     }
     return holder;
@@ -149,7 +157,7 @@ export class TestFile {
     // The name is made of the test, so the test's own cassette cannot be known to it yet.
     const info: TestInfo = { ...testInfo(test, [], this.setup.testPath), cassettePath: '' };
     try {
-      return this.namedPath(cassetteName(info), resolved);
+      return configuredPath(cassetteName(info), this.locationSettings(resolved));
     } catch (error) {
       throw error instanceof VcrError ? error : hookFailed('cassetteName', 'threw', error);
     }
@@ -158,6 +166,12 @@ export class TestFile {
   /** The absolute path of a cassette that the user named. */
   namedPath(name: string, resolved: ResolvedOptions): string {
     return namedPath(name, this.locationSettings(resolved));
+  }
+
+  /** The absolute path that a delete target names. */
+  targetPath(name: string, resolved: ResolvedOptions): string {
+    const exists = (file: string): boolean => this.composition.files.inspect(file).kind !== 'missing';
+    return targetPath(name, this.locationSettings(resolved), exists);
   }
 
   libraryFolder({ options }: ResolvedOptions): string {
@@ -186,19 +200,20 @@ export class TestFile {
       testPath,
       cassetteLibraryDir: resolved.options.cassetteLibraryDir,
       extension: this.composition.extensionOf(resolved),
+      knownExtensions: this.composition.knownExtensions(),
       pathTransformer: resolved.options.pathTransformer,
     };
   }
 
-  /** `reservedName`: of a hook's or the file's own cassette; a test's is found by its titles and markers. */
-  #holder(label: string, place: Place, reservedName: string | undefined): CassetteHolder {
+  /** `hookName`: of a hook's cassette; a test's is found by its titles and markers. */
+  #holder(label: string, place: Place, hookName?: () => string): CassetteHolder {
     const { test } = place;
-    const isHook = test === undefined && reservedName !== RESERVED_NAMES.module;
+    const isHook = hookName !== undefined;
     const resolve = (): ResolvedOptions => this.resolve(place);
     const ownPath = (): string => {
       const resolved = resolve();
       return test === undefined
-        ? automaticPath(reservedName ?? '', this.locationSettings(resolved))
+        ? automaticPath(hookName?.() ?? RESERVED_NAMES.module, this.locationSettings(resolved))
         : this.ownPath(test, resolved);
     };
     const extra = (): readonly string[] => (test === undefined ? [] : (cassetteMark(place.block, test)?.extra ?? []));

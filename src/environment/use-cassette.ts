@@ -118,7 +118,7 @@ async function deleteNow(file: TestFile, holder: CassetteHolder, target: DeleteT
   // Outside of a test there is nothing to tell a target function of.
   const info = test === undefined ? undefined : fullInfo(file, test, file.tree.entryOf(test)?.errors ?? []);
   const { names, errors } = await resolveTargets(target, info as never);
-  const paths = names.map((name) => file.namedPath(name, resolved));
+  const paths = names.map((name) => file.targetPath(name, resolved));
   // What these cassettes recorded would be saved at the end of the test and bring the file back.
   for (const cassette of holder.all) if (paths.includes(cassette.path)) cassette.forgetRecorded();
   holder.errors.push(...errors, ...(await deletePaths(file, paths, resolved)));
