@@ -1,6 +1,8 @@
 import type { Circus } from '@jest/types';
-import { RESERVED_NAMES, cassetteName, hookCassetteName, uniqueNames } from '../session/cassette-names';
+import { NameBook, RESERVED_NAMES, cassetteName, hookCassetteName } from '../session/cassette-names';
 import { BlockScope, TestScope } from './scopes';
+
+type HookNames = { readonly beforeAll: string; readonly afterAll: string };
 
 /** The file, describe and test scopes of a test file, found by Jest's own objects. */
 export class TestTree {
@@ -9,7 +11,15 @@ export class TestTree {
   readonly #blockOf = new WeakMap<Circus.DescribeBlock, BlockScope>();
   readonly #testOf = new WeakMap<Circus.TestEntry, TestScope>();
   readonly #entryOf = new WeakMap<TestScope, Circus.TestEntry>();
-  #names: ReadonlyMap<TestScope, string> | undefined;
+  readonly #book = new NameBook();
+  readonly #names = new Map<TestScope, string>();
+  readonly #hookNames = new Map<BlockScope, HookNames>();
+  /** In order of definition, which gives of two equal names the earlier the bare one. */
+  #unnamed: (BlockScope | TestScope)[] = [this.file];
+
+  constructor() {
+    this.#book.take(RESERVED_NAMES.module);
+  }
 
   /** The scope of a describe block, made when it is first asked for. */
   block(describe: Circus.DescribeBlock): BlockScope {
@@ -18,6 +28,7 @@ export class TestTree {
     if (scope === undefined) {
       scope = new BlockScope(describe.name, this.block(describe.parent));
       this.#blockOf.set(describe, scope);
+      this.#unnamed.push(scope);
     }
     return scope;
   }
@@ -31,15 +42,21 @@ export class TestTree {
       this.tests.push(scope);
       this.#testOf.set(entry, scope);
       this.#entryOf.set(scope, entry);
-      this.#names = undefined;
+      this.#unnamed.push(scope);
     }
     return scope;
   }
 
   /** The automatic cassette name of a test, without folder and extension. */
   nameOf(test: TestScope): string {
-    this.#names ??= this.#nameAll();
+    this.#nameAll();
     return this.#names.get(test) ?? cassetteName(test.titles);
+  }
+
+  /** The name of the cassette of a block's hooks, without folder and extension. */
+  hookNameOf(block: BlockScope, hook: 'beforeAll' | 'afterAll'): string {
+    this.#nameAll();
+    return this.#hookNames.get(block)?.[hook] ?? hookCassetteName(block.titles, hook);
   }
 
   /** Jest's own object of a test. */
@@ -58,17 +75,18 @@ export class TestTree {
     return this.tests.filter((test) => test.block.path.includes(block));
   }
 
-  // Names depend on all tests of the file: of two equal ones the later gets a number.
-  #nameAll(): ReadonlyMap<TestScope, string> {
-    const blocks = [...new Set(this.tests.flatMap((test) => test.block.path))];
-    const taken = [
-      RESERVED_NAMES.module,
-      ...blocks.flatMap(({ titles }) => [hookCassetteName(titles, 'beforeAll'), hookCassetteName(titles, 'afterAll')]),
-    ];
-    const names = uniqueNames(
-      this.tests.map((test) => cassetteName(test.titles)),
-      taken,
-    );
-    return new Map(this.tests.map((test, index) => [test, names[index] ?? '']));
+  // A file that asks for no cassette has no need of names. Each has its own as soon as it is defined, whatever is
+  // defined after it.
+  #nameAll(): void {
+    for (const scope of this.#unnamed) {
+      if (scope instanceof TestScope) this.#names.set(scope, this.#book.take(cassetteName(scope.titles)));
+      else this.#hookNames.set(scope, this.#takeHookNames(scope));
+    }
+    this.#unnamed = [];
+  }
+
+  #takeHookNames({ titles }: BlockScope): HookNames {
+    const take = (hook: 'beforeAll' | 'afterAll'): string => this.#book.take(hookCassetteName(titles, hook));
+    return { beforeAll: take('beforeAll'), afterAll: take('afterAll') };
   }
 }

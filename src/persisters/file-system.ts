@@ -1,61 +1,81 @@
-import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Persister } from '../core/ports';
+import { isMissing } from './error-code';
+import { lockOf } from './hidden-names';
+import { clearLeftovers } from './leftovers';
 import { withLock } from './lock';
+import { lockTools } from './lock-tools';
+import { realTarget } from './real-target';
+import { replaceFile } from './replace-file';
 
-/** Keeps cassettes as files. Saving is one atomic step: a temporary file beside the cassette takes its place. */
-export const fileSystemPersister: Persister = {
-  load: (file) => {
-    try {
-      return fs.readFileSync(file);
-    } catch (error) {
-      if (isMissing(error)) return undefined;
-      throw error;
+/**
+ * Keeps cassettes as files. Links are followed: a save changes the file that a link names, and two links to one file
+ * have one lock. The lock lies beside the file, so that whoever can write it is kept out, in other containers too.
+ */
+export function createFileSystemPersister(): Persister {
+  const cleared = new Set<string>();
+  const proofs = new Map<string, string>();
+
+  // Once for each folder is enough: what the processes of this run leave is for the next.
+  async function clearOnce(folder: string): Promise<void> {
+    if (cleared.has(folder)) return;
+    cleared.add(folder);
+    await clearLeftovers(folder);
+  }
+
+  // A process of another machine that heard nothing of this one for a long time may have broken its lock.
+  function checkLock(target: string): void {
+    const proof = proofs.get(lockOf(target));
+    if (proof !== undefined && !fs.existsSync(proof)) {
+      throw new Error('its lock was taken by another process, to which this one seemed gone');
     }
-  },
-  save: (file, text) => {
-    const target = realTarget(file);
-    refuseReadOnly(target);
-    fs.mkdirSync(path.dirname(target), { recursive: true });
-    replaceFile(target, text);
-  },
-  delete: (file) => {
-    fs.rmSync(file, { force: true });
-  },
-  exclusively: withLock,
-};
+  }
 
-function replaceFile(target: string, text: string): void {
-  // The name says nothing of the cassette: a long one would not fit beside a suffix.
-  const temporary = path.join(path.dirname(target), `.vcr-${randomBytes(8).toString('hex')}.tmp`);
+  return {
+    load: (file) => {
+      void clearOnce(path.dirname(file));
+      return read(file);
+    },
+    save: async (file, text) => {
+      const target = realTarget(file);
+      void clearOnce(path.dirname(target));
+      await replaceFile(target, text, () => checkLock(target));
+    },
+    delete: (file) => {
+      fs.rmSync(file, { force: true });
+    },
+    exclusively: async (file, work) => {
+      const target = realTarget(file);
+      fs.mkdirSync(path.dirname(target), { recursive: true });
+      const lock = lockOf(target);
+      return withLock(
+        lock,
+        async (proof) => {
+          proofs.set(lock, proof);
+          try {
+            return await work();
+          } finally {
+            proofs.delete(lock);
+          }
+        },
+        lockTools,
+      );
+    },
+  };
+}
+
+/** The one that comes with the package. */
+export const fileSystemPersister = createFileSystemPersister();
+
+function read(file: string): Buffer | undefined {
   try {
-    fs.writeFileSync(temporary, text, { flag: 'wx' });
-    fs.renameSync(temporary, target);
+    const stats = fs.statSync(file);
+    // Reading a pipe would wait for a writer, for ever.
+    if (!stats.isFile() && !stats.isDirectory()) throw new Error('it is no regular file');
+    return fs.readFileSync(file);
   } catch (error) {
-    fs.rmSync(temporary, { force: true });
+    if (isMissing(error)) return undefined;
     throw error;
   }
-}
-
-// Renaming onto a symbolic link would replace the link and leave the file it names behind.
-function realTarget(file: string): string {
-  try {
-    return fs.realpathSync(file);
-  } catch (error) {
-    if (isMissing(error)) return file;
-    throw error;
-  }
-}
-
-// Renaming needs no right to write the old file, yet whoever took that right away wants the file kept.
-function refuseReadOnly(target: string): void {
-  const stats = fs.statSync(target, { throwIfNoEntry: false });
-  if (stats === undefined) return;
-  if (stats.isDirectory()) throw new Error('a folder stands in its place');
-  if ((stats.mode & 0o222) === 0) throw new Error('the file is read-only');
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
 }

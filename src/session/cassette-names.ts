@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 const LONGEST_TITLE_BYTES = 120;
-/** File systems allow 255 bytes a name; the extension and a `-2` need room too. */
+/** File systems allow 255 bytes a name; `.__beforeAll__`, `-2` and the extension need room too. */
 const LONGEST_NAME_BYTES = 220;
 const HASH_DIGITS = 8;
 
@@ -21,17 +21,28 @@ export function hookCassetteName(titles: readonly string[], hook: 'beforeAll' | 
 }
 
 /**
- * Gives each name a `-2`, `-3`… when an earlier one is equal, upper and lower case aside: some file systems keep
- * no case.
+ * Names that are given out once each, whatever file system keeps the files: a name that is equal to an earlier one,
+ * upper and lower case aside, gets a `-2`, `-3`… What was given stays, whoever comes after.
  */
-export function uniqueNames(names: readonly string[], taken: readonly string[] = []): string[] {
-  const used = new Set(taken.map((name) => name.toLowerCase()));
-  return names.map((name) => {
-    let unique = name;
-    for (let count = 2; used.has(unique.toLowerCase()); count += 1) unique = `${name}-${count}`;
-    used.add(unique.toLowerCase());
-    return unique;
-  });
+export class NameBook {
+  readonly #taken = new Set<string>();
+  /** Where to look for a free number of a name: without it, n equal titles would take n² looks. */
+  readonly #nextNumber = new Map<string, number>();
+
+  take(name: string): string {
+    const folded = foldCase(name);
+    let number = this.#nextNumber.get(folded) ?? 2;
+    if (!this.#taken.has(folded)) return this.#give(name);
+    // A later title may itself end in `-2`.
+    while (this.#taken.has(foldCase(`${name}-${number}`))) number += 1;
+    this.#nextNumber.set(folded, number + 1);
+    return this.#give(`${name}-${number}`);
+  }
+
+  #give(name: string): string {
+    this.#taken.add(foldCase(name));
+    return name;
+  }
 }
 
 /** One title as part of a file name: letters, digits and a few signs stay, every other run becomes one hyphen. */
@@ -57,9 +68,14 @@ function shorten(text: string, longestBytes: number, full: string): string {
   return `${cut.replace(/[-.]+$/, '')}-${hash(full)}`;
 }
 
-// Windows refuses device names, also with anything after a dot.
+// Windows refuses device names, also with anything after a dot; so it does the superscript digits.
 function withoutDeviceName(name: string): string {
-  return /^(con|prn|aux|nul|com\d|lpt\d|conin\$|conout\$)(\.|$)/i.test(name) ? `_${name}` : name;
+  return /^(con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³]|conin\$|conout\$)(\.|$)/i.test(name) ? `_${name}` : name;
+}
+
+// Some file systems take more for one name than lower case does: `ß` and `SS`, the two small sigmas.
+function foldCase(name: string): string {
+  return name.toUpperCase().toLowerCase().normalize('NFC');
 }
 
 function hash(text: string): string {

@@ -108,10 +108,10 @@ describe('cassette names', () => {
   it('follow cassetteLibraryDir, cassetteName, pathTransformer and the serializer', async () => {
     const configs: Record<string, [config: string, expected: string]> = {
       'library.test.js': ["{ cassetteLibraryDir: 'tapes' }", 'src/tapes/library.test.js/one.yaml'],
-      'root.test.js': ["{ cassetteLibraryDir: '<rootDir>/tapes' }", 'tapes/root.test.js/one.yaml'],
+      'root.test.js': ["{ cassetteLibraryDir: '<rootDir>/tapes' }", 'tapes/src/root.test.js/one.yaml'],
       'absolute.test.js': [
         "{ cassetteLibraryDir: require('node:path').join(__dirname, 'abs') }",
-        'src/abs/absolute.test.js/one.yaml',
+        'src/abs/src/absolute.test.js/one.yaml',
       ],
       'name.test.js': [
         "{ cassetteName: (test) => 'named/' + test.titlePath.join('+') }",

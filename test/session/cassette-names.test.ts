@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { cassetteName, hookCassetteName, titlePart, uniqueNames } from '../../src/session/cassette-names';
+import { cassetteName, hookCassetteName, NameBook, titlePart } from '../../src/session/cassette-names';
 
 describe('cassette names', () => {
   const TITLES: [title: string, part: string][] = [
@@ -41,14 +41,36 @@ describe('cassette names', () => {
   it('never are empty, nor one that Windows refuses', () => {
     assert.match(titlePart('???'), /^untitled-[0-9a-f]{8}$/);
     assert.notEqual(titlePart('???'), titlePart('!!!'));
-    for (const device of ['con', 'NUL', 'com1', 'LPT9', 'aux'])
+    for (const device of ['con', 'NUL', 'com1', 'LPT9', 'aux', 'COM0'])
       assert.equal(cassetteName([device, 'x']), `_${device}.x`);
     assert.equal(cassetteName(['console']), 'console');
   });
 
   it('get numbers when they are equal, upper and lower case aside', () => {
-    assert.deepEqual(uniqueNames(['a', 'A', 'b', 'a', 'a-2']), ['a', 'A-2', 'b', 'a-3', 'a-2-2']);
-    assert.deepEqual(uniqueNames(['__module__'], ['__module__']), ['__module__-2']);
+    assert.deepEqual(taken(['a', 'A', 'b', 'a', 'a-2']), ['a', 'A-2', 'b', 'a-3', 'a-2-2']);
+    assert.deepEqual(taken(['a-2', 'a', 'a', 'a']), ['a-2', 'a', 'a-3', 'a-4']);
+    assert.deepEqual(taken(['a', 'a', 'a-2', 'a-2']), ['a', 'a-2', 'a-2-2', 'a-2-3']);
+  });
+
+  it('get numbers when a file system would take them for one', () => {
+    assert.deepEqual(taken(['straße', 'STRASSE', 'ΟΔΟΣ', 'οδοσ', 'οδος', 'ﬁn', 'FIN']), [
+      'straße',
+      'STRASSE-2',
+      'ΟΔΟΣ',
+      'οδοσ-2',
+      'οδος-3',
+      'ﬁn',
+      'FIN-2',
+    ]);
+  });
+
+  it('of 20,000 equal titles take a look each', (t) => {
+    const book = new NameBook();
+    const has = t.mock.method(Set.prototype, 'has');
+    for (let n = 0; n < 20_000; n += 1) book.take('same');
+
+    assert.ok(has.mock.callCount() <= 3 * 20_000);
+    assert.equal(book.take('same'), 'same-20001');
   });
 
   it('of hooks stand below their block', () => {
@@ -56,3 +78,8 @@ describe('cassette names', () => {
     assert.equal(hookCassetteName(['users', 'admin'], 'afterAll'), 'users.admin.__afterAll__');
   });
 });
+
+function taken(names: string[]): string[] {
+  const book = new NameBook();
+  return names.map((name) => book.take(name));
+}
