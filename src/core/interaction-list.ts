@@ -110,6 +110,12 @@ export class InteractionList {
     this.#playCounts[position] = this.playCountAt(position) + 1;
   }
 
+  /** Takes one playing of an interaction back. */
+  release(position: number): void {
+    this.#playCounts[position] = Math.max(0, this.playCountAt(position) - 1);
+    this.#round += 1;
+  }
+
   playCountAt(position: number): number {
     return this.#playCounts[position] ?? 0;
   }

@@ -1,5 +1,5 @@
 import type { Answer, LiveRequest, RequestOwner } from '../core/exchange';
-import { lateRequest } from '../core/errors/refusal-errors';
+import { lateRequest } from '../core/errors/environment-errors';
 import { safeLine } from './ignored-requests';
 
 type Finished = { readonly label: string; readonly testPath: string };
@@ -26,7 +26,7 @@ export class FinishedOwner implements RequestOwner {
     const line = `${method} ${uri}`;
     if (!this.#warnedOf.has(line)) {
       this.#warnedOf.add(line);
-      this.#warn(lateRequest({ line, testName: this.#finished.label, testPath: this.#finished.testPath }));
+      this.#warn(lateRequest({ line, ...this.#finished }));
     }
     return Promise.resolve({ kind: 'silence' });
   }

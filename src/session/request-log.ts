@@ -37,11 +37,9 @@ export class RequestLog {
 
   /** Takes part in the end of the code: an answer that is still being decided is waited for. */
   track<T>(answering: Promise<T>): Promise<T> {
-    const done = answering.then(
-      () => this.#answering.delete(done),
-      () => this.#answering.delete(done),
-    );
-    this.#answering.add(done);
+    const forget = (): void => void this.#answering.delete(answering);
+    this.#answering.add(answering);
+    answering.then(forget, forget);
     return answering;
   }
 
@@ -121,7 +119,7 @@ export class RequestLog {
       const open = this.#all.flatMap((log) => log.#slots.filter(({ isOpen }) => isOpen));
       const answering = this.#all.flatMap((log) => [...log.#answering]);
       if (answering.length === 0 && open.length === 0) return;
-      await Promise.all([...answering, ...open.map(({ closed }) => closed)]);
+      await Promise.allSettled([...answering, ...open.map(({ closed }) => closed)]);
     }
   }
 

@@ -36,3 +36,16 @@ export function tooLate(member: string): VcrError {
 export function deletedCassettes(shownPaths: readonly string[], failed: string): string {
   return [`Deleted because of a failure of ${failed}:`, ...shownPaths.map((path) => `  ${path}`)].join('\n');
 }
+
+/** What the run says, once, of a request that code of a finished test or hook has begun. */
+export function lateRequest(request: {
+  readonly line: string;
+  readonly label: string;
+  readonly testPath: string;
+}): string {
+  const { line, label, testPath } = request;
+  return [
+    `${label} (${testPath}) had ended, and left a request running: ${line}`,
+    'It gets no answer, and belongs to no other test. Await everything a test starts, or stop it in afterEach.',
+  ].join('\n');
+}
