@@ -170,7 +170,8 @@ describe('a cassette that several tests share', () => {
       expectPassed(await scenario.jest());
 
       assert.equal(afterOne, text);
-      assert.equal(scenario.project.read('__cassettes__/api.yaml'), cassetteText(...stored.slice(0, 2)));
+      const left = [...scenario.project.read('__cassettes__/api.yaml').matchAll(/text\?(\w+)/g)].map((match) => match[1]);
+      assert.deepEqual(left, ['1', '2']);
     });
   });
 });
