@@ -1,6 +1,6 @@
 import type { Comparison } from './comparison';
 import type { Interaction, RecordedRequest } from './interaction';
-import { InteractionQueue, QueuesByKey } from './interaction-queue';
+import { QueuesByKey, type InteractionQueue } from './interaction-queue';
 import type { NamedMatcher } from './matchers/matcher';
 
 /** What may serve a request as far as keys tell. */

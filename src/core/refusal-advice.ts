@@ -33,7 +33,7 @@ export function refusalAdvice(refusal: Refusal): string[] {
 }
 
 /** How to record a request anew that is not what it was, or one more of its kind. */
-export function changedAdvice(facts: ModeInForce & RecordAgain): string[] {
+function changedAdvice(facts: ModeInForce & RecordAgain): string[] {
   if (facts.isPinned) return recordAdvice('To accept the changed request', 'rewrite', facts);
   return [
     ...recordAdvice('If the request has changed', 'rewrite', facts),

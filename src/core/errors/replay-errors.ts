@@ -1,6 +1,6 @@
 import type { Mismatch } from '../matchers/matcher';
 import { describeMode, type ModeInForce, type RecordAgain } from '../refusal';
-import { changedAdvice, ignoringAdvice, recordAdvice } from '../refusal-advice';
+import { ignoringAdvice, recordAdvice } from '../refusal-advice';
 import { VcrError } from './vcr-error';
 
 /** A recorded answer that a request got. The URL is the filtered one; paths are relative to the root. */
@@ -48,7 +48,8 @@ export function bodyDiffered(answer: ReplayedAnswer & { readonly otherBody: Mism
       `  why:      none was left that was recorded for this body, and matchOn does not compare bodies; ${describeMode(answer)}`,
       "To refuse such a request: additionalMatchers: ['body']",
       ...first,
-      ...changedAdvice(answer),
+      // Not new_episodes: as long as bodies are not compared, it would find this answer too.
+      ...recordAdvice('If the request has changed', 'rewrite', answer),
       ...last,
     ],
     answer,

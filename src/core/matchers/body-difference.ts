@@ -16,6 +16,9 @@ type FieldDifference = { readonly reason: string; readonly ignorable: Ignorable 
 /** The first few differences tell what happened, the rest is noise. */
 const MOST_DIFFERENCES = 5;
 
+/** Nobody writes longer ones into a setting. */
+const LONGEST_PATH = 100;
+
 /** Where bodies are larger, only the place in the bytes is said: a message is not worth several times their size. */
 const LARGEST_DESCRIBED = 1_000_000;
 
@@ -35,7 +38,8 @@ export function describeBodies(recorded: ReadBody, incoming: ReadBody): Mismatch
 function jsonFields(recorded: string, incoming: string): FieldDifference[] {
   return jsonDifferences(recorded, incoming, MOST_DIFFERENCES + 1).map(({ path, anyItemPath, reason, isVolatile }) => ({
     reason,
-    ignorable: path === '$' ? undefined : { option: 'body', name: anyItemPath, isVolatile },
+    ignorable:
+      path === '$' || path.length > LONGEST_PATH ? undefined : { option: 'body', name: anyItemPath, isVolatile },
   }));
 }
 
@@ -54,15 +58,18 @@ function partFields(recorded: readonly ReadPart[], incoming: readonly ReadPart[]
   const found: FieldDifference[] = [];
   for (let index = 0; index < Math.max(recorded.length, incoming.length); index += 1) {
     const [left, right] = [recorded[index], incoming[index]];
-    if (left !== undefined && right !== undefined && left.head === right.head && left.content.equals(right.content)) {
-      continue;
-    }
+    if (isSamePart(left, right)) continue;
     const name = left?.name ?? right?.name ?? `part ${index + 1}`;
     if (left !== undefined && right !== undefined && left.head !== right.head) {
       found.push({ reason: `header of ${show(name)}: ${showBoth(left.head, right.head)}`, ignorable: undefined });
     } else found.push(fieldDifference(name, shownContent(left), shownContent(right)));
   }
   return found;
+}
+
+function isSamePart(left: ReadPart | undefined, right: ReadPart | undefined): boolean {
+  if (left === undefined || right === undefined) return false;
+  return left.head === right.head && left.content.equals(right.content);
 }
 
 function fieldDifference(name: string, left: string | undefined, right: string | undefined): FieldDifference {

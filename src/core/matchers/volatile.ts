@@ -44,6 +44,6 @@ function isRandomToken(value: string): boolean {
   const token = /^(?:[a-z]+[-_])?([A-Za-z0-9+/_-]{16,200})={0,2}$/.exec(value)?.[1]?.replace(/[^A-Za-z0-9]/g, '');
   if (token === undefined || !/\d/.test(token)) return false;
   const kinds = token.replace(/[a-z]/g, 'a').replace(/[A-Z]/g, 'A').replace(/\d/g, '0');
-  const changes = [...kinds].filter((kind, index) => index > 0 && kind !== kinds[index - 1]).length;
+  const changes = Array.from(kinds).filter((kind, index) => index > 0 && kind !== kinds[index - 1]).length;
   return changes >= token.length * 0.4;
 }

@@ -42,7 +42,7 @@ describe('a key and its comparison', () => {
       ),
     }));
     fc.assert(
-      fc.property(value, value, (left, right) => void agrees(body, json(String(left)), json(String(right)))),
+      fc.property(value, value, (left, right) => void agrees(body, json(left), json(right))),
       { numRuns: 500 },
     );
   });
@@ -100,15 +100,15 @@ describe('JSON bodies', () => {
     const depth = 100_000;
     const deep = (leaf: string): string => `${'['.repeat(depth)}${leaf}${']'.repeat(depth)}`;
     const deepMembers = (leaf: string): string => `${'{"a":'.repeat(depth)}${leaf}${'}'.repeat(depth)}`;
-    const wide = (leaf: string): string => `[${'1,'.repeat(300_000)}${leaf}]`;
+    const wide = (leaf: string): string => `[${'1,'.repeat(100_000)}${leaf}]`;
     const members = (leaf: string): string =>
-      `{${Array.from({ length: 100_000 }, (_, index) => `"k${index}":${index}`).join(',')},"x":${leaf}}`;
-    const long = (leaf: string): string => `1${'0'.repeat(500_000)}${leaf}`;
-    const exponent = (leaf: string): string => `1e${'9'.repeat(500_000)}${leaf}`;
+      `{${Array.from({ length: 30_000 }, (_, index) => `"k${index}":${index}`).join(',')},"x":${leaf}}`;
+    const long = (leaf: string): string => `1${'0'.repeat(200_000)}${leaf}`;
+    const exponent = (leaf: string): string => `1e${'9'.repeat(200_000)}${leaf}`;
 
     for (const make of [deep, deepMembers, wide, members, long, exponent]) {
-      assert.equal(agrees(body, json(make('1')), json(make('1'))), true);
-      assert.equal(agrees(body, json(make('1')), json(make('2'))), false);
+      assert.equal(body.compare(json(make('1')), json(make('1'))), undefined);
+      assert.notEqual(body.compare(json(make('1')), json(make('2'))), undefined);
     }
   });
 });
@@ -166,7 +166,7 @@ describe('XML-RPC bodies', () => {
 
   it('may be as deep and as long as they like', () => {
     const deep = (leaf: string): string => value(`${'<value>'.repeat(100_000)}${leaf}${'</value>'.repeat(100_000)}`);
-    const long = (leaf: string): string => value(`<value>${'<i4>1</i4>'.repeat(50_000)}<i4>${leaf}</i4></value>`);
+    const long = (leaf: string): string => value(`<value>${'<i4>1</i4>'.repeat(20_000)}<i4>${leaf}</i4></value>`);
 
     for (const make of [deep, long]) {
       assert.equal(agrees(body, call(make('1')), call(make('1'))), true);
