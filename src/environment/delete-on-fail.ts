@@ -37,7 +37,7 @@ export async function deletePaths(
   resolved: ResolvedOptions,
 ): Promise<VcrError[]> {
   const { composition, setup } = file;
-  return deleteCassettes({
+  const { errors } = await deleteCassettes({
     paths,
     bounds: {
       rootDir: setup.rootDir,
@@ -50,6 +50,7 @@ export async function deletePaths(
     codecOf: (path) => composition.codecOf(path, resolved),
     show: (path) => composition.show(path),
   });
+  return [...errors];
 }
 
 function demandsOf(file: TestFile, test: TestScope, { options }: ResolvedOptions): Demand[] {
