@@ -31,13 +31,13 @@ export interface Serializer {
 export interface Persister {
   /** The stored text or bytes, or `undefined` when nothing is stored there. Throws when it cannot be read. */
   load(path: string): MaybePromise<string | Buffer | undefined>;
-  /** Stores the text so that a reader sees either the old text or the new one, never a part. */
+  /** Stores the text so that a reader sees either the old text or the new one, never a part. Takes no lock. */
   save(path: string, text: string): MaybePromise<void>;
-  /** Removes what is stored; nothing stored is no error. */
+  /** Removes what is stored; nothing stored is no error. Takes no lock. */
   delete(path: string): MaybePromise<void>;
   /**
-   * Runs `work` while no other process runs work for the same path. Optional: without it, two processes
-   * that save one cassette at the same moment may lose an interaction.
+   * Runs `work`, which loads, saves and deletes, while nobody else runs work for the same path. Optional: without
+   * it, two processes that save one cassette at the same moment may lose an interaction.
    */
   exclusively?<T>(path: string, work: () => Promise<T>): Promise<T>;
 }
@@ -57,15 +57,17 @@ export interface CassetteCodec {
 }
 
 /**
- * What this run of Jest did to cassettes so far, in all its workers. "No cassette" means that there was none when the
- * run began: what one test of the run creates, the others that share it go on recording into.
+ * What this Jest run has done so far, in all its files and workers. A cassette that the run itself wrote does not
+ * "exist" for the tests that share it: they go on recording into it.
  */
 export interface RunLedger {
-  /** Whether this run created the cassette, or emptied it in mode `rewrite`. */
+  /** Whether this run has created the cassette, or emptied it to write it anew. */
   wasWritten(path: string): boolean;
-  /** Called right before such a save, while the cassette is locked. */
+  /** To be called before the save, under the cassette's lock. What was merely added to a cassette is not noted. */
   noteWritten(path: string): void;
-  /** Notes that a test file of this run has opened the cassette. */
+  /** To be called when the save was taken back, under the cassette's lock. */
+  forgetWritten(path: string): void;
+  /** Notes that a test file opened the cassette. */
   noteUse(path: string, testPath: string): void;
   /** The test files of this run that have opened the cassette so far. */
   usersOf(path: string): readonly string[];

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { realTarget } from './real-target';
 import type { FileFacts, FileInspector } from '../core/deletion';
 
 /** Looks at files without following the last link, for decisions about deleting them. */
@@ -9,8 +10,9 @@ export const fileSystemInspector: FileInspector = {
     if (stats === undefined) return { kind: 'missing', realPath: realPathOf(path.dirname(file), path.basename(file)) };
     if (stats.isDirectory()) return { kind: 'folder', realPath: realPathOf(file) };
     const target = fs.statSync(file, { throwIfNoEntry: false });
-    const isFile = stats.isFile() || (stats.isSymbolicLink() && target?.isFile() === true);
-    return { kind: isFile ? 'file' : 'other', realPath: realPathOf(file) };
+    // A link to nothing: there is no cassette yet, and the first save writes what it names.
+    if (target === undefined) return { kind: 'missing', realPath: realTarget(file) };
+    return { kind: target.isFile() ? 'file' : 'other', realPath: realPathOf(file) };
   },
   realPath: (folder) => realPathOf(folder),
   read: (file) => fs.readFileSync(file, 'utf8'),

@@ -86,6 +86,7 @@ export class CassetteWriter {
     const text = await loadText(this.#file);
     if (text === undefined) return;
     if (fingerprintOf(text) === fingerprintAfter) {
+      if (textBefore === undefined || changes.startsEmpty) this.#ledger.forgetWritten(path);
       await (textBefore === undefined ? persister.delete(path) : persister.save(path, textBefore));
       return;
     }

@@ -33,3 +33,13 @@ export function unwritableCassette(path: string, shownPath: string, cause: unkno
     cause,
   );
 }
+
+/** A cassette that could not be deleted, though it may be: the next run replays what was to be recorded anew. */
+export function undeletableCassette(path: string, shownPath: string, cause: unknown): VcrError {
+  return new VcrError(
+    'VCR_UNWRITABLE_CASSETTE',
+    [`The cassette ${shownPath} cannot be deleted: ${messageOf(cause)}`, 'Delete it by hand to record it anew.'],
+    { path },
+    cause,
+  );
+}

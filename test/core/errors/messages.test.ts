@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { unreadableCassette, unwritableCassette } from '../../../src/core/errors/cassette-errors';
+import { undeletableCassette, unreadableCassette, unwritableCassette } from '../../../src/core/errors/cassette-errors';
 import { invalidTarget, unsafeDelete } from '../../../src/core/errors/delete-errors';
 import { hookFailed } from '../../../src/core/errors/hook-errors';
 import {
@@ -50,6 +50,12 @@ It was left as it is. Mend it, or delete it to record it anew.
       unwritableCassette('/r/a.yaml', 'a.yaml', new Error('ENOSPC: no space left on device')).message,
       `The cassette a.yaml cannot be saved: ENOSPC: no space left on device
 The file was left as it was. Make its folder writable, or set cassetteLibraryDir to one that is.
+[VCR_UNWRITABLE_CASSETTE]`,
+    );
+    assert.equal(
+      undeletableCassette('/r/a.yaml', 'a.yaml', new Error('EBUSY: resource busy')).message,
+      `The cassette a.yaml cannot be deleted: EBUSY: resource busy
+Delete it by hand to record it anew.
 [VCR_UNWRITABLE_CASSETTE]`,
     );
   });
