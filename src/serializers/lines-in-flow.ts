@@ -1,3 +1,6 @@
+import { doubleQuotedEnd, singleQuotedEnd } from './quoted-ends';
+import { isLineEnd, nextLine, skipSpaces } from './text-lines';
+
 export type LinesInFlow = {
   /** Offsets of the lines that may be indented too little, in order. */
   readonly starts: readonly number[];
@@ -73,21 +76,6 @@ function flowEnd(text: string, start: number): number {
   return position;
 }
 
-function singleQuotedEnd(text: string, start: number): number {
-  let quote = text.indexOf("'", start + 1);
-  while (quote !== -1 && text.charAt(quote + 1) === "'") quote = text.indexOf("'", quote + 2);
-  return quote === -1 ? text.length : quote + 1;
-}
-
-function doubleQuotedEnd(text: string, start: number): number {
-  for (let quote = text.indexOf('"', start + 1); quote !== -1; quote = text.indexOf('"', quote + 1)) {
-    let backslashes = 0;
-    while (text.charAt(quote - 1 - backslashes) === '\\') backslashes += 1;
-    if (backslashes % 2 === 0) return quote + 1;
-  }
-  return text.length;
-}
-
 // A plain text or a comment within a flow collection; a quote inside a word is part of it.
 function plainEnd(text: string, start: number): number {
   let position = start;
@@ -127,26 +115,10 @@ function skipMarker(text: string, lineStart: number): number {
   return nextLine(text, lineStart) - 1;
 }
 
-function nextLine(text: string, position: number): number {
-  const lineBreak = text.indexOf('\n', position);
-  return lineBreak === -1 ? text.length : lineBreak + 1;
-}
-
 function wordEnd(text: string, start: number): number {
   let position = start;
   while (position < text.length && !isSpace(text, position)) position += 1;
   return position;
-}
-
-function skipSpaces(text: string, start: number): number {
-  let position = start;
-  while (text.charAt(position) === ' ') position += 1;
-  return position;
-}
-
-function isLineEnd(text: string, position: number): boolean {
-  const character = text.charAt(position);
-  return character === '' || character === '\n' || character === '\r';
 }
 
 function isSpace(text: string, position: number): boolean {

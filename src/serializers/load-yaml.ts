@@ -1,6 +1,18 @@
-import { constructFromEvents, FAILSAFE_SCHEMA, mergeTag, YAMLException } from 'js-yaml';
+import { randomBytes } from 'node:crypto';
+import {
+  constructFromEvents,
+  defineScalarTag,
+  FAILSAFE_SCHEMA,
+  mergeTag,
+  NOT_RESOLVED,
+  YAMLException,
+  type Schema,
+} from 'js-yaml';
 import { checkAliases } from './alias-weight';
-import { parseLeniently } from './parse-leniently';
+import { bytesFromBase64 } from './base64';
+import { decodeScalar } from './decode-scalar';
+import { isRight, takeLargeScalars, type LargeScalar, type Skeleton } from './large-scalars';
+import { parseLeniently, type ParsedYaml } from './parse-leniently';
 import { PYTHON_TAGS } from './python-tags';
 import { PYYAML_SCALARS } from './pyyaml-scalars';
 
@@ -8,20 +20,61 @@ import { PYYAML_SCALARS } from './pyyaml-scalars';
 const READ_SCHEMA = FAILSAFE_SCHEMA.withTags(...PYYAML_SCALARS, mergeTag, ...PYTHON_TAGS);
 
 /**
- * Loads the one document of a YAML text, in time and memory linear in the text.
+ * Loads the one document of a YAML text, in time and memory linear in the text. A large body may come as its bytes.
  *
  * @throws Error with the 1-based `line`, where there is one
  */
 export function loadYaml(text: string): unknown {
+  const name = randomBytes(12).toString('hex');
+  const skeleton = takeLargeScalars(text, (index) => `${name}-${index}`);
+  const loaded = skeleton === undefined ? undefined : loadSkeleton(skeleton, text);
+  if (loaded !== undefined) return loaded.document;
   try {
-    const { events, source } = parseLeniently(text);
-    checkAliases(events, source);
-    const documents = constructFromEvents(events, { source, schema: READ_SCHEMA });
-    if (documents.length === 1) return documents[0];
-    throw new Error(documents.length === 0 ? 'it holds no document' : 'it holds more than one document');
+    return documentOf(parseLeniently(text), READ_SCHEMA);
   } catch (error) {
     throw error instanceof YAMLException ? withLine(error) : error;
   }
+}
+
+// Whatever is wrong with a text is found again, with its line, when it is parsed whole.
+function loadSkeleton(skeleton: Skeleton, text: string): { readonly document: unknown } | undefined {
+  try {
+    const parsed = parseLeniently(skeleton.text);
+    if (!isRight(skeleton, parsed.events, parsed.source)) return undefined;
+    return { document: documentOf(parsed, schemaWith(skeleton.scalars, text)) };
+  } catch {
+    return undefined;
+  }
+}
+
+function documentOf({ events, source }: ParsedYaml, schema: Schema): unknown {
+  checkAliases(events, source);
+  const documents = constructFromEvents(events, { source, schema });
+  if (documents.length === 1) return documents[0];
+  throw new Error(documents.length === 0 ? 'it holds no document' : 'it holds more than one document');
+}
+
+function schemaWith(scalars: ReadonlyMap<string, LargeScalar>, text: string): Schema {
+  const tag = (name: string, decode: (scalar: LargeScalar) => Buffer | undefined, other: (source: string) => unknown) =>
+    defineScalarTag<unknown>(`tag:yaml.org,2002:${name}`, {
+      resolve: (source) => {
+        const scalar = scalars.get(source.trimEnd());
+        return scalar === undefined ? other(source) : (decode(scalar) ?? NOT_RESOLVED);
+      },
+      identify: () => false,
+    });
+  return READ_SCHEMA.withTags(
+    tag(
+      'str',
+      (scalar) => decodeScalar(text, scalar),
+      (source) => source,
+    ),
+    tag(
+      'binary',
+      ({ start, end }) => bytesFromBase64(text.slice(start, end)),
+      (source) => bytesFromBase64(source) ?? NOT_RESOLVED,
+    ),
+  );
 }
 
 function withLine(error: YAMLException): Error {

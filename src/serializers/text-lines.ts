@@ -12,3 +12,20 @@ export function lineAt(text: string, offset: number): number {
 export function errorAt(text: string, offset: number, problem: string, cause?: unknown): Error & { line: number } {
   return Object.assign(new Error(problem, { cause }), { line: lineAt(text, offset) });
 }
+
+/** The start of the next line, or the end of the text. */
+export function nextLine(text: string, position: number): number {
+  const lineBreak = text.indexOf('\n', position);
+  return lineBreak === -1 ? text.length : lineBreak + 1;
+}
+
+export function skipSpaces(text: string, start: number): number {
+  let position = start;
+  while (text.charAt(position) === ' ') position += 1;
+  return position;
+}
+
+export function isLineEnd(text: string, position: number): boolean {
+  const character = text.charAt(position);
+  return character === '' || character === '\n' || character === '\r';
+}
