@@ -34,9 +34,14 @@ export function decodeBody(body: Buffer, headers: HeaderMap): DecodedBody {
 
 /** Decodes bytes that are gzip by their first bytes, whatever is said of them. */
 export function gunzipped(bytes: Buffer): Buffer | undefined {
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b || bytes[2] !== 0x08) return undefined;
+  if (!isGzip(bytes)) return undefined;
   const decoded = attempt(() => codecOf('gzip')?.decode(bytes));
   return decoded === 'too large' ? undefined : decoded;
+}
+
+/** Says whether bytes begin as gzip does (RFC 1952, section 2.3.1). */
+export function isGzip(bytes: Buffer): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b && bytes[2] === 0x08;
 }
 
 /** The names of all content encodings, in the order in which they were applied. */

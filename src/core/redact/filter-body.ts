@@ -1,6 +1,6 @@
 import { headerValue, replaceHeader } from '../headers';
 import type { HeaderMap } from '../interaction';
-import { contentCodings, decodeBody } from './content-codings';
+import { contentCodings, decodeBody, isGzip } from './content-codings';
 import { filterContent } from './filter-content';
 import type { NameRules } from './filter-rule';
 import type { Occasion } from './occasion';
@@ -49,7 +49,9 @@ export function filterResponseBody<T extends Message>(response: T, rules: NameRu
 // Nearly no response is one: a look at the bytes is cheaper than a walk through JSON. The word may be hidden by escapes of
 // JSON or forms, by an encoding with zero bytes, or by gzip.
 function mayHoldToken(content: Buffer): boolean {
-  return /token|\\u00[4-7]|%|\0|^\x1f\x8b/i.test(content.toString('latin1'));
+  if (isGzip(content) || content.includes(0)) return true;
+  const text = content.toString('latin1').toLowerCase();
+  return text.includes('token') || text.includes('\\u00') || text.includes('%');
 }
 
 function withBody<T extends Message>(message: T, body: Buffer): T {

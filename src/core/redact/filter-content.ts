@@ -33,11 +33,18 @@ export function filterContent(bytes: Buffer, type: string, rules: NameRules, occ
 /** The same for content that is text. `type` is its media type, without parameters. */
 export function filterText(text: string, type: string, rules: NameRules, occasion: Occasion): string {
   // An answer that is guarded against being run as a script, or sent as events, holds its JSON behind other text.
-  const isJson = /^[\s\uFEFF\u001e]*["[{]/.test(text) || /json|javascript|event-stream/.test(type);
+  const isJson = beginsAsJson(text) || /json|javascript|event-stream/.test(type);
   const filtered = isJson ? filterJson(text, rules, occasion) : text;
   if (filtered !== text) return filtered;
   if (isFormType(type)) return filterPairs(text, rules, occasion);
   return looksLikeForm(text) ? filterLines(text, rules, occasion) : text;
+}
+
+// Behind spaces, a byte order mark or a record separator (RFC 7464).
+function beginsAsJson(text: string): boolean {
+  let at = 0;
+  while (at < text.length && (text.charCodeAt(at) <= 0x20 || text.charCodeAt(at) === 0xfeff)) at += 1;
+  return '"[{'.includes(text[at] ?? ' ');
 }
 
 function partsOf(bytes: Buffer, type: string): MultipartPart[] | undefined {

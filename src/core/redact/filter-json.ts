@@ -25,5 +25,8 @@ export function filterJson(text: string, rules: NameRules, occasion: Occasion): 
 function isWholeJson(text: string): boolean {
   const json = text.startsWith('\uFEFF') ? text.slice(1) : text;
   if (parseJson(json) !== undefined) return true;
-  return json.split(/[\n\u001e]/).every((line) => line.trim() === '' || parseJson(line) !== undefined);
+  return json
+    .replaceAll('\u001e', '\n')
+    .split('\n')
+    .every((line) => line.trim() === '' || parseJson(line) !== undefined);
 }

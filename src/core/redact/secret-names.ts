@@ -57,8 +57,12 @@ const FILLING_WORDS = wordSet(
 /** Where words are joined without a mark: `accesstoken`. `key` ends too many other words to be here: see `splitKey`. */
 const COMPOUND_ENDS = ['token', 'secret', 'credential', 'signature', 'authorization', 'assertion'];
 
+/** What every secret name has something of: bodies may hold any number of names, and nearly all are none. */
+const TRACES = /tok|sec|pass|pwd|cred|auth|cookie|jwt|bearer|assert|srf|otp|hmac|key|sig|saml|sess|code|string|%/i;
+
 /** Says whether a value is secret by its name, in any case and style. docs/redaction.md tells the same rules. */
 export function isSecretName(name: string, place: NamePlace): boolean {
+  if (!TRACES.test(name)) return false;
   return isSecret(styledWords(name), place) || isSecret(lowerWords(name).flatMap(splitCompound), place);
 }
 
