@@ -13,7 +13,8 @@ const BACKSLASH = 0x5c;
  * comparisons are made on the text itself, because parsing changes number spellings (large integers above all), spaces
  * and the order of integer-like keys. Takes time linear in the text and no stack, however deep or long a value is.
  *
- * The text has to be valid JSON; `JSON.parse` tells. What it yields for anything else means nothing.
+ * The pieces are exact for valid JSON, and for several such texts one behind the other; `JSON.parse` tells. Of any other
+ * text it yields what looks like pieces, to its end and without a failure.
  */
 export function* walkJson(text: string): Generator<JsonPiece, void, undefined> {
   const open: ('object' | 'array')[] = [];
@@ -49,7 +50,7 @@ export function* walkJson(text: string): Generator<JsonPiece, void, undefined> {
       case '"': {
         const end = endOfString(text, position);
         if (expectsKey) {
-          yield { kind: 'key', name: JSON.parse(text.slice(position, end)) as string, start: position, end };
+          yield { kind: 'key', name: nameOf(text.slice(position, end)), start: position, end };
           expectsKey = false;
         } else yield { kind: 'scalar', start: position, end };
         position = end;
@@ -61,6 +62,16 @@ export function* walkJson(text: string): Generator<JsonPiece, void, undefined> {
         position = end;
       }
     }
+  }
+}
+
+// Nearly all names are without escapes. Of a broken one the text itself is all there is.
+function nameOf(literal: string): string {
+  if (!literal.includes('\\')) return literal.slice(1, -1);
+  try {
+    return JSON.parse(literal) as string;
+  } catch {
+    return literal.slice(1, -1);
   }
 }
 

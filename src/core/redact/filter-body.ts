@@ -1,81 +1,69 @@
-import { bodyText, isFormType, isMultipartType, parseJson } from '../body';
-import { mediaType } from '../headers';
-import type { RecordedRequest } from '../interaction';
-import { joinMultipart, multipartBoundary, partName, splitMultipart } from '../multipart';
-import { filterPairs } from './filter-query';
-import { applyRules, type FilterRule } from './filter-rule';
-import { jsonMembers, type JsonMember } from './json-members';
+import { headerValue, replaceHeader } from '../headers';
+import type { HeaderMap } from '../interaction';
+import { contentCodings, decodeBody, isGzip } from './content-codings';
+import { filterContent } from './filter-content';
+import type { NameRules } from './filter-rule';
+import type { Occasion } from './occasion';
+import { REDACTED } from './secret-names';
+
+/** A body with the headers that describe it. */
+type Message = { readonly headers: HeaderMap; readonly body: Buffer | null };
 
 /**
- * Applies rules to the fields of a form, multipart or JSON body, JSON at any depth. What the body is, its content
- * type says; without a telling one the content itself. Other content stays as it is.
+ * Applies rules to a request's body. A compressed one in which something was found is stored as the filtered text,
+ * without its encoding, so that the file is right in itself; all others keep their bytes.
+ *
+ * A compressed body that is too large to be looked into is not stored: `REDACTED` stands in its place.
  */
-export function filterBody(request: RecordedRequest, rules: readonly FilterRule[]): Buffer | null {
-  const { body } = request;
-  if (body === null || body.length === 0 || rules.length === 0) return body;
-  const type = mediaType(request.headers);
-  if (isMultipartType(type)) return filterMultipart(body, rules, request);
-  const text = bodyText(body);
-  if (text === undefined) return body;
-  const filtered = filterText(text, type, rules, request);
-  return filtered === text ? body : Buffer.from(filtered);
+export function filterRequestBody<T extends Message>(request: T, rules: NameRules, occasion: Occasion): T {
+  const { body, headers } = request;
+  if (body === null || body.length === 0 || rules.isEmpty) return request;
+  const type = headerValue(headers, 'content-type') ?? '';
+  const decoded = decodeBody(body, headers);
+  if (decoded.kind === 'plain') return withBody(request, filterContent(body, type, rules, occasion));
+  if (decoded.kind === 'too large') return withBody(withCodings(request, []), Buffer.from(REDACTED));
+  const filtered = filterContent(decoded.body, type, rules, occasion);
+  if (filtered === decoded.body) return request;
+  const left = contentCodings(headers).filter((name) => !decoded.codings.includes(name));
+  return withBody(withCodings(request, left), filtered);
 }
 
-function filterText(text: string, type: string, rules: readonly FilterRule[], request: RecordedRequest): string {
-  if (/^\s*[{[]/.test(text) && parseJson(text) !== undefined) return filterJson(text, rules, request);
-  const looksLikeForm = type === '' && /^[^\s=&]+=[^\s]*$/.test(text);
-  return isFormType(type) || looksLikeForm ? filterPairs(text, rules, request) : text;
+/**
+ * Applies rules to a response's body. A compressed one keeps its encoding: the client asked for it, and what is
+ * recorded of its chunks and of how it is stored says so. One that is too large to be looked into is no answer that
+ * gives a token, and stays.
+ */
+export function filterResponseBody<T extends Message>(response: T, rules: NameRules, occasion: Occasion): T {
+  const { body, headers } = response;
+  if (body === null || body.length === 0 || rules.isEmpty) return response;
+  const type = headerValue(headers, 'content-type') ?? '';
+  const decoded = decodeBody(body, headers);
+  if (decoded.kind === 'too large') return response;
+  const content = decoded.kind === 'plain' ? body : decoded.body;
+  if (!mayHoldToken(content)) return response;
+  const filtered = filterContent(content, type, rules, occasion);
+  if (decoded.kind === 'plain') return withBody(response, filtered);
+  return filtered === decoded.body ? response : withBody(response, decoded.encode(filtered));
 }
 
-function filterJson(text: string, rules: readonly FilterRule[], request: RecordedRequest): string {
-  const edits = jsonMembers(text).flatMap((member) => {
-    if (!rules.some((rule) => rule.matches(member.key))) return [];
-    const value = JSON.parse(text.slice(member.valueStart, member.valueEnd)) as unknown;
-    const shown = typeof value === 'string' ? value : text.slice(member.valueStart, member.valueEnd);
-    const replaced = applyRules(rules, { key: member.key, value: shown, request });
-    return replaced === undefined ? [] : [{ member, replaced }];
-  });
-  let result = text;
-  let editedFrom = text.length + 1;
-  // From the end, so that earlier offsets stay true; a member inside one already replaced went with it.
-  for (const { member, replaced } of outermostFirst(edits)) {
-    if (member.valueEnd > editedFrom) continue;
-    result = replaced === null ? removeMember(result, member) : replaceValue(result, member, replaced);
-    editedFrom = member.start;
-  }
-  return result;
+// Nearly no response is one: a look at the bytes is cheaper than a walk through JSON. The word may be hidden by escapes of
+// JSON or forms, by an encoding with zero bytes, or by gzip.
+function mayHoldToken(content: Buffer): boolean {
+  if (isGzip(content) || content.includes(0)) return true;
+  const text = content.toString('latin1').toLowerCase();
+  return text.includes('token') || text.includes('\\u00') || text.includes('%');
 }
 
-function outermostFirst<T extends { member: JsonMember }>(edits: readonly T[]): T[] {
-  const outer = edits.filter(
-    ({ member }) =>
-      !edits.some(({ member: other }) => other.valueStart < member.start && member.valueEnd <= other.valueEnd),
-  );
-  return outer.sort((a, b) => b.member.start - a.member.start);
+function withBody<T extends Message>(message: T, body: Buffer): T {
+  if (body === message.body) return message;
+  return { ...message, body, headers: replaceHeader(message.headers, 'content-length', String(body.length)) };
 }
 
-function replaceValue(text: string, member: JsonMember, value: string): string {
-  return text.slice(0, member.valueStart) + JSON.stringify(value) + text.slice(member.valueEnd);
-}
-
-function removeMember(text: string, member: JsonMember): string {
-  const after = /^\s*,\s*/.exec(text.slice(member.valueEnd));
-  if (after !== null) return text.slice(0, member.start) + text.slice(member.valueEnd + after[0].length);
-  const before = text.slice(0, member.start).replace(/\s*,\s*$/, '');
-  return before + text.slice(member.valueEnd);
-}
-
-function filterMultipart(body: Buffer, rules: readonly FilterRule[], request: RecordedRequest): Buffer {
-  const boundary = multipartBoundary(request.headers);
-  const parts = boundary === undefined ? undefined : splitMultipart(body, boundary);
-  if (boundary === undefined || parts === undefined) return body;
-  const kept = parts.flatMap((part) => {
-    const key = partName(part);
-    const value = bodyText(part.content) ?? '';
-    const replaced = key === undefined ? undefined : applyRules(rules, { key, value, request });
-    if (replaced === undefined) return [part];
-    return replaced === null ? [] : [{ ...part, content: Buffer.from(replaced) }];
-  });
-  const isUnchanged = kept.length === parts.length && kept.every((part, index) => part === parts[index]);
-  return isUnchanged ? body : joinMultipart(kept, boundary);
+function withCodings<T extends Message>(message: T, codings: readonly string[]): T {
+  const others = Object.entries(message.headers).filter(([name]) => name.toLowerCase() !== 'content-encoding');
+  const headers = Object.fromEntries(others);
+  return {
+    ...message,
+    headers: codings.length === 0 ? headers : { ...headers, 'content-encoding': [codings.join(', ')] },
+  };
 }

@@ -1,27 +1,73 @@
-import type { HeaderMap, RecordedRequest } from '../interaction';
-import { REDACTED } from './default-lists';
-import { applyRules, type FilterRule } from './filter-rule';
+import type { HeaderMap } from '../interaction';
+import { applyRuling, type NameRules } from './filter-rule';
+import { filterUrlsIn } from './filter-text';
+import { filterUri, type UriRules } from './filter-uri';
+import type { Occasion } from './occasion';
+import { REDACTED } from './secret-names';
 
-/** Applies rules to every value of every header; a header that loses all its values goes. */
-export function filterHeaderMap(headers: HeaderMap, rules: readonly FilterRule[], request: RecordedRequest): HeaderMap {
-  if (!Object.keys(headers).some((name) => rules.some((rule) => rule.matches(name)))) return headers;
-  const filtered: HeaderMap = {};
-  for (const [name, values] of Object.entries(headers)) {
-    const kept = values.flatMap((value) => {
-      const replaced = applyRules(rules, { key: name, value, request });
-      return replaced === undefined ? [value] : replaced === null ? [] : [replaced];
-    });
-    if (kept.length > 0 || values.length === 0) filtered[name] = kept;
+/** The rules for header names, and those for the URLs that stand in their values. */
+export type HeaderRules = { readonly names: NameRules; readonly uri: UriRules; readonly redactsCookies: boolean };
+
+/** Headers whose value is one URL, perhaps a relative one. */
+const URL_HEADERS = new Set(['location', 'content-location', 'referer', 'x-original-url', 'x-rewrite-url']);
+
+/** Headers with URLs among other text. */
+const LINK_HEADERS = new Set(['link', 'refresh']);
+
+/**
+ * Applies rules to every value of every header; a header that loses all its values goes. URLs in values repeat the
+ * query of a request, and with it the secrets that are taken out there. A ruling for the name itself comes first.
+ */
+export function filterHeaders(headers: HeaderMap, rules: HeaderRules, occasion: Occasion): HeaderMap {
+  let isChanged = false;
+  const filtered: [string, string[]][] = [];
+  for (const name in headers) {
+    const values = headers[name] ?? [];
+    const kept = filterValues(name, values, rules, occasion);
+    if (kept !== values) isChanged = true;
+    if (kept.length > 0 || values.length === 0) filtered.push([name, kept]);
   }
-  return filtered;
+  return isChanged ? Object.fromEntries(filtered) : headers;
 }
 
-/** Replaces the value of each `set-cookie`, and keeps its name and attributes (RFC 6265, section 4.1). */
-export function redactSetCookies(headers: HeaderMap): HeaderMap {
-  const redacted = { ...headers };
-  for (const [name, values] of Object.entries(headers)) {
-    if (name.toLowerCase() !== 'set-cookie') continue;
-    redacted[name] = values.map((value) => value.replace(/^([^=;]*)=[^;]*/, `$1=${REDACTED}`));
+function filterValues(name: string, values: string[], rules: HeaderRules, occasion: Occasion): string[] {
+  const lowerName = name.toLowerCase();
+  const ruling = rules.names.ruling(name);
+  const isCookie = lowerName === 'set-cookie' && rules.redactsCookies;
+  if (ruling === undefined || (ruling === 'secret' && isCookie)) {
+    const shown = values.map((value) =>
+      isCookie ? redactCookie(value) : filterUrls(lowerName, value, rules, occasion),
+    );
+    return shown.every((value, index) => value === values[index]) ? values : shown;
   }
-  return redacted;
+  return values.flatMap((value) => applyRuling(ruling, { key: name, value, request: occasion.request }) ?? []);
+}
+
+function filterUrls(name: string, value: string, { uri }: HeaderRules, occasion: Occasion): string {
+  if (LINK_HEADERS.has(name)) return filterUrlsIn(value, uri, occasion);
+  if (!URL_HEADERS.has(name)) {
+    return value.includes('://') ? filterUrlsIn(value, { ...uri, names: uri.names.secretsOnly }, occasion) : value;
+  }
+  // Several URLs in one value, or one with a space in it.
+  return /[\s<]/.test(value) ? filterUrlsIn(value, uri, occasion) : filterUri(value, uri, occasion);
+}
+
+/**
+ * Replaces the value of a cookie, and keeps its name and attributes (RFC 6265, section 4.1). A cookie without a name
+ * is all value; some proxies fold several into one line.
+ */
+function redactCookie(line: string): string {
+  const [cookie = '', ...attributes] = line.split(';');
+  const equals = cookie.indexOf('=');
+  const shown = equals === -1 ? REDACTED : cookie.slice(0, equals + 1) + REDACTED;
+  return [shown, ...attributes.map(redactFolded)].join(';');
+}
+
+// The comma of `Expires=Wed, 21 Oct 2026` is followed by no name and equals sign.
+function redactFolded(attribute: string): string {
+  for (let comma = attribute.indexOf(','); comma !== -1; comma = attribute.indexOf(',', comma + 1)) {
+    const equals = /^\s*[^\s,;=]{1,500}=/.exec(attribute.slice(comma + 1, comma + 600));
+    if (equals !== null) return attribute.slice(0, comma + 1) + equals[0] + REDACTED;
+  }
+  return attribute;
 }

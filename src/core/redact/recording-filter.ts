@@ -1,108 +1,111 @@
-import { replaceHeader } from '../headers';
-import type { HeaderMap, RecordedRequest, RecordedResponse } from '../interaction';
-import { REDACTED, SECRET_BODY_FIELDS, SECRET_HEADERS, SECRET_QUERY_PARAMETERS } from './default-lists';
-import { filterBody } from './filter-body';
-import { filterHeaderMap, redactSetCookies } from './filter-headers';
-import { filterUri, redactUserInfo } from './filter-query';
-import { filterRules, redactionRule, type FilterItem, type FilterRule } from './filter-rule';
+import type { NetworkFailure, RecordedRequest, RecordedResponse, Recording } from '../interaction';
+import { copyRequest } from '../interaction';
+import { filterRequestBody, filterResponseBody } from './filter-body';
+import { filterHeaders } from './filter-headers';
+import { hidingRules } from './filter-rule';
+import { filterUrlsIn } from './filter-text';
+import { filterUri, type UriRules } from './filter-uri';
+import { nestedFilter, type NestedRules } from './nested-values';
+import type { Occasion } from './occasion';
+import { recordingRules, type FilterOptions, type RecordingRules } from './recording-rules';
 
-/** Names to redact beside the built-in lists. */
-export type RedactAdditions = {
-  readonly headers?: readonly string[];
-  readonly queryParameters?: readonly string[];
-  readonly bodyFields?: readonly string[];
-};
+export type { FilterOptions, RedactAdditions } from './recording-rules';
 
-export type FilterOptions = {
-  readonly filterHeaders: readonly FilterItem[];
-  readonly filterQueryParameters: readonly FilterItem[];
-  readonly filterPostDataParameters: readonly FilterItem[];
-  readonly redact: boolean | RedactAdditions;
-};
-
-/** Takes secrets and unwanted parts out of copies; what went over the wire is never touched. */
+/**
+ * Takes secrets and unwanted parts out of copies; what went over the wire is never touched.
+ *
+ * `request`, `requestLine`, `response` and `recording` throw `VCR_HOOK_FAILED` when a function of the user's does not
+ * answer; `text` asks none.
+ */
 export interface RecordingFilter {
   readonly request: (request: RecordedRequest) => RecordedRequest;
   /** Filters the URL alone: enough to look a request up by method and URL, and much cheaper. */
   readonly requestLine: (request: RecordedRequest) => RecordedRequest;
   readonly response: (response: RecordedResponse, request: RecordedRequest) => RecordedResponse;
+  /** Filters what a recording says beside request and response: messages, addresses and trailers. */
+  readonly recording: (recording: Recording, request: RecordedRequest) => Recording;
+  /** Filters the URLs in a text, such as a message, or one that is a URL: what the rules name is shown as `REDACTED`. */
+  readonly text: (text: string) => string;
 }
 
 /** Builds the filter that the options describe: the user's rules first, then redaction. */
 export function recordingFilter(options: FilterOptions): RecordingFilter {
-  const rules = allRules(options);
-  const isRedacting = options.redact !== false;
+  const rules = recordingRules(options);
+  const shownUri: UriRules = { ...rules.uri, names: hidingRules(rules.uri.names) };
+  const text = (shown: string): string => filterUrlsIn(shown, shownUri, SHOWN);
   return {
-    request: (request) => filterRequest(request, rules, isRedacting),
-    requestLine: (request) => ({ ...request, uri: cleanUri(request.uri, rules, isRedacting, request) }),
-    response: (response, request) => {
-      const filtered = filterHeaderMap(response.headers, rules.headers, request);
-      const headers = isRedacting ? redactSetCookies(filtered) : filtered;
-      return { ...response, headers: filterLinks(headers, 'location', rules, isRedacting, request) };
-    },
+    request: (request) => filterRequest(request, rules),
+    requestLine: (request) => ({
+      ...request,
+      uri: filterUri(request.uri, rules.uri, occasionOf(request, rules.nested)),
+    }),
+    response: (response, request) => filterResponse(response, request, rules),
+    recording: (recording, request) => filterRecording(recording, request, rules, text),
+    text,
   };
 }
 
-type Rules = { headers: FilterRule[]; query: FilterRule[]; body: FilterRule[] };
+const DEFAULT_FILTER = recordingFilter({
+  filterHeaders: [],
+  filterQueryParameters: [],
+  filterPostDataParameters: [],
+  redact: true,
+});
 
-function allRules(options: FilterOptions): Rules {
-  const sameHeader = (name: string, wanted: string): boolean => name.toLowerCase() === wanted.toLowerCase();
-  const sameField = (name: string, wanted: string): boolean => name === wanted;
-  const rules: Rules = {
-    headers: filterRules(options.filterHeaders, sameHeader),
-    query: filterRules(options.filterQueryParameters, sameField),
-    body: filterRules(options.filterPostDataParameters, sameField),
-  };
-  if (options.redact === false) return rules;
-  const additions = options.redact === true ? {} : options.redact;
-  return {
-    headers: withRedaction(rules.headers, [...SECRET_HEADERS, ...(additions.headers ?? [])]),
-    query: withRedaction(rules.query, [...SECRET_QUERY_PARAMETERS, ...(additions.queryParameters ?? [])]),
-    body: withRedaction(rules.body, [...SECRET_BODY_FIELDS, ...(additions.bodyFields ?? [])]),
-  };
+/** Redacts the URLs in a text that is shown where no options are at hand: a warning about a file that is over. */
+export function redactText(text: string): string {
+  return DEFAULT_FILTER.text(text);
 }
 
-// What the user replaced by hand keeps that replacement: redaction is for what nobody thought of.
-function withRedaction(userRules: readonly FilterRule[], names: readonly string[]): FilterRule[] {
-  const redaction = redactionRule(names, REDACTED);
-  const isHandled = (name: string): boolean => userRules.some((rule) => rule.matches(name));
-  return [...userRules, { ...redaction, matches: (name) => redaction.matches(name) && !isHandled(name) }];
+// Nothing of the user's is asked for a text, so nobody asks for its request.
+const SHOWN: Occasion = {
+  request: () => {
+    throw new Error('A text has no request');
+  },
+  nested: (value) => value,
+};
+
+function filterRequest(request: RecordedRequest, rules: RecordingRules): RecordedRequest {
+  const occasion = occasionOf(request, rules.nested);
+  const uri = filterUri(request.uri, rules.uri, occasion);
+  const headers = filterHeaders(request.headers, rules.requestHeaders, occasion);
+  return filterRequestBody({ ...request, uri, headers }, rules.body, occasion);
 }
 
-function filterRequest(request: RecordedRequest, rules: Rules, isRedacting: boolean): RecordedRequest {
-  const uri = cleanUri(request.uri, rules, isRedacting, request);
-  const body = filterBody(request, rules.body);
-  const headers = filterLinks(
-    filterHeaderMap(request.headers, rules.headers, request),
-    'referer',
-    rules,
-    isRedacting,
-    request,
-  );
-  const isSameLength = body === request.body || body === null;
-  return {
-    method: request.method,
-    uri,
-    headers: isSameLength ? headers : replaceHeader(headers, 'content-length', String(body.length)),
-    body,
-  };
+function filterResponse(response: RecordedResponse, request: RecordedRequest, rules: RecordingRules): RecordedResponse {
+  const headers = filterHeaders(response.headers, rules.responseHeaders, occasionOf(request, rules.nested));
+  const occasion = occasionOf(request, { json: rules.responseBody, uri: undefined });
+  return filterResponseBody({ ...response, headers }, rules.responseBody, occasion);
 }
 
-function cleanUri(uri: string, rules: Rules, isRedacting: boolean, request: RecordedRequest): string {
-  const filtered = filterUri(uri, rules.query, request);
-  return isRedacting ? redactUserInfo(filtered) : filtered;
-}
-
-// A redirect and its referer repeat the query of a URL, and with it the secrets that were taken out there.
-function filterLinks(
-  headers: HeaderMap,
-  name: string,
-  rules: Rules,
-  isRedacting: boolean,
+function filterRecording(
+  recording: Recording,
   request: RecordedRequest,
-): HeaderMap {
-  const key = Object.keys(headers).find((header) => header.toLowerCase() === name);
-  if (key === undefined) return headers;
-  const values = (headers[key] ?? []).map((value) => cleanUri(value, rules, isRedacting, request));
-  return { ...headers, [key]: values };
+  rules: RecordingRules,
+  text: RecordingFilter['text'],
+): Recording {
+  const { error, trailers } = recording;
+  const occasion = occasionOf(request, rules.nested);
+  return {
+    ...recording,
+    ...(error && { error: filterFailure(error, text) }),
+    ...(trailers && { trailers: filterHeaders(trailers, rules.responseHeaders, occasion) }),
+  };
+}
+
+function filterFailure(failure: NetworkFailure, text: RecordingFilter['text']): NetworkFailure {
+  const { message, hostname, address, errors } = failure;
+  return {
+    ...failure,
+    message: text(message),
+    ...(hostname !== undefined && { hostname: text(hostname) }),
+    ...(address !== undefined && { address: text(address) }),
+    ...(errors && { errors: errors.map((one) => filterFailure(one, text)) }),
+  };
+}
+
+function occasionOf(request: RecordedRequest, nested: NestedRules): Occasion {
+  let copy: RecordedRequest | undefined;
+  const lazily = (): RecordedRequest => (copy ??= copyRequest(request));
+  return { request: lazily, nested: nestedFilter(nested, lazily) };
 }
