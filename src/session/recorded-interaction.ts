@@ -1,4 +1,5 @@
 import type { LiveOutcome, LiveRequest } from '../core/exchange';
+import { headersFromPairs } from '../core/headers';
 import type { Interaction, RecordedRequest, Recording } from '../core/interaction';
 import type { SlotResult } from './recorded-slot';
 import type { RequestPipeline } from './request-pipeline';
@@ -37,6 +38,9 @@ function recordingOf({ at, outcome }: EndedExchange): Recording {
     at,
     tookMs,
     ...(response !== undefined && response.chunks.length > 1 ? { chunks: response.chunks } : {}),
+    ...(response !== undefined && response.trailers.length > 0
+      ? { trailers: headersFromPairs(response.trailers) }
+      : {}),
     ...(failure === undefined ? {} : { error: failure }),
     ...(isUnfinished ? { unfinished: true } : {}),
   };
