@@ -3,6 +3,8 @@ import type { BodyChunk } from '../core/interaction';
 
 /** More boundaries than this are only worth their place in a file where time passed between them. */
 const MAX_EXACT_CHUNKS = 1_000;
+/** How far a moment is put off to keep two reads of the same millisecond apart. */
+const MAX_DRIFT_MS = 20;
 /** Longer than any line that clients take. */
 const MAX_LINE_CHARS = 128 * 1024;
 
@@ -22,7 +24,9 @@ export class FramingReader {
   #line = '';
   #headLines: string[] = [];
   #leftInChunk = 0;
-  #headAt = 0;
+  #headAt: number | undefined;
+  /** When the bytes at hand came, after the head: chunks that came in one read share a moment, others do not. */
+  #readAtMs = -1;
 
   /** Whether the last chunk and what follows it was seen, or there is nothing to be seen. */
   get isDone(): boolean {
@@ -42,6 +46,8 @@ export class FramingReader {
   }
 
   read(bytes: Buffer): void {
+    const atMs = Math.round(performance.now() - (this.#headAt ?? performance.now()));
+    this.#readAtMs = Math.max(atMs, Math.min(this.#readAtMs + 1, atMs + MAX_DRIFT_MS));
     for (let position = 0; position < bytes.length && !this.isDone;) {
       position = this.#state === 'chunk' ? this.#readChunk(bytes, position) : this.#readLine(bytes, position);
     }
@@ -104,6 +110,7 @@ export class FramingReader {
     const isChunked = codings.join(',').toLowerCase().split(',').at(-1)?.trim() === 'chunked';
     this.#state = isChunked ? 'size' : 'unchunked';
     this.#headAt = performance.now();
+    this.#readAtMs = 0;
   }
 
   #beginChunk(line: string): void {
@@ -113,7 +120,7 @@ export class FramingReader {
     else {
       this.#state = 'chunk';
       this.#leftInChunk = Number.parseInt(size, 16);
-      this.#chunks.push({ bytes: 0, atMs: Math.round(performance.now() - this.#headAt) });
+      this.#chunks.push({ bytes: 0, atMs: this.#readAtMs });
     }
   }
 }

@@ -16,6 +16,11 @@ export type Replay = {
 /** What a real connection gives a client at once, so that large bodies come in pieces and a slow client slows us. */
 const READ_BYTES = 64 * 1024;
 
+/** What a client does with a piece before it asks for the next one takes some turns of its own. */
+const MIN_TURNS_BETWEEN = 3;
+/** A client that has paused is not waited for here; the connection's own buffer holds us back then. */
+const MAX_TURNS_UNREAD = 20;
+
 /**
  * Answers a request from a cassette on the server's side of its connection, in HTTP/1.1: the client's own parser reads
  * a genuine answer, with all that a response object of the library's could not carry.
@@ -53,8 +58,7 @@ async function writeResponse(socket: Socket, { interaction, timing, method }: Re
     if (piece.atMs > atMs) {
       await send(socket, pending);
       pending = [];
-      // A turn between two pieces keeps them apart for the client even without the recorded gap.
-      await (timing === 'recorded' ? sleep(piece.atMs - atMs, undefined, { ref: false }) : nextTurn());
+      await (timing === 'recorded' ? sleep(piece.atMs - atMs, undefined, { ref: false }) : taken(socket));
       ({ atMs } = piece);
     }
     if (socket.destroyed) return;
@@ -106,6 +110,13 @@ function writable(socket: Socket): Promise<void> {
     socket.once('drain', settle);
     socket.once('close', settle);
   });
+}
+
+// Keeps two pieces apart for the client even without the recorded gap: streams join what nobody has read yet.
+async function taken(socket: Socket): Promise<void> {
+  for (let turn = 0; turn < MAX_TURNS_UNREAD && (turn < MIN_TURNS_BETWEEN || socket.readableLength > 0); turn += 1) {
+    await nextTurn();
+  }
 }
 
 function headBytes({ status, headers }: WireResponse): Buffer {

@@ -6,18 +6,19 @@ import { nodeTraffic } from '../../src/traffic/node-traffic';
 
 /** Runs code that makes one request, and gives what a cassette would hold of it. */
 export async function record<T>(work: () => Promise<T>): Promise<{ seen: T; interaction: Interaction }> {
-  const outcomes = Promise.withResolvers<{ outcome: LiveOutcome; method: string; uri: string }>();
-  const owner = ownerThat((live) => ({
-    kind: 'record',
-    recording: {
-      begin: () => undefined,
-      end: (outcome) => outcomes.resolve({ outcome, method: live.method, uri: live.uri }),
-      cancel: () => outcomes.reject(new Error('The request never went out')),
-    },
-  }));
-  const seen = await nodeTraffic().runAs(owner, work);
-  const { outcome, method, uri } = await outcomes.promise;
-  return { seen, interaction: await interactionOf(outcome, { method, uri }) };
+  let seen: Promise<T> | undefined;
+  const interaction = await new Promise<Interaction>((resolve, reject) => {
+    const owner = ownerThat(({ method, uri }) => ({
+      kind: 'record',
+      recording: {
+        begin: () => undefined,
+        end: (outcome) => resolve(interactionOf(outcome, { method, uri })),
+        cancel: () => reject(new Error('The request never went out')),
+      },
+    }));
+    seen = nodeTraffic().runAs(owner, work);
+  });
+  return { seen: await (seen as Promise<T>), interaction };
 }
 
 /** Runs code whose every request is answered with one interaction. */

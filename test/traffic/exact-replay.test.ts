@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import http from 'node:http';
 import { after, before, describe, it } from 'node:test';
 import zlib from 'node:zlib';
 import {
@@ -8,8 +9,10 @@ import {
   observeUndici,
   type Observe,
   type ObserveOptions,
+  type Observation,
 } from '../support/observe';
 import { chunk, RawServer, send, type RawScript } from '../support/raw-server';
+import { anInteraction, aRequest } from '../support/builders';
 import { record, replay } from '../support/recorder';
 
 const JSON_TEXT = JSON.stringify({ id: 1, tags: ['a', 'b'], text: 'x'.repeat(300) });
@@ -37,6 +40,8 @@ const EXACT: Record<string, RawScript> = {
   'no-reason': [send('HTTP/1.1 404 \r\nContent-Length: 0\r\n\r\n')],
   'no-content': [send('HTTP/1.1 204 No Content\r\nX-A: 1\r\n\r\n')],
   'not-modified': [send('HTTP/1.1 304 Not Modified\r\nETag: "1"\r\nContent-Length: 1234\r\n\r\n')],
+  'head-gzip': [send(head('Content-Encoding: gzip', 'Content-Length: 1234'))],
+  'head-chunked': [send(head('Transfer-Encoding: chunked'))],
   trailers: [
     send(
       head('Transfer-Encoding: chunked', 'Trailer: X-Sum'),
@@ -115,6 +120,10 @@ const FAILING: Record<string, RawScript> = {
   ],
 };
 
+const OTHERS: Record<string, RawScript> = {
+  endless: [send(head('Transfer-Encoding: chunked'), chunk('one'))],
+};
+
 const CLIENTS: Record<string, Observe> = { http: observeHttp, fetch: observeFetch, undici: observeUndici };
 
 function streamedGzip(): RawScript {
@@ -152,7 +161,7 @@ describe('a replayed response', () => {
   let server: RawServer;
   before(async () => {
     const decoded = Object.entries(DECODED).map(([name, { script }]) => [name, script] as const);
-    const scripts = [...Object.entries(EXACT), ...decoded, ...Object.entries(FAILING)];
+    const scripts = [...Object.entries(EXACT), ...decoded, ...Object.entries(FAILING), ...Object.entries(OTHERS)];
     server = await RawServer.start(Object.fromEntries(scripts.map(([name, script]) => [`/${name}`, script])));
   });
   after(() => server.stop());
@@ -164,10 +173,8 @@ describe('a replayed response', () => {
 
       it(`is for ${client} over ${scheme} what it was live, however it was framed and encoded`, async (context) => {
         process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0';
-        for (const [name, method] of [
-          ...Object.keys(EXACT).map((key) => [key, 'GET'] as const),
-          ['gzip', 'HEAD'] as const,
-        ]) {
+        for (const name of Object.keys(EXACT)) {
+          const method = name.startsWith('head-') ? 'HEAD' : 'GET';
           await context.test(`${method} ${name}`, async () => {
             const live = await record(() => observed(client, urlOf(name), { method }));
 
@@ -179,4 +186,148 @@ describe('a replayed response', () => {
       });
     }
   }
+
+  for (const client of Object.keys(CLIENTS)) {
+    it(`has for ${client} the content and the pieces of a compressed one, though not its bytes`, async (context) => {
+      for (const [name, { decode }] of Object.entries(DECODED)) {
+        await context.test(name, async () => {
+          const url = `http://127.0.0.1:${server.port}/${name}`;
+          const live = await record(() => observed(client, url));
+
+          const replayed = await replay(live.interaction, () => observed(client, url));
+
+          const plain = contentOf(client === 'fetch' ? (bytes) => bytes : decode);
+          assert.ok(live.interaction.recording.responseBody !== undefined);
+          assert.deepEqual(plain(replayed), plain(live.seen));
+        });
+      }
+    });
+
+    it(`fails for ${client} as the live one did`, async (context) => {
+      for (const name of Object.keys(FAILING)) {
+        await context.test(name, async () => {
+          const url = `http://127.0.0.1:${server.port}/${name}`;
+          const live = await record(() => observed(client, url));
+
+          const replayed = await replay(live.interaction, () => observed(client, url));
+
+          assert.ok(live.seen.error !== undefined);
+          assert.deepEqual(replayed, live.seen);
+        });
+      }
+    });
+  }
+
+  it('keeps one connection for several requests', async () => {
+    const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
+    const url = `http://127.0.0.1:${server.port}/`;
+    const seen: unknown[] = [];
+    const sockets = new Set<unknown>();
+    agent.on('free', (socket) => sockets.add(socket));
+
+    for (const name of ['trailers', 'head-gzip', 'not-modified', 'gzip', 'streamed-gzip', 'empty-chunked']) {
+      const method = name.startsWith('head-') ? 'HEAD' : 'GET';
+      const live = await record(() => observeHttp(url + name, { method, agent }));
+      const replayed = await replay(live.interaction, () => observeHttp(url + name, { method, agent }));
+      seen.push([replayed.status, live.seen.status]);
+    }
+    agent.destroy();
+
+    assert.deepEqual(seen, [
+      [200, 200],
+      [200, 200],
+      [304, 304],
+      [200, 200],
+      [200, 200],
+      [200, 200],
+    ]);
+    assert.equal(sockets.size, 1);
+  });
+
+  it('comes with the recorded gaps when that is asked for, and at once when not', async () => {
+    const url = `http://127.0.0.1:${server.port}/chunks-in-time`;
+    const { interaction } = await record(() => observeHttp(url));
+    const tookMs = async (timing: 'instant' | 'recorded'): Promise<number> => {
+      const startedAt = performance.now();
+      await replay(interaction, () => observeHttp(url), timing);
+      return performance.now() - startedAt;
+    };
+
+    assert.ok((await tookMs('recorded')) >= (interaction.recording.chunks?.at(-1)?.atMs ?? 0) - 2);
+    assert.equal(interaction.recording.chunks?.length, 4);
+  });
+
+  it('stays open where the client left, and comes whole where a client reads slowly', async () => {
+    const url = `http://127.0.0.1:${server.port}/large`;
+    const live = await record(() => observeHttp(`http://127.0.0.1:${server.port}/endless`, { leaveAfter: 3 }));
+    const body = Buffer.alloc(1_000_000, 'x');
+    const large = anInteraction({
+      request: aRequest({ uri: url }),
+      response: { status: { code: 200, message: 'OK' }, headers: { 'Content-Length': ['1000000'] }, body },
+    });
+
+    const replayed = await replay(live.interaction, () => observeHttp(live.interaction.request.uri, { leaveAfter: 3 }));
+    const slow = await replay(large, () => slowLength(url));
+
+    assert.equal(live.interaction.recording.unfinished, true);
+    assert.deepEqual(replayed, live.seen);
+    assert.equal(slow, body.length);
+  });
+
+  it('passes over a piece without bytes', async () => {
+    const url = `http://127.0.0.1:${server.port}/pieces`;
+    const interaction = anInteraction({
+      request: aRequest({ uri: url }),
+      response: { ...anInteraction().response, headers: { 'Transfer-Encoding': ['chunked'] } },
+      recording: {
+        at: 'then',
+        chunks: [
+          { bytes: 2, atMs: 0 },
+          { bytes: 0, atMs: 5 },
+          { bytes: 3, atMs: 9 },
+        ],
+      },
+    });
+
+    const replayed = await replay(interaction, () => observeHttp(url));
+
+    assert.deepEqual(replayed.pieces, ['he', 'llo']);
+    assert.equal(replayed.isComplete, true);
+  });
+
+  it('to HEAD has no body though GET was recorded', async () => {
+    const url = `http://127.0.0.1:${server.port}/head`;
+    const headers = { 'Content-Length': ['5'] };
+    const interaction = anInteraction({ response: { ...anInteraction().response, headers } });
+
+    const replayed = await replay(interaction, () => observeHttp(url, { method: 'HEAD' }));
+
+    assert.deepEqual([replayed.pieces, replayed.headers], [[], ['Content-Length', '5']]);
+  });
 });
+
+// The pieces of a compressed body decode to nothing alone: what each brought is told by decoding all up to it.
+function contentOf(decode: (bytes: Buffer) => Buffer): (seen: Observation) => unknown {
+  return ({ pieces = [], headers, ...rest }) => ({
+    ...rest,
+    count: pieces.length,
+    content: decode(Buffer.from(pieces.join(''), 'latin1')).toString(),
+    headers: JSON.stringify(headers).replace(/(content-length","?)\d+/i, '$1'),
+  });
+}
+
+function slowLength(url: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    http
+      .get(url, { agent: false }, (response) => {
+        let length = 0;
+        response.on('data', (bytes: Buffer) => {
+          length += bytes.length;
+          response.pause();
+          setImmediate(() => response.resume());
+        });
+        response.on('end', () => resolve(length));
+      })
+      .on('error', reject);
+  });
+}
