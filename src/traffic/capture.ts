@@ -5,6 +5,7 @@ import type { BodyChunk } from '../core/interaction';
 import { BodyReader } from './body-reader';
 import { FramingReader } from './framing-reader';
 import { networkFailure } from './network-failure';
+import { watchParseErrors } from './parse-errors';
 import { rawHeaders } from './raw-headers';
 import { watchReads } from './watch-reads';
 
@@ -26,12 +27,16 @@ export class Capture {
   #response: { readonly head: Response; readonly body: BodyReader | undefined } | undefined;
   #isFinished = false;
   readonly #framing = new FramingReader();
-  readonly #stopReading: () => void;
+  #parseError: Error | undefined;
+  readonly #stopWatching: readonly (() => void)[];
   readonly #onClose = (): void => void this.#endWithConnection();
 
   private constructor(setup: CaptureSetup) {
     this.#setup = setup;
-    this.#stopReading = watchReads(setup.socket, (bytes) => this.#framing.read(bytes));
+    this.#stopWatching = [
+      watchReads(setup.socket, (bytes) => this.#framing.read(bytes)),
+      watchParseErrors(setup.socket, (error) => (this.#parseError = error)),
+    ];
   }
 
   /** Begins to follow a request that is about to be sent. */
@@ -68,7 +73,7 @@ export class Capture {
     await body?.finishAfterClose();
     const { socket } = this.#setup;
     const isComplete = this.#response !== undefined && endsWithConnection(this.#response.head) && socket.readableEnded;
-    const failure = isComplete ? undefined : networkFailure(socket);
+    const failure = isComplete ? undefined : networkFailure(socket, this.#parseError);
     await this.#finish({ failure, isUnfinished: !isComplete && failure === undefined });
   }
 
@@ -77,7 +82,7 @@ export class Capture {
     this.#isFinished = true;
     const { socket, finish, readBody } = this.#setup;
     socket.removeListener('close', this.#onClose);
-    this.#stopReading();
+    for (const stop of this.#stopWatching) stop();
     const tookMs = Math.round(performance.now() - this.#startedAt);
     const response = this.#liveResponse();
     const requestBody = await readBody().catch(() => null);

@@ -16,9 +16,12 @@ const ENOTFOUND_ERRNO = -3008;
 /**
  * The failure of the network that ended an exchange, or `undefined` when the client ended it. The client's own
  * errors (an abort, a timer of undici's) stand on the socket like any other; their codes tell.
+ *
+ * @param parseError what the client's parser found wrong with the answer, when it did not put it on the socket
  */
-export function networkFailure(socket: EndedSocket): NetworkFailure | undefined {
-  const failure = socket.errored === null ? undefined : describedFailure(socket.errored);
+export function networkFailure(socket: EndedSocket, parseError?: Error): NetworkFailure | undefined {
+  const error = socket.errored ?? parseError;
+  const failure = error === undefined ? undefined : describedFailure(error);
   if (failure !== undefined && !isClientCode(failure.code)) return failure;
   return socket.readableEnded ? SERVER_CLOSED : undefined;
 }
@@ -91,9 +94,13 @@ function errnoOf(code: string, syscall: string | undefined): number | undefined 
   return undefined;
 }
 
-// Node puts the reason of a certificate for another host into a field too.
+// Some of Node's errors repeat a part of their message in a field.
 function reasonOf(code: string, message: string): { readonly reason: string } | undefined {
-  const start = "Hostname/IP does not match certificate's altnames: ";
-  if (code !== 'ERR_TLS_CERT_ALTNAME_INVALID' || !message.startsWith(start)) return undefined;
-  return { reason: message.slice(start.length) };
+  const start =
+    code === 'ERR_TLS_CERT_ALTNAME_INVALID'
+      ? "Hostname/IP does not match certificate's altnames: "
+      : code.startsWith('HPE_')
+        ? 'Parse Error: '
+        : undefined;
+  return start !== undefined && message.startsWith(start) ? { reason: message.slice(start.length) } : undefined;
 }

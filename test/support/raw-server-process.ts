@@ -12,6 +12,8 @@ function serve(socket: net.Socket): void {
   let received = '';
   socket.on('error', () => undefined);
   socket.on('data', (bytes: Buffer) => {
+    // A client that speaks TLS gets what servers without it give.
+    if (bytes[0] === 0x16) socket.end('HTTP/1.1 400 Bad Request\r\n\r\n');
     received += bytes.toString('latin1');
     for (let end = received.indexOf('\r\n\r\n'); end !== -1; end = received.indexOf('\r\n\r\n')) {
       const path = received.split(' ')[1] ?? '';

@@ -120,6 +120,12 @@ const FAILING: Record<string, RawScript> = {
   ],
 };
 
+/** Answers that are no HTTP. Undici has a class of its own for these errors. */
+const MALFORMED: Record<string, RawScript> = {
+  garbage: [send('SMTP ready\r\n\r\n')],
+  'bad-chunk': [send(head('Transfer-Encoding: chunked'), chunk('one')), { waitMs: 20 }, send('zz\r\n')],
+};
+
 const OTHERS: Record<string, RawScript> = {
   endless: [send(head('Transfer-Encoding: chunked'), chunk('one'))],
 };
@@ -161,7 +167,12 @@ describe('a replayed response', () => {
   let server: RawServer;
   before(async () => {
     const decoded = Object.entries(DECODED).map(([name, { script }]) => [name, script] as const);
-    const scripts = [...Object.entries(EXACT), ...decoded, ...Object.entries(FAILING), ...Object.entries(OTHERS)];
+    const scripts = [
+      ...Object.entries(EXACT),
+      ...decoded,
+      ...Object.entries(FAILING),
+      ...Object.entries({ ...MALFORMED, ...OTHERS }),
+    ];
     server = await RawServer.start(Object.fromEntries(scripts.map(([name, script]) => [`/${name}`, script])));
   });
   after(() => server.stop());
@@ -204,7 +215,7 @@ describe('a replayed response', () => {
     });
 
     it(`fails for ${client} as the live one did`, async (context) => {
-      for (const name of Object.keys(FAILING)) {
+      for (const name of Object.keys(client === 'http' ? { ...FAILING, ...MALFORMED } : FAILING)) {
         await context.test(name, async () => {
           const url = `http://127.0.0.1:${server.port}/${name}`;
           const live = await record(() => observed(client, url));
