@@ -2,7 +2,7 @@ import { headersFromPairs, replaceHeader } from '../core/headers';
 import type { LiveRequest, LiveResponse } from '../core/exchange';
 import { copyInteraction, copyRequest, copyResponse } from '../core/interaction';
 import type { Interaction, RecordedRequest, RecordedResponse } from '../core/interaction';
-import { decodeContent, prettyPrint } from '../core/readable-body';
+import { decodeContent, prettyPrint } from '../core/store-body';
 import { wireRequest } from '../core/wire-request';
 import type { RecordingFilter } from '../core/redact/recording-filter';
 import { askLater } from '../core/user-function';
@@ -72,7 +72,7 @@ export class RequestPipeline {
       body: live.body,
     };
     const { readableBodies } = this.#options;
-    const decoded = readableBodies ? decodeContent(wire) : { response: wire, recording: {} };
+    const decoded = readableBodies ? await decodeContent(wire, live.chunks) : { response: wire, recording: {} };
     let response = this.#filter.response(decoded.response, request);
     for (const hook of this.#options.beforeRecordResponse) {
       const answer = await askLater(

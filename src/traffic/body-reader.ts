@@ -11,7 +11,8 @@ export class BodyReader {
   /** Whether the end of the body was seen. */
   isComplete = false;
   readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
-  readonly #pieces: { bytes: Buffer; atMs: number }[] = [];
+  readonly #pieces: Uint8Array[] = [];
+  readonly #chunks: { bytes: number; atMs: number }[] = [];
   readonly #startedAt = performance.now();
 
   constructor(body: ReadableStream<Uint8Array>) {
@@ -20,17 +21,12 @@ export class BodyReader {
   }
 
   get bytes(): Buffer {
-    return Buffer.concat(this.#pieces.map(({ bytes }) => bytes));
+    return Buffer.concat(this.#pieces);
   }
 
+  /** The pieces by the time they came at, for a body that has no framing of its own. */
   get chunks(): BodyChunk[] {
-    const chunks: { bytes: number; atMs: number }[] = [];
-    for (const { bytes, atMs } of this.#pieces) {
-      const last = chunks.at(-1);
-      if (last !== undefined && atMs - last.atMs < SAME_PIECE_MS) last.bytes += bytes.length;
-      else chunks.push({ bytes: bytes.length, atMs });
-    }
-    return chunks.map(({ bytes, atMs }) => ({ bytes, atMs: Math.round(atMs) }));
+    return this.#chunks.map(({ bytes, atMs }) => ({ bytes, atMs: Math.round(atMs) }));
   }
 
   /** Takes what is already here after the connection has closed; nothing else will come. */
@@ -44,12 +40,19 @@ export class BodyReader {
 
   async #readAll(): Promise<void> {
     try {
-      for (let next = await this.#reader.read(); !next.done; next = await this.#reader.read()) {
-        this.#pieces.push({ bytes: Buffer.from(next.value), atMs: performance.now() - this.#startedAt });
-      }
+      for (let next = await this.#reader.read(); !next.done; next = await this.#reader.read()) this.#take(next.value);
       this.isComplete = true;
     } catch {
       // The stream was torn down with its connection; what came before is what there is.
     }
+  }
+
+  // The library has copied the bytes out of its parser's memory already.
+  #take(bytes: Uint8Array): void {
+    this.#pieces.push(bytes);
+    const atMs = performance.now() - this.#startedAt;
+    const last = this.#chunks.at(-1);
+    if (last !== undefined && atMs - last.atMs < SAME_PIECE_MS) last.bytes += bytes.length;
+    else this.#chunks.push({ bytes: bytes.length, atMs });
   }
 }

@@ -1,8 +1,13 @@
 import type { Socket } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { LiveOutcome, LiveResponse } from '../core/exchange';
+import type { BodyChunk } from '../core/interaction';
 import { BodyReader } from './body-reader';
+import { FramingReader } from './framing-reader';
 import { networkFailure } from './network-failure';
+import { watchParseErrors } from './parse-errors';
 import { rawHeaders } from './raw-headers';
+import { watchReads } from './watch-reads';
 
 export type CaptureSetup = {
   readonly method: string;
@@ -12,16 +17,26 @@ export type CaptureSetup = {
   readonly finish: (outcome: LiveOutcome) => void;
 };
 
+/** How often the end of a chunked body is looked for on the wire, once its parser has told of it. */
+const MAX_TURNS_BEHIND = 5;
+
 /** Follows one request to the network and back, beside the client and without slowing it down. */
 export class Capture {
   readonly #setup: CaptureSetup;
   readonly #startedAt = performance.now();
   #response: { readonly head: Response; readonly body: BodyReader | undefined } | undefined;
   #isFinished = false;
+  readonly #framing = new FramingReader();
+  #parseError: Error | undefined;
+  readonly #stopWatching: readonly (() => void)[];
   readonly #onClose = (): void => void this.#endWithConnection();
 
   private constructor(setup: CaptureSetup) {
     this.#setup = setup;
+    this.#stopWatching = [
+      watchReads(setup.socket, (bytes) => this.#framing.read(bytes)),
+      watchParseErrors(setup.socket, (error) => (this.#parseError = error)),
+    ];
   }
 
   /** Begins to follow a request that is about to be sent. */
@@ -47,7 +62,10 @@ export class Capture {
   }
 
   async #endWithBody(body: BodyReader): Promise<void> {
-    if (body.isComplete) await this.#finish({ failure: undefined, isUnfinished: false });
+    if (!body.isComplete) return;
+    // The library may hold back from the client, and so from us, what its own parser has read to the end.
+    for (let turn = 0; turn < MAX_TURNS_BEHIND && !this.#framing.isDone; turn += 1) await nextTurn();
+    await this.#finish({ failure: undefined, isUnfinished: false });
   }
 
   async #endWithConnection(): Promise<void> {
@@ -55,7 +73,7 @@ export class Capture {
     await body?.finishAfterClose();
     const { socket } = this.#setup;
     const isComplete = this.#response !== undefined && endsWithConnection(this.#response.head) && socket.readableEnded;
-    const failure = isComplete ? undefined : networkFailure(socket);
+    const failure = isComplete ? undefined : networkFailure(socket, this.#parseError);
     await this.#finish({ failure, isUnfinished: !isComplete && failure === undefined });
   }
 
@@ -64,6 +82,7 @@ export class Capture {
     this.#isFinished = true;
     const { socket, finish, readBody } = this.#setup;
     socket.removeListener('close', this.#onClose);
+    for (const stop of this.#stopWatching) stop();
     const tookMs = Math.round(performance.now() - this.#startedAt);
     const response = this.#liveResponse();
     const requestBody = await readBody().catch(() => null);
@@ -73,14 +92,21 @@ export class Capture {
   #liveResponse(): LiveResponse | undefined {
     if (this.#response === undefined) return undefined;
     const { head, body } = this.#response;
+    const bytes = body?.bytes ?? Buffer.alloc(0);
     return {
       status: head.status,
       message: head.statusText,
       headers: rawHeaders(head.headers),
-      body: body?.bytes ?? Buffer.alloc(0),
-      trailers: [],
-      chunks: head.headers.get('transfer-encoding') === null ? [] : (body?.chunks ?? []),
+      body: bytes,
+      chunks: body === undefined ? [] : this.#chunks(head, body, bytes.length),
+      trailers: this.#framing.trailers,
     };
+  }
+
+  #chunks(head: Response, body: BodyReader, length: number): readonly BodyChunk[] {
+    if (endsWithConnection(head)) return body.chunks;
+    const { chunks } = this.#framing;
+    return chunks.reduce((sum, { bytes }) => sum + bytes, 0) === length ? chunks : [];
   }
 }
 

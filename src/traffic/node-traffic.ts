@@ -4,11 +4,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { RequestController, type HttpRequestEvent, type HttpResponseEvent } from '@mswjs/interceptors';
 import { HttpRequestInterceptor } from '@mswjs/interceptors/http';
 import type { Answer, LiveRequest, RequestOwner, Traffic } from '../core/exchange';
-import type { Interaction } from '../core/interaction';
 import type { Capture } from './capture';
 import type * as Exchange from './exchange';
 import { guardLookups } from './guard-lookups';
-import { failureError, isServerClose } from './network-failure';
 import { OwnServers } from './own-servers';
 import { OwnerReferences, type OwnerReference } from './owner-references';
 import { rawHeaders } from './raw-headers';
@@ -113,23 +111,11 @@ class NodeTraffic implements Traffic {
   }
 
   #replay(event: HttpRequestEvent, answer: Extract<Answer, { kind: 'replay' }>): void {
-    const { interaction } = answer;
-    if (interaction.response.status.code === 0) this.#replayFailure(event, interaction);
-    else event.controller.respondWith(exchange().recordedResponse(answer));
-  }
-
-  #replayFailure(event: HttpRequestEvent, interaction: Interaction): void {
-    const { error } = interaction.recording;
-    if (error !== undefined && !isServerClose(error)) {
-      event.controller.errorWith(failureError(error));
-      return;
-    }
+    const socket = event.initiator as Socket;
+    const { method } = event.request;
     // Settles the request for the library without a word to the client.
     event.controller.errorWith();
-    const socket = event.initiator as Socket;
-    notedConnection(socket)?.claim();
-    // Without an error the client left before any answer came: it gets none now either.
-    if (error !== undefined) socket.end();
+    void exchange().replayTo(socket, { ...answer, method }, () => notedConnection(socket)?.claim());
   }
 
   #follow(event: HttpRequestEvent, live: LiveRequest, { recording }: Extract<Answer, { kind: 'record' }>): void {

@@ -1,21 +1,48 @@
+import type { Socket } from 'node:net';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
-import { FetchResponse } from '@mswjs/interceptors';
-import { pairsFromHeaders } from '../core/headers';
-import type { BodyChunk, Interaction } from '../core/interaction';
-import { wireResponse } from '../core/readable-body';
+import { encodePieces } from '../core/content-coding';
+import { headerValues, pairsFromHeaders, type HeaderPair } from '../core/headers';
+import type { Interaction } from '../core/interaction';
+import { wireResponse, type WirePiece, type WireResponse } from '../core/wire-response';
+import { failureError, isServerClose } from './network-failure';
 
-export type Replay = { readonly interaction: Interaction; readonly timing: 'instant' | 'recorded' };
+export type Replay = {
+  readonly interaction: Interaction;
+  readonly timing: 'instant' | 'recorded';
+  /** Of the request that is answered. */
+  readonly method: string;
+};
 
-/** Builds the response that a client gets from a cassette: the status, headers and bytes it got live. */
-export function recordedResponse({ interaction, timing }: Replay): Response {
-  const { status } = interaction.response;
-  const { headers, body } = wireResponse(interaction);
-  const hasBody = body !== null && FetchResponse.isResponseWithBody(status.code);
-  return new FetchResponse(hasBody ? bodyInit(interaction, body, timing) : null, {
-    status: status.code,
-    statusText: status.message,
-    headers: pairsFromHeaders(headers) as [string, string][],
-  });
+/** What a real connection gives a client at once, so that large bodies come in pieces and a slow client slows us. */
+const READ_BYTES = 64 * 1024;
+
+/** What a client does with a piece before it asks for the next one takes some turns of its own. */
+const MIN_TURNS_BETWEEN = 3;
+/** A client that has paused is not waited for here; the connection's own buffer holds us back then. */
+const MAX_TURNS_UNREAD = 20;
+
+/**
+ * Answers a request from a cassette on the server's side of its connection, in HTTP/1.1: the client's own parser reads
+ * a genuine answer, with all that a response object of the library's could not carry.
+ *
+ * @param claim takes the connection over, so that none is made
+ */
+export async function replayTo(socket: Socket, replay: Replay, claim: () => void): Promise<void> {
+  try {
+    const { error } = replay.interaction.recording;
+    if (replay.interaction.response.status.code !== 0) {
+      claim();
+      await writeResponse(socket, replay);
+    } else if (error === undefined) {
+      // The client left before any answer came: it gets none now either.
+      claim();
+    } else {
+      if (isServerClose(error)) claim();
+      endAs(socket, replay.interaction);
+    }
+  } catch (error) {
+    socket.destroy(error as Error);
+  }
 }
 
 /** How long the first byte of a response took when it was recorded. */
@@ -23,50 +50,109 @@ export function recordedLatencyMs({ recording }: Interaction): number {
   return Math.max(0, (recording.tookMs ?? 0) - (recording.chunks?.at(-1)?.atMs ?? 0));
 }
 
-function bodyInit(interaction: Interaction, body: Buffer, timing: Replay['timing']): BodyInit {
-  const { error, unfinished, chunks = [] } = interaction.recording;
-  const isStreamed = chunks.length > 1 && sum(chunks) === body.length;
-  if (!isStreamed && error === undefined && unfinished !== true) return body as Uint8Array<ArrayBuffer>;
-  const pieces = cut(body, isStreamed ? chunks : [{ bytes: body.length, atMs: 0 }]);
-  return streamOf(pieces, { timing, end: error !== undefined ? 'break' : unfinished === true ? 'stay' : 'close' });
+async function writeResponse(socket: Socket, { interaction, timing, method }: Replay): Promise<void> {
+  const response = wireResponse(interaction, method);
+  let pending: Buffer[] = [headBytes(response)];
+  let atMs = 0;
+  for await (const piece of encodedPieces(response)) {
+    if (piece.atMs > atMs) {
+      await send(socket, pending);
+      pending = [];
+      await (timing === 'recorded' ? sleep(piece.atMs - atMs, undefined, { ref: false }) : taken(socket));
+      ({ atMs } = piece);
+    }
+    if (socket.destroyed) return;
+    // An empty chunk would be the last one.
+    if (piece.bytes.length > 0) pending.push(...framed(piece.bytes, response.framing));
+  }
+  if (response.end === 'complete' && response.framing === 'chunked') pending.push(lastChunk(response));
+  await send(socket, pending);
+  if (response.end === 'open' || (response.end === 'complete' && !endsConnection(response))) return;
+  // What has been written goes through the client's parser before the end does.
+  await nextTurn();
+  if (response.end === 'broken') endAs(socket, interaction);
+  else socket.end();
 }
 
-type Piece = { readonly bytes: Buffer; readonly atMs: number };
+async function* encodedPieces({ pieces, pendingCoding }: WireResponse): AsyncGenerator<WirePiece> {
+  if (pendingCoding === undefined) {
+    yield* pieces;
+    return;
+  }
+  const contents = pieces.map(({ bytes }) => bytes);
+  let index = 0;
+  for await (const bytes of encodePieces(contents, pendingCoding)) yield { bytes, atMs: pieces[index++]?.atMs ?? 0 };
+}
 
-/** `close`: the body is complete. `break`: the connection broke. `stay`: more would have come. */
-type StreamEnd = 'close' | 'break' | 'stay';
+// Not through a write queue alone: a client that has stopped reading must not make a large body wait in memory twice.
+async function send(socket: Socket, parts: readonly Buffer[]): Promise<void> {
+  for (const bytes of joined(parts)) {
+    for (let start = 0; start < bytes.length; start += READ_BYTES) {
+      if (socket.destroyed) return;
+      if (!socket.write(bytes.subarray(start, start + READ_BYTES))) await writable(socket);
+    }
+  }
+}
 
-function streamOf(
-  pieces: readonly Piece[],
-  { timing, end }: { timing: Replay['timing']; end: StreamEnd },
-): ReadableStream<Uint8Array> {
-  let next = 0;
-  return new ReadableStream<Uint8Array>({
-    pull: async (controller): Promise<void> => {
-      const piece = pieces[next];
-      if (piece !== undefined && piece.bytes.length > 0) {
-        const gapMs = piece.atMs - (pieces[next - 1]?.atMs ?? 0);
-        // A turn between two pieces keeps them apart for the client even without the recorded gap.
-        await (timing === 'recorded' && gapMs > 0 ? sleep(gapMs, undefined, { ref: false }) : nextTurn());
-        controller.enqueue(piece.bytes);
-        next += 1;
-      } else if (end === 'close') controller.close();
-      else if (end === 'break') controller.error(new Error('The recorded connection broke here'));
-      // A pull that never resolves keeps the stream open until the client leaves, as it did live.
-      else await new Promise<never>(() => undefined);
-    },
+// A head and a small body go together, as servers send them; a large body is not copied for that.
+function joined(parts: readonly Buffer[]): readonly Buffer[] {
+  const total = parts.reduce((sum, { length }) => sum + length, 0);
+  return total <= READ_BYTES ? [Buffer.concat(parts)] : parts;
+}
+
+function writable(socket: Socket): Promise<void> {
+  return new Promise((resolve) => {
+    const settle = (): void => {
+      socket.removeListener('drain', settle);
+      socket.removeListener('close', settle);
+      resolve();
+    };
+    socket.once('drain', settle);
+    socket.once('close', settle);
   });
 }
 
-function cut(body: Buffer, chunks: readonly BodyChunk[]): Piece[] {
-  let start = 0;
-  return chunks.map(({ bytes, atMs }) => {
-    const piece = { bytes: body.subarray(start, start + bytes), atMs };
-    start += bytes;
-    return piece;
-  });
+// Keeps two pieces apart for the client even without the recorded gap: streams join what nobody has read yet.
+async function taken(socket: Socket): Promise<void> {
+  for (let turn = 0; turn < MAX_TURNS_UNREAD && (turn < MIN_TURNS_BETWEEN || socket.readableLength > 0); turn += 1) {
+    await nextTurn();
+  }
 }
 
-function sum(chunks: readonly BodyChunk[]): number {
-  return chunks.reduce((total, { bytes }) => total + bytes, 0);
+function headBytes({ status, headers }: WireResponse): Buffer {
+  return wireBytes(
+    `HTTP/1.1 ${status.code} ${wireText(status.message)}\r\n${headerLines(pairsFromHeaders(headers))}\r\n`,
+  );
+}
+
+function framed(bytes: Buffer, framing: WireResponse['framing']): Buffer[] {
+  if (framing !== 'chunked') return [bytes];
+  return [Buffer.from(`${bytes.length.toString(16)}\r\n`), bytes, Buffer.from('\r\n')];
+}
+
+function lastChunk({ trailers }: WireResponse): Buffer {
+  return wireBytes(`0\r\n${headerLines(pairsFromHeaders(trailers))}\r\n`);
+}
+
+function headerLines(pairs: readonly HeaderPair[]): string {
+  return pairs.map(([name, value]) => `${name}: ${wireText(value)}\r\n`).join('');
+}
+
+// Each character of a header is one byte, as the library reads it and as clients do. Other tools store such bytes
+// decoded from UTF-8; what has no single byte must have been.
+function wireText(text: string): string {
+  return /[\u0100-\uffff]/.test(text) ? Buffer.from(text, 'utf8').toString('latin1') : text;
+}
+
+function wireBytes(text: string): Buffer {
+  return Buffer.from(text, 'latin1');
+}
+
+function endsConnection({ framing, headers }: WireResponse): boolean {
+  return framing === 'close' || headerValues(headers, 'connection').some((value) => /\bclose\b/i.test(value));
+}
+
+function endAs(socket: Socket, { recording: { error } }: Interaction): void {
+  if (error === undefined || isServerClose(error)) socket.end();
+  else socket.destroy(failureError(error));
 }

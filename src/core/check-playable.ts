@@ -1,0 +1,78 @@
+import type { Interaction, NetworkFailure } from './interaction';
+
+/** A name of a header field, a token (RFC 9110, section 5.6.2). */
+const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+/** All that a reason or a header value may not hold: it would end the line, or the client would refuse it. */
+const NOT_IN_A_LINE = /[^\t -~\u0080-\uffff]/;
+
+/**
+ * Says why an interaction cannot be given to a client, or `undefined` when it can. What a hook or a hand made wrong
+ * has to fail the test with a word about it, not to reach the client as something nobody recorded.
+ */
+export function checkPlayable(interaction: Interaction): string | undefined {
+  // A hook may give anything, whatever its type says.
+  const given: unknown = interaction;
+  if (!isMap(given) || !isMap(given['request']) || !isMap(given['response'])) {
+    return 'it is no interaction with a request and a response';
+  }
+  const { response } = given;
+  const { recording } = given;
+  if (!isMap(response)) return 'its response is no map';
+  if (!isMap(recording)) return 'its recording is no map';
+  return (
+    statusProblem(response['status'], recording) ??
+    headersProblem(response['headers'], 'response.headers') ??
+    (recording['trailers'] === undefined ? undefined : headersProblem(recording['trailers'], 'recording.trailers')) ??
+    bodyProblem(response['body']) ??
+    failureProblem(recording['error'])
+  );
+}
+
+function statusProblem(status: unknown, recording: Map): string | undefined {
+  if (!isMap(status)) return 'response.status is no map of code and message';
+  const { code, message } = status;
+  const isFailure = code === 0 && (recording['error'] !== undefined || recording['unfinished'] === true);
+  if (!isFailure && !(typeof code === 'number' && Number.isInteger(code) && code >= 200 && code <= 999)) {
+    return `response.status.code ${shown(code)} is not the status of an answer, a whole number from 200 to 999`;
+  }
+  if (typeof message !== 'string') return `response.status.message ${shown(message)} is no text`;
+  if (NOT_IN_A_LINE.test(message)) return `response.status.message ${shown(message)} has a character HTTP cannot carry`;
+  return undefined;
+}
+
+function headersProblem(headers: unknown, place: string): string | undefined {
+  if (!isMap(headers)) return `${place} is no map of lists`;
+  for (const [name, values] of Object.entries(headers)) {
+    if (!TOKEN.test(name)) return `${place} has a name that HTTP cannot carry: ${shown(name)}`;
+    if (!Array.isArray(values) || !values.every((value) => typeof value === 'string')) {
+      return `${place}[${shown(name)}] is no list of texts`;
+    }
+    // The value may be a secret.
+    if (values.some((value) => NOT_IN_A_LINE.test(value))) {
+      return `${place}[${shown(name)}] has a character HTTP cannot carry`;
+    }
+  }
+  return undefined;
+}
+
+function bodyProblem(body: unknown): string | undefined {
+  return body === null || Buffer.isBuffer(body) ? undefined : 'response.body is neither a Buffer nor null';
+}
+
+function failureProblem(failure: unknown): string | undefined {
+  if (failure === undefined) return undefined;
+  const { code, message } = failure as Partial<NetworkFailure>;
+  return typeof code === 'string' && typeof message === 'string'
+    ? undefined
+    : 'recording.error has no code and message';
+}
+
+type Map = Record<string, unknown>;
+
+function isMap(value: unknown): value is Map {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function shown(value: unknown): string {
+  return typeof value === 'string' ? JSON.stringify(value) : String(value);
+}
