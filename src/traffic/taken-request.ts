@@ -50,7 +50,7 @@ export class TakenRequest {
   /**
    * Answers it here: nothing of it goes out.
    *
-   * @throws TypeError when HTTP cannot carry the response
+   * @throws TypeError or RangeError when HTTP cannot carry the response
    */
   respond(response: Response): void {
     checkCarriable(response);
@@ -75,8 +75,10 @@ export class TakenRequest {
   }
 }
 
-// Node checks more than `Response` does, and does so where the library drops the error and the client waits for ever.
-function checkCarriable({ headers, statusText }: Response): void {
+// Node checks more than `Response` does, and does so where the library drops the error and the client waits for ever;
+// so does a client after a status below 200, which announces another response.
+function checkCarriable({ status, headers, statusText }: Response): void {
+  if (status < 200 || status > 999) throw new RangeError(`HTTP cannot carry the status ${status} of a response`);
   for (const [name, value] of rawHeaders(headers)) validateHeaderValue(name, value);
   validateHeaderValue('reason', statusText);
 }
