@@ -25,6 +25,11 @@ export type ConnectionNote = {
   readonly isPending: () => boolean;
   /** The real connection behind it, once there is one. */
   real?: Socket;
+  /** Whether its client speaks nothing but HTTP. */
+  isOfHttpClient?: boolean;
+  hasWritten?: boolean;
+  /** The method of the request that the library reads just now, where it reads another one in its place. */
+  method?: string;
 };
 
 type Notes = { [SENDER]?: SenderNote; [CONNECTION]?: ConnectionNote };

@@ -1,12 +1,18 @@
 import { METHODS } from 'node:http';
 
-/** What a piece of a client's bytes is: a part that belongs to requests, and one that belongs to none. */
-export type SplitBytes = { readonly message: Buffer; readonly stray: Buffer };
+/**
+ * A piece of what a client writes. `head`: the whole head of a request. `stray`: bytes that belong to no request.
+ * `part`: anything else.
+ */
+export type Piece =
+  | { readonly kind: 'head'; readonly bytes: Buffer; readonly method: string; readonly hasBody: boolean }
+  | { readonly kind: 'part' | 'stray'; readonly bytes: Buffer };
 
 const HEAD_END = Buffer.from('\r\n\r\n');
 const NOTHING = Buffer.alloc(0);
-/** Longer than any request line that a parser takes; what has not ended by then is no head to wait for. */
-const LONGEST_HEAD = 1 << 20;
+/** Longer than any head that a parser takes; what has not ended by then is none to wait for. */
+const LONGEST_HEAD_BYTES = 1 << 20;
+const REQUEST_LINE = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+) \S+ HTTP\/1\.[01]\r\n/;
 
 /**
  * Where one request of a connection ends and whether what follows begins another one. It reads no more of HTTP/1.1
@@ -18,58 +24,61 @@ export class MessageBoundary {
   #bodyLeft = 0;
   #mayBegin = false;
 
-  /** Takes the next bytes that the client writes. */
-  split(bytes: Buffer): SplitBytes {
-    let read = 0;
-    while (read < bytes.length) {
-      const rest = bytes.subarray(read);
-      const taken = this.#take(rest);
-      if (taken === 0) return { message: bytes.subarray(0, read), stray: rest };
-      read += taken;
+  /** Cuts the next bytes that the client writes where requests begin and end. */
+  cut(bytes: Buffer): Piece[] {
+    const pieces: Piece[] = [];
+    for (let rest = bytes; rest.length > 0;) {
+      const piece = this.#next(rest);
+      pieces.push(piece);
+      rest = rest.subarray(piece.bytes.length);
     }
-    return { message: bytes, stray: NOTHING };
+    return pieces;
   }
 
-  /** Tells that a message has ended whose end could not be seen here. */
+  /** Tells that a message has ended whose end cannot be seen here. */
   endMessage(): void {
     if (this.#state === 'unknown') this.#mayBegin = true;
   }
 
-  /** How many of the bytes belong to requests; 0 when the first belongs to none. */
-  #take(bytes: Buffer): number {
+  #next(bytes: Buffer): Piece {
     switch (this.#state) {
       case 'start':
-        if (!beginsRequest(bytes)) this.#state = 'done';
-        return this.#state === 'done' ? bytes.length : this.#takeHead(bytes);
+        if (beginsRequest(bytes)) return this.#takeHead(bytes);
+        this.#state = 'done';
+        return { kind: 'part', bytes };
       case 'between':
-        return beginsRequest(bytes) ? this.#takeHead(bytes) : 0;
+        return beginsRequest(bytes) ? this.#takeHead(bytes) : { kind: 'stray', bytes };
       case 'head':
         return this.#takeHead(bytes);
       case 'body':
         return this.#takeBody(bytes);
       case 'unknown':
-        return this.#mayBegin && beginsRequest(bytes) ? this.#takeHead(bytes) : bytes.length;
+        return this.#mayBegin && beginsRequest(bytes) ? this.#takeHead(bytes) : { kind: 'part', bytes };
       case 'done':
-        return bytes.length;
+        return { kind: 'part', bytes };
     }
   }
 
-  #takeHead(bytes: Buffer): number {
+  #takeHead(bytes: Buffer): Piece {
     const before = this.#head.length;
-    this.#head = Buffer.concat([this.#head, bytes]);
+    this.#head = before === 0 ? bytes : Buffer.concat([this.#head, bytes]);
     const end = this.#head.indexOf(HEAD_END, Math.max(0, before - HEAD_END.length));
     if (end === -1) {
-      this.#state = this.#head.length > LONGEST_HEAD ? 'done' : 'head';
-      return bytes.length;
+      this.#state = this.#head.length > LONGEST_HEAD_BYTES ? 'done' : 'head';
+      return { kind: 'part', bytes };
     }
-    this.#enterBody(this.#head.toString('latin1', 0, end));
+    const head = this.#head.toString('latin1', 0, end + 2);
     this.#head = NOTHING;
-    return end + HEAD_END.length - before;
+    this.#enterBody(head);
+    const taken = bytes.subarray(0, end + HEAD_END.length - before);
+    const method = REQUEST_LINE.exec(head)?.[1];
+    if (before > 0 || method === undefined) return { kind: 'part', bytes: taken };
+    return { kind: 'head', bytes: taken, method, hasBody: this.#state === 'body' || this.#state === 'unknown' };
   }
 
   #enterBody(head: string): void {
     this.#mayBegin = false;
-    const lengths = [...head.matchAll(/^content-length:[ \t]*(.*?)[ \t]*$/gim)].map(([, value]) => value ?? '');
+    const lengths = [...head.matchAll(/^content-length:[ \t]*(.*?)[ \t]*\r$/gim)].map(([, value]) => value ?? '');
     if (/^connect /i.test(head) || /^upgrade:/im.test(head)) this.#state = 'done';
     else if (/^transfer-encoding:/im.test(head)) this.#state = 'unknown';
     else if (lengths.length === 0) this.#state = 'between';
@@ -79,16 +88,18 @@ export class MessageBoundary {
     } else this.#state = 'done';
   }
 
-  #takeBody(bytes: Buffer): number {
-    const taken = Math.min(bytes.length, this.#bodyLeft);
-    this.#bodyLeft -= taken;
+  #takeBody(bytes: Buffer): Piece {
+    const part = bytes.subarray(0, this.#bodyLeft);
+    this.#bodyLeft -= part.length;
     if (this.#bodyLeft === 0) this.#state = 'between';
-    return taken;
+    return { kind: 'part', bytes: part };
   }
 }
 
-// A client writes the beginning of a head in one piece. Line ends before it belong to nobody and hurt nobody.
+// Clients write a request line in one piece. Line ends before it belong to nobody and hurt nobody.
 function beginsRequest(bytes: Buffer): boolean {
   const start = bytes.toString('latin1', 0, 64).replace(/^(\r\n)+/, '');
-  return start === '' || METHODS.includes(start.slice(0, Math.max(0, start.indexOf(' '))).toUpperCase());
+  if (start === '' || METHODS.includes(start.slice(0, Math.max(0, start.indexOf(' '))))) return true;
+  const lineEnd = bytes.indexOf('\r\n');
+  return lineEnd !== -1 && REQUEST_LINE.test(bytes.toString('latin1', 0, lineEnd + 2));
 }

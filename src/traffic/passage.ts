@@ -1,3 +1,5 @@
+import { notedConnection } from './connection-notes';
+
 const PASSAGE = Symbol('vcr.passage');
 
 /**
@@ -14,17 +16,20 @@ type Noted = { [PASSAGE]?: Passage };
 export class Passage {
   /** Method and address of the request, without what may be secret in it. */
   readonly line: string;
+  /** The method as its client wrote it. */
+  readonly method: string;
   /** How many bytes the client wrote after the end of the request that begin no other one. */
   strayBytes = 0;
   #state: PassageState = 'undecided';
 
-  private constructor(line: string) {
-    this.line = line;
+  private constructor(method: string, url: string) {
+    this.method = method;
+    this.line = requestLine(method, url);
   }
 
   /** Begins the passage of the request that is now written to a socket; it takes the place of the one before it. */
   static begin(socket: object, request: Request): Passage {
-    const passage = new Passage(requestLine(request));
+    const passage = new Passage(notedConnection(socket)?.method ?? request.method, request.url);
     (socket as Noted)[PASSAGE] = passage;
     return passage;
   }
@@ -60,7 +65,7 @@ export class Passage {
 }
 
 // User info and query may hold secrets, and a message about the connection has no filters to ask.
-function requestLine({ method, url }: Request): string {
+function requestLine(method: string, url: string): string {
   if (!URL.canParse(url)) return method;
   const { protocol, host, pathname } = new URL(url);
   return `${method} ${protocol}//${host}${pathname}`;

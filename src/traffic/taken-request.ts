@@ -33,7 +33,7 @@ export class TakenRequest {
     this.owner = owner;
     this.body = new RequestBody(request);
     this.live = {
-      method: request.method,
+      method: passage.method,
       uri: request.url,
       headers: rawHeaders(request.headers),
       isToOwnServer,

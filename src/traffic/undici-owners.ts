@@ -1,17 +1,22 @@
 import diagnosticsChannel from 'node:diagnostics_channel';
-import { noteSender } from './connection-notes';
+import { notedConnection, noteSender } from './connection-notes';
 import type { OwnerReference } from './owner-references';
 
 /**
  * Follows a request of undici from its caller to its socket. A pool queues what it has no connection for, and both
  * makes and writes the request later, in the asynchronous context of whoever freed a connection. Two channels lead
- * back: the one that tells of a new request, and the one that names the socket its headers are sent on.
+ * back: the one that tells of a new request, and the one that names the socket its headers are sent on. A third one
+ * tells of the connections that undici opens.
  */
 export function followUndiciRequests(currentOwner: () => OwnerReference | undefined): void {
   const owners = new WeakMap<object, OwnerReference | undefined>();
   diagnosticsChannel.subscribe('undici:request:create', (message) => {
     const { request } = message as { request: object };
     owners.set(request, inCallersContext(request, currentOwner));
+  });
+  diagnosticsChannel.subscribe('undici:client:connected', (message) => {
+    const connection = notedConnection((message as { socket: object }).socket);
+    if (connection !== undefined) connection.isOfHttpClient = true;
   });
   diagnosticsChannel.subscribe('undici:client:sendHeaders', (message) => {
     const { request, socket } = message as { request: object; socket: object };

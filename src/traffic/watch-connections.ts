@@ -4,11 +4,11 @@ import { SocketInterceptor } from '@mswjs/interceptors/net';
 import { strayBytes } from '../core/errors/refusal-errors';
 import { closeHandleAfterwards } from './close-handle';
 import { noteConnection, notedConnection, notedSender } from './connection-notes';
+import { guideParser } from './guide-parser';
 import { withApprovedLookups } from './guard-lookups';
 import type { OwnerReference } from './owner-references';
 import { Passage } from './passage';
 import { endWithClient } from './end-with-client';
-import { hideStrayBytes } from './stray-bytes';
 
 type ConnectionEvent = Extract<
   Parameters<Parameters<InstanceType<typeof SocketInterceptor>['on']>[1]>[0],
@@ -49,7 +49,7 @@ function watchConnection(
   owner: OwnerReference | undefined,
 ): void {
   closeHandleAfterwards(socket);
-  hideStrayBytes(socket, controller);
+  guideParser(socket, controller);
   noteConnection(socket, {
     owner,
     claim: () => controller.claim(),
@@ -64,7 +64,8 @@ function guardPassthrough(prototype: Controller, currentOwner: CurrentOwner): vo
   const realPassthrough = prototype.passthrough;
   const passthrough = function (this: Controller, ...args: never[]): net.Socket {
     // What the caller gets to listen to in the place of a real connection: one that is never made says nothing.
-    if (Passage.of(this.serverSocket)?.state === 'tunnelled') return new net.Socket();
+    if (Passage.of(this.serverSocket)?.state === 'tunnelled' || awaitsRequest(this.serverSocket))
+      return new net.Socket();
     const refusal = refusalOf(this, currentOwner);
     if (refusal === undefined) {
       return passThrough(this, () => Reflect.apply(realPassthrough, this, args) as net.Socket);
@@ -84,6 +85,14 @@ function passThrough({ serverSocket }: Controller, connect: () => net.Socket): n
     endWithClient(serverSocket, real);
   }
   return real;
+}
+
+// An HTTP client that has not written anything yet (its body comes late) looks to the library like one that waits for
+// the server to speak first. Nothing is connected, nor looked up, before somebody has decided about its request.
+function awaitsRequest(socket: net.Socket): boolean {
+  const connection = notedConnection(socket);
+  if (connection === undefined || connection.hasWritten === true) return false;
+  return connection.isOfHttpClient === true || Boolean(Reflect.get(socket, '_httpMessage'));
 }
 
 function refusalOf({ serverSocket, connectionOptions }: Controller, currentOwner: CurrentOwner): Error | undefined {
