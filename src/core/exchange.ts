@@ -23,6 +23,11 @@ export type LiveOutcome = {
   /** The client or the test left before the response was complete. */
   readonly isUnfinished: boolean;
   readonly tookMs: number;
+  /**
+   * How many bytes the client sent after the end of the request that begin no other one: a body whose length it did
+   * not say (`DELETE` without `Content-Length`). They were sent as they are, and no cassette can hold them.
+   */
+  readonly strayBytes?: number;
 };
 
 export type LiveResponse = {

@@ -1,6 +1,6 @@
 import http2 from 'node:http2';
 import net from 'node:net';
-import { notedConnection } from './socket-notes';
+import { notedConnection } from './connection-notes';
 
 /**
  * Lets two kinds of connections bypass the library as if it were not there, through the context that it keeps for

@@ -3,9 +3,12 @@ import { Interceptor } from '@mswjs/interceptors';
 import { SocketInterceptor } from '@mswjs/interceptors/net';
 import { strayBytes } from '../core/errors/refusal-errors';
 import { closeHandleAfterwards } from './close-handle';
+import { noteConnection, notedConnection, notedSender } from './connection-notes';
+import { guideParser } from './guide-parser';
 import { withApprovedLookups } from './guard-lookups';
 import type { OwnerReference } from './owner-references';
-import { noteConnection, notedConnection, notedOwner, notedRequest } from './socket-notes';
+import { Passage } from './passage';
+import { endWithClient } from './end-with-client';
 
 type ConnectionEvent = Extract<
   Parameters<Parameters<InstanceType<typeof SocketInterceptor>['on']>[1]>[0],
@@ -19,24 +22,26 @@ const PENDING = 0;
 /**
  * Watches the connections of this process: notes what later steps need of each, and asks the owner before one is made
  * for real that no HTTP request was approved for (databases, raw sockets).
- *
- * Has to begin after the HTTP layer has: a listener before it would make it miss what a client writes at once. For
- * the same reason the question is asked in the method that makes the connection, not in the listener.
  */
 export function watchConnections(currentOwner: CurrentOwner): void {
-  const interceptor = Interceptor.singleton(SocketInterceptor);
   let isGuarded = false;
-  interceptor.on('connection', (event) => {
+  beforeListeners(Interceptor.singleton(SocketInterceptor), (event) => {
     if (!isGuarded) {
       isGuarded = true;
       guardPassthrough(Object.getPrototypeOf(event.controller) as Controller, currentOwner);
-      event.socket.destroy();
-      return;
     }
-    watchConnection(event, currentOwner());
+    if (notedConnection(event.socket) === undefined) watchConnection(event, currentOwner());
   });
-  // The library exports no class of controllers. The first connection, which leads nowhere, brings one along.
-  new net.Socket().on('error', () => undefined).connect({ host: '127.0.0.1', port: 9 });
+}
+
+type BeforeEmit = { on(hook: 'beforeEmit', callback: (event: unknown) => void, options: { persist: boolean }): void };
+
+// Node writes a request in the tick after its connection has begun, and a listener of ours would run after that: the
+// library waits for one before it calls the next. Its emitter has a hook that is called at once. Without it the tests of
+// stray bytes fail.
+function beforeListeners(interceptor: SocketInterceptor, callback: (event: ConnectionEvent) => void): void {
+  const emitter = Reflect.get(interceptor, 'emitter') as { readonly hooks: BeforeEmit };
+  emitter.hooks.on('beforeEmit', (event) => callback(event as ConnectionEvent), { persist: true });
 }
 
 function watchConnection(
@@ -44,6 +49,7 @@ function watchConnection(
   owner: OwnerReference | undefined,
 ): void {
   closeHandleAfterwards(socket);
+  guideParser(socket, controller);
   noteConnection(socket, {
     owner,
     claim: () => controller.claim(),
@@ -58,22 +64,43 @@ function guardPassthrough(prototype: Controller, currentOwner: CurrentOwner): vo
   const realPassthrough = prototype.passthrough;
   const passthrough = function (this: Controller, ...args: never[]): net.Socket {
     // What the caller gets to listen to in the place of a real connection: one that is never made says nothing.
-    if (notedRequest(this.serverSocket)?.passage === 'answered') return new net.Socket();
+    if (Passage.of(this.serverSocket)?.state === 'tunnelled' || awaitsRequest(this.serverSocket))
+      return new net.Socket();
     const refusal = refusalOf(this, currentOwner);
-    if (refusal === undefined)
-      return withApprovedLookups(() => Reflect.apply(realPassthrough, this, args) as net.Socket);
+    if (refusal === undefined) {
+      return passThrough(this, () => Reflect.apply(realPassthrough, this, args) as net.Socket);
+    }
     this.serverSocket.destroy(refusal);
     return new net.Socket();
   };
   Reflect.set(prototype, 'passthrough', passthrough);
 }
 
+function passThrough({ serverSocket }: Controller, connect: () => net.Socket): net.Socket {
+  const real = withApprovedLookups(connect);
+  Passage.of(serverSocket)?.send();
+  const connection = notedConnection(serverSocket);
+  if (connection !== undefined && connection.real !== real) {
+    connection.real = real;
+    endWithClient(serverSocket, real);
+  }
+  return real;
+}
+
+// An HTTP client that has not written anything yet (its body comes late) looks to the library like one that waits for
+// the server to speak first. Nothing is connected, nor looked up, before somebody has decided about its request.
+function awaitsRequest(socket: net.Socket): boolean {
+  const connection = notedConnection(socket);
+  if (connection === undefined || connection.hasWritten === true) return false;
+  return connection.isOfHttpClient === true || Boolean(Reflect.get(socket, '_httpMessage'));
+}
+
 function refusalOf({ serverSocket, connectionOptions }: Controller, currentOwner: CurrentOwner): Error | undefined {
-  const request = notedRequest(serverSocket);
-  if (request?.passage === 'approved') return undefined;
+  const passage = Passage.of(serverSocket);
+  if (passage?.mayGoOut === true) return undefined;
   // The library gives up on a connection whose bytes make no sense to it, and would let them all out.
-  if (request !== undefined) return strayBytes(request.line);
-  const owner = notedOwner(serverSocket) ?? notedConnection(serverSocket)?.owner ?? currentOwner();
+  if (passage !== undefined) return strayBytes(passage.line);
+  const owner = notedSender(serverSocket)?.owner ?? notedConnection(serverSocket)?.owner ?? currentOwner();
   return owner?.owner.refuseConnection({
     host: connectionOptions.host ?? 'localhost',
     port: String(connectionOptions.port ?? ''),

@@ -1,18 +1,19 @@
+import type { Socket } from 'node:net';
 import type { OwnerReference } from './owner-references';
 
 /**
  * Notes on a socket. They are properties under symbols, not entries of a WeakMap: the library hands out a proxy of
  * the socket, which is another key than the socket itself, yet reads and writes properties through.
  */
-const OWNER = Symbol('vcr.owner');
-const REQUEST = Symbol('vcr.request');
+const SENDER = Symbol('vcr.sender');
 const CONNECTION = Symbol('vcr.connection');
 
-/**
- * The request that is being written to a socket, and whether it may go out. `answered` is a tunnel that no proxy made:
- * what goes through it has connections of its own.
- */
-export type RequestNote = { readonly line: string; readonly passage: 'undecided' | 'approved' | 'answered' };
+/** Who makes the request that is written to a socket, where its client tells. */
+export type SenderNote = {
+  readonly owner: OwnerReference | undefined;
+  /** Makes the client forget the request: it will tell its caller neither of an answer nor of an error. */
+  readonly mute: () => void;
+};
 
 /** Who opened a connection, and what can be done with it while it is neither answered nor made. */
 export type ConnectionNote = {
@@ -22,25 +23,24 @@ export type ConnectionNote = {
   /** Makes it for real. */
   readonly passthrough: () => void;
   readonly isPending: () => boolean;
+  /** The real connection behind it, once there is one. */
+  real?: Socket;
+  /** Whether its client speaks nothing but HTTP. */
+  isOfHttpClient?: boolean;
+  hasWritten?: boolean;
+  /** The method of the request that the library reads just now, where it reads another one in its place. */
+  method?: string;
 };
 
-type Notes = { [OWNER]?: OwnerReference | undefined; [REQUEST]?: RequestNote; [CONNECTION]?: ConnectionNote };
+type Notes = { [SENDER]?: SenderNote; [CONNECTION]?: ConnectionNote };
 
 /** Notes who made the request that is about to be written to this socket. */
-export function noteOwner(socket: object, owner: OwnerReference | undefined): void {
-  (socket as Notes)[OWNER] = owner;
+export function noteSender(socket: object, sender: SenderNote): void {
+  (socket as Notes)[SENDER] = sender;
 }
 
-export function notedOwner(socket: object): OwnerReference | undefined {
-  return (socket as Notes)[OWNER];
-}
-
-export function noteRequest(socket: object, request: RequestNote): void {
-  (socket as Notes)[REQUEST] = request;
-}
-
-export function notedRequest(socket: object): RequestNote | undefined {
-  return (socket as Notes)[REQUEST];
+export function notedSender(socket: object): SenderNote | undefined {
+  return (socket as Notes)[SENDER];
 }
 
 export function noteConnection(socket: object, connection: ConnectionNote): void {

@@ -1,0 +1,18 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Answer } from '../core/exchange';
+import { notedConnection } from './connection-notes';
+import { recordedLatencyMs, replayTo } from './respond';
+import type { TakenRequest } from './taken-request';
+
+/** Gives a request the answer, or the failure, of a recorded one. */
+export async function replay(answer: Extract<Answer, { kind: 'replay' }>, request: TakenRequest): Promise<void> {
+  const { interaction, timing } = answer;
+  if (timing === 'recorded') await sleep(recordedLatencyMs(interaction), undefined, { ref: false });
+  if (!request.isWaiting) return;
+  const { socket, live } = request;
+  request.settle();
+  await replayTo(socket, { interaction, timing, method: live.method }, () => {
+    const connection = notedConnection(socket);
+    if (connection?.isPending() === true) connection.claim();
+  });
+}
