@@ -41,23 +41,33 @@ export function runLedger({ globalConfig, projectConfig, testPath }: RunFacts): 
   });
 }
 
+export type CompositionSetup = {
+  readonly rootDir: string;
+  readonly ledger: RunLedger;
+  /** How long a function of the user's may take at the moment. */
+  readonly limitMs: () => number;
+  /** Shows a warning in Jest's output. */
+  readonly warn: (text: string) => void;
+};
+
 /** The adapters that a test file may use: those that come with the package and those it registered. */
 export class Composition {
   readonly files: FileInspector = fileSystemInspector;
   readonly #rootDir: string;
   readonly #ledger: RunLedger;
   readonly #limitMs: () => number;
+  readonly #warn: (text: string) => void;
   readonly #registered = {
     matchers: new Map<string, NamedMatcher>(),
     serializers: new Map<string, Serializer>(),
     persisters: new Map<string, Persister>(),
   };
 
-  /** `limitMs`: how long a function of the user's may take at the moment. */
-  constructor(rootDir: string, ledger: RunLedger, limitMs: () => number) {
+  constructor({ rootDir, ledger, limitMs, warn }: CompositionSetup) {
     this.#rootDir = rootDir;
     this.#ledger = ledger;
     this.#limitMs = limitMs;
+    this.#warn = warn;
   }
 
   registerMatcher(name: string, matcher: Matcher): void {
@@ -87,6 +97,7 @@ export class Composition {
       isShared,
       ledger: this.#ledger,
       limitMs: this.#limitMs(),
+      warn: this.#warn,
       now: () => new Date(),
     });
   }

@@ -4,7 +4,14 @@ import { VcrError } from '../core/errors/vcr-error';
 import type { ResolvedOptions } from '../options/resolve-options';
 import type { InsertedCassette } from '../session/inserted-cassette';
 import { RequestLog } from '../session/request-log';
-import { answerTunnel, blockedConnectionTo, ignoredAnswer, isIgnored, passingAnswer, safeLine } from './ignored-requests';
+import {
+  answerTunnel,
+  blockedConnectionTo,
+  ignoredAnswer,
+  isIgnored,
+  passingAnswer,
+  safeLine,
+} from './ignored-requests';
 import { FinishedOwner } from './finished-owner';
 import type { Place } from './scopes';
 

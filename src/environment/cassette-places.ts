@@ -74,7 +74,11 @@ export class CassettePlaces {
 
   /** The absolute path of what the user named to be deleted. */
   ofTarget(name: string, resolved: ResolvedOptions): string {
-    return targetPath(name, this.#settings(resolved), (file) => this.#composition.files.inspect(file).kind !== 'missing');
+    return targetPath(
+      name,
+      this.#settings(resolved),
+      (file) => this.#composition.files.inspect(file).kind !== 'missing',
+    );
   }
 
   /** The absolute folder of the cassettes. */

@@ -3,7 +3,13 @@
  * setup file is a default. A module that the test file imports counts as the test file as long as the stack shows it
  * (the loading of ES modules does not).
  */
-export function configureOrigin({ testPath, commandPath }: { readonly testPath: string; readonly commandPath: string }): {
+export function configureOrigin({
+  testPath,
+  commandPath,
+}: {
+  readonly testPath: string;
+  readonly commandPath: string;
+}): {
   readonly origin: string;
   readonly pinsMode: boolean;
 } {

@@ -47,7 +47,10 @@ export async function deleteOfLoading(file: TestFile): Promise<unknown[]> {
   const marks = marksInForce(place).flatMap(({ mark }) => (mark.kind === 'deleteOnFail' ? [mark] : []));
   const isMarked = resolved.options.deleteOnFail === true || marks.some(({ target }) => target === undefined);
   if (!isMarked || marks.some(({ target, options }) => options.skip === true || target === null)) return [];
-  return deletePaths(file, [file.places.ofModule(resolved)], { resolved, failed: 'the test file, while it was loaded' });
+  return deletePaths(file, [file.places.ofModule(resolved)], {
+    resolved,
+    failed: 'the test file, while it was loaded',
+  });
 }
 
 /** Deletes cassettes by absolute path, within the bounds of the file's configuration, and says which. */
@@ -67,8 +70,14 @@ export async function deletePaths(
     codecOf: (path) => composition.codecOf(path, resolved),
     show: (path) => composition.show(path),
   });
-  if (deleted.length > 0) setup.warn(deletedCassettes(deleted.map((path) => composition.show(path)), failed));
-  return errors;
+  if (deleted.length > 0)
+    setup.warn(
+      deletedCassettes(
+        deleted.map((path) => composition.show(path)),
+        failed,
+      ),
+    );
+  return [...errors];
 }
 
 function demandsOf(file: TestFile, test: TestScope, { options }: ResolvedOptions): Demand[] {

@@ -11,7 +11,9 @@ export function isIgnored(live: LiveRequest, { options }: ResolvedOptions): bool
   if (live.isToOwnServer && options.ignoreOwnServers) return true;
   if (options.ignoreHosts.length === 0 && !options.ignoreLocalhost) return false;
   const question = hostQuestion(live);
-  return (options.ignoreLocalhost && isLoopback(question.host)) || hostMatches(options.ignoreHosts, question, 'ignoreHosts');
+  return (
+    (options.ignoreLocalhost && isLoopback(question.host)) || hostMatches(options.ignoreHosts, question, 'ignoreHosts')
+  );
 }
 
 /** The answer to an ignored request, which `blockNetwork` may still refuse; `undefined` for any other request. */

@@ -62,7 +62,7 @@ export class TestFile {
 
   constructor(setup: TestFileSetup) {
     this.setup = setup;
-    this.composition = new Composition(setup.rootDir, setup.ledger, () => this.limitMs);
+    this.composition = new Composition({ ...setup, limitMs: () => this.limitMs });
     this.configuration = new FileConfiguration(setup.layers, setup.surroundings);
     this.places = new CassettePlaces(setup, this);
     this.holders = new Holders(this);

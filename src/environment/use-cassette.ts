@@ -72,7 +72,10 @@ export async function runInserted<T>(
  * Sends requests to a cassette until the handle is ejected: those of the running test, or, inserted by a `beforeAll`,
  * those of the block's tests.
  */
-export function handleOf(insertion: NamedInsertion, { servesBlock }: { readonly servesBlock: boolean }): InsertedCassetteHandle {
+export function handleOf(
+  insertion: NamedInsertion,
+  { servesBlock }: { readonly servesBlock: boolean },
+): InsertedCassetteHandle {
   const { holder, cassette, log } = insertion;
   const { block } = holder.surroundings.place;
   if (servesBlock) block.inserted.push(cassette);

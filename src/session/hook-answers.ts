@@ -1,4 +1,4 @@
-import type { HeaderMap, Interaction, RecordedRequest, RecordedResponse } from '../core/interaction';
+import type { HeaderMap, Interaction, RecordedRequest, RecordedResponse, Recording } from '../core/interaction';
 
 /** What hooks may give for a body and for headers: what they were given, or the shorter forms people write. */
 type LooseBody = Uint8Array | string | null | undefined;
@@ -6,6 +6,11 @@ type LooseHeaders = Record<string, string | readonly string[]>;
 
 type LooseRequest = Omit<RecordedRequest, 'headers' | 'body'> & { headers: LooseHeaders; body?: LooseBody };
 type LooseResponse = Omit<RecordedResponse, 'headers' | 'body'> & { headers: LooseHeaders; body?: LooseBody };
+type LooseInteraction = {
+  readonly request: LooseRequest;
+  readonly response: LooseResponse;
+  readonly recording?: Recording;
+};
 
 export function isRequestOrNull(answer: unknown): answer is LooseRequest | null {
   return answer === null || isRequest(answer);
@@ -15,7 +20,7 @@ export function isResponseOrNull(answer: unknown): answer is LooseResponse | nul
   return answer === null || isResponse(answer);
 }
 
-export function isInteraction(answer: unknown): answer is Interaction {
+export function isInteraction(answer: unknown): answer is LooseInteraction {
   if (!isObject(answer)) return false;
   const { request, response, recording } = answer;
   return isRequest(request) && isResponse(response) && (recording === undefined || isObject(recording));
@@ -35,8 +40,13 @@ export function responseOf({ status, headers, body }: LooseResponse): RecordedRe
   };
 }
 
-export function interactionOf({ request, response, recording }: Interaction): Interaction {
-  return { request: requestOf(request), response: responseOf(response), recording };
+/** An interaction in the exact shape; `recording` is what it had, for a hook that left that out. */
+export function interactionOf(answer: LooseInteraction, recording: Recording): Interaction {
+  return {
+    request: requestOf(answer.request),
+    response: responseOf(answer.response),
+    recording: answer.recording ?? recording,
+  };
 }
 
 function isRequest(value: unknown): value is LooseRequest {

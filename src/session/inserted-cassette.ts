@@ -37,6 +37,8 @@ export type InsertedCassetteSetup = {
   readonly ledger: RunLedger;
   /** How long a function of the user's may take. */
   readonly limitMs: number;
+  /** Shows a warning in Jest's output. */
+  readonly warn: (text: string) => void;
   readonly now: () => Date;
 };
 
@@ -128,7 +130,10 @@ export class InsertedCassette {
       return await answerRequest(live, await this.open(), log);
     } catch (error) {
       if (error instanceof LeftUndecidedError) return { kind: 'silence' };
-      const known = error instanceof VcrError ? error : notAnswered(this.#lineOf(live), error);
+      const known =
+        error instanceof VcrError
+          ? error
+          : notAnswered({ method: live.method, uri: this.#filter.text(live.uri) }, error);
       if (known instanceof RefusedRequestError) {
         log.refuse(known, { failsTest: this.options.failOnUnmatchedRequest });
       } else log.fail(known);
@@ -200,7 +205,7 @@ export class InsertedCassette {
   }
 
   #deskOf(sources: Sources): Desk {
-    const { file, resolved, user, isShared, ledger, limitMs, now } = this.setup;
+    const { file, resolved, user, isShared, ledger, limitMs, warn, now } = this.setup;
     const pipeline = new RequestPipeline(this.options, this.#filter, limitMs);
     return {
       options: this.options,
@@ -220,16 +225,13 @@ export class InsertedCassette {
         pipeline,
         filter: this.#filter,
         recordsErrors: this.options.recordErrors !== false,
+        warn,
         now,
       }),
       reserve: (slot) => {
         this.#slots.push(slot);
       },
     };
-  }
-
-  #lineOf({ method, uri }: LiveRequest): { method: string; uri: string } {
-    return { method, uri: this.#filter.requestLine({ method, uri, headers: {}, body: null }).uri };
   }
 }
 

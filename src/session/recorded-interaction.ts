@@ -1,5 +1,5 @@
 import type { LiveOutcome, LiveRequest } from '../core/exchange';
-import { notRecorded } from '../core/errors/recording-errors';
+import { followedByStrayBytes, notRecorded } from '../core/errors/recording-errors';
 import { VcrError } from '../core/errors/vcr-error';
 import { headersFromPairs } from '../core/headers';
 import type { Interaction, RecordedRequest, Recording } from '../core/interaction';
@@ -26,16 +26,23 @@ export function interactionMaker(setup: {
   readonly pipeline: RequestPipeline;
   readonly filter: RecordingFilter;
   readonly recordsErrors: boolean;
+  readonly warn: (text: string) => void;
   readonly now: () => Date;
 }): InteractionMaker {
   return ({ live, filtered, log }) => {
     const at = setup.now().toISOString();
     return async (outcome) => {
       if (outcome.failure !== undefined && !setup.recordsErrors) return NOTHING;
+      if (outcome.strayBytes !== undefined)
+        setup.warn(followedByStrayBytes(`${live.method} ${setup.filter.text(live.uri)}`));
       try {
         return await makeResult({ live, filtered, outcome, recording: recordingOf(outcome, at), ...setup });
       } catch (error) {
-        log.fail(error instanceof VcrError ? error : notRecorded(lineOf(live, filtered, setup.filter), error));
+        log.fail(
+          error instanceof VcrError
+            ? error
+            : notRecorded({ method: live.method, uri: setup.filter.text(live.uri) }, error),
+        );
         return NOTHING;
       }
     };
@@ -52,13 +59,17 @@ async function makeResult({ live, filtered, outcome, recording, pipeline }: Ende
   const request = filtered ?? (await pipeline.request(live, outcome.requestBody));
   if (request === null) return NOTHING;
   if (outcome.response === undefined) {
-    return { kind: 'recorded', interaction: withoutResponse(request, recording) };
+    return { kind: 'recorded', interaction: withoutResponse(request, pipeline.recording(recording, request)) };
   }
   const stored = await pipeline.response(outcome.response, request);
   if (stored === null) return { kind: 'dropped', method: request.method, uri: request.uri };
   return {
     kind: 'recorded',
-    interaction: { request, response: stored.response, recording: { ...recording, ...stored.recording } },
+    interaction: {
+      request,
+      response: stored.response,
+      recording: pipeline.recording({ ...recording, ...stored.recording }, request),
+    },
   };
 }
 
@@ -67,7 +78,9 @@ function recordingOf({ tookMs, response, failure, isUnfinished }: LiveOutcome, a
     at,
     tookMs,
     ...(response !== undefined && response.chunks.length > 1 ? { chunks: response.chunks } : {}),
-    ...(response !== undefined && response.trailers.length > 0 ? { trailers: headersFromPairs(response.trailers) } : {}),
+    ...(response !== undefined && response.trailers.length > 0
+      ? { trailers: headersFromPairs(response.trailers) }
+      : {}),
     ...(failure === undefined ? {} : { error: failure }),
     ...(isUnfinished ? { unfinished: true } : {}),
   };
@@ -80,13 +93,4 @@ function withoutResponse(request: RecordedRequest, recording: Recording): Intera
     response: { status: { code: 0, message: '' }, headers: {}, body: Buffer.alloc(0) },
     recording,
   };
-}
-
-function lineOf(
-  { method, uri }: LiveRequest,
-  filtered: RecordedRequest | undefined,
-  filter: RecordingFilter,
-): { method: string; uri: string } {
-  if (filtered !== undefined) return { method, uri: filtered.uri };
-  return { method, uri: filter.requestLine({ method, uri, headers: {}, body: null }).uri };
 }

@@ -84,7 +84,9 @@ export class RefusalDesk {
       timesRecorded: match.kind === 'used' ? match.timesRecorded : 0,
       timesAsked: this.#timesAsked.get(askedKey(request)) ?? 1,
       wasDropped,
-      nearest: isUnmatched ? nearestInteraction({ ...request, body: request.body ?? null }, fullest.list, comparison) : undefined,
+      nearest: isUnmatched
+        ? nearestInteraction({ ...request, body: request.body ?? null }, fullest.list, comparison)
+        : undefined,
       testPath: user.testPath,
     });
   }

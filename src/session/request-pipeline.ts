@@ -1,20 +1,15 @@
+import { checkPlayable } from '../core/check-playable';
+import { hookFailed } from '../core/errors/hook-errors';
 import { headersFromPairs, replaceHeader } from '../core/headers';
 import type { LiveRequest, LiveResponse } from '../core/exchange';
 import { copyInteraction, copyRequest, copyResponse } from '../core/interaction';
-import type { Interaction, RecordedRequest, RecordedResponse } from '../core/interaction';
+import type { Interaction, RecordedRequest, RecordedResponse, Recording } from '../core/interaction';
 import { decodeContent, prettyPrint } from '../core/store-body';
 import { wireRequest } from '../core/wire-request';
 import type { RecordingFilter } from '../core/redact/recording-filter';
 import { askLater } from '../core/user-function';
 import type { VcrOptions } from '../options/vcr-config';
-import {
-  interactionOf,
-  isInteraction,
-  isRequestOrNull,
-  isResponseOrNull,
-  requestOf,
-  responseOf,
-} from './hook-answers';
+import { interactionOf, isInteraction, isRequestOrNull, isResponseOrNull, requestOf, responseOf } from './hook-answers';
 
 /** The hooks and filters that stand between the wire and the cassette. They only ever see copies. */
 export class RequestPipeline {
@@ -86,8 +81,14 @@ export class RequestPipeline {
       );
       if (answer === null) return null;
       response = withLength(responseOf(answer), response.body);
+      refuseUnplayable('beforeRecordResponse', { request, response, recording: {} });
     }
     return readableBodies ? prettyPrint({ ...decoded, response }) : { ...decoded, response };
+  }
+
+  /** What is stored beside request and response, without its secrets. */
+  recording(recording: Recording, request: RecordedRequest): Recording {
+    return this.#filter.recording(recording, request);
   }
 
   /**
@@ -107,8 +108,15 @@ export class RequestPipeline {
       },
       this.#limitMs,
     );
-    return interactionOf({ ...answer, recording: (answer as Partial<Interaction>).recording ?? interaction.recording });
+    const played = interactionOf(answer, interaction.recording);
+    refuseUnplayable('beforePlayback', played);
+    return played;
   }
+}
+
+function refuseUnplayable(hook: string, interaction: Interaction): void {
+  const problem = checkPlayable(interaction);
+  if (problem !== undefined) throw hookFailed(hook, `gave what no client can get: ${problem}`);
 }
 
 // A hook that changes the body rarely thinks of the header that counts its bytes.

@@ -3,9 +3,7 @@ import type { Interaction } from '../core/interaction';
 import type { RecordedSlot } from './recorded-slot';
 
 /** What closed slots change in a cassette; a request that is still open changes nothing. */
-export function slotChanges(
-  slots: readonly RecordedSlot[],
-): Pick<CassetteChanges, 'replaced' | 'added' | 'dropped'> {
+export function slotChanges(slots: readonly RecordedSlot[]): Pick<CassetteChanges, 'replaced' | 'added' | 'dropped'> {
   const replaced = new Map<number, Interaction>();
   const added: Interaction[] = [];
   const dropped: DroppedRequest[] = [];

@@ -4,7 +4,12 @@ import { statuses } from '../support/project';
 import { PRELUDE, Scenario } from '../support/scenario';
 
 /** A test that must not keep the next one from running, and what Jest has to say of it. */
-type Corner = { readonly title: string; readonly test: string; readonly status: 'passed' | 'failed'; readonly says?: RegExp };
+type Corner = {
+  readonly title: string;
+  readonly test: string;
+  readonly status: 'passed' | 'failed';
+  readonly says?: RegExp;
+};
 
 const HTTP = `
 const http = require('node:http');

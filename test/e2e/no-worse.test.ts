@@ -16,7 +16,10 @@ describe('a failed test whose recording broke off', () => {
       const replayed = await scenario.jest();
 
       assert.equal(offline.tests['one']?.status, 'failed');
-      assert.match(offline.tests['one']?.messages ?? '', /Nothing of this failed test was recorded[^]*GET http:\/\/127\.0\.0\.1:2\/text[^]*VCR_NOT_RECORDED/);
+      assert.match(
+        offline.tests['one']?.messages ?? '',
+        /Nothing of this failed test was recorded[^]*GET http:\/\/127\.0\.0\.1:2\/text[^]*VCR_NOT_RECORDED/,
+      );
       assert.deepEqual(cassettes, []);
       expectPassed(online);
       expectPassed(replayed);
@@ -25,16 +28,21 @@ describe('a failed test whose recording broke off', () => {
 
   for (const mode of ['rewrite', 'all', 'new_episodes']) {
     it(`keeps the recordings it had in mode ${mode}`, async () => {
-      await Scenario.run({ 'a.test.js': ONE.replace("'/text'", "'/text?' + (process.env.QUERY ?? '')") }, async (scenario) => {
-        await scenario.jest();
-        const before = scenario.project.read(CASSETTE);
-        await scenario.origin.stop();
+      await Scenario.run(
+        { 'a.test.js': ONE.replace("'/text'", "'/text?' + (process.env.QUERY ?? '')") },
+        async (scenario) => {
+          await scenario.jest();
+          const before = scenario.project.read(CASSETTE);
+          await scenario.origin.stop();
 
-        const offline = await scenario.jest({ env: { VCR_RECORD_MODE: mode, QUERY: mode === 'new_episodes' ? 'new' : '' } });
+          const offline = await scenario.jest({
+            env: { VCR_RECORD_MODE: mode, QUERY: mode === 'new_episodes' ? 'new' : '' },
+          });
 
-        assert.equal(offline.tests['one']?.status, 'failed');
-        assert.equal(scenario.project.read(CASSETTE), before);
-      });
+          assert.equal(offline.tests['one']?.status, 'failed');
+          assert.equal(scenario.project.read(CASSETTE), before);
+        },
+      );
     });
   }
 
@@ -106,13 +114,16 @@ describe('a cassette that several tests share', () => {
     test('two', async () => { expect(await get('/text?2')).toBe('plain text'); expect(await get('/text?1')).toBe('plain text'); });`;
 
   it('is recorded by all of them in the run that creates it', async () => {
-    await Scenario.run({ 'a.test.js': SHARED, 'b.test.js': SHARED.replaceAll('/text?', '/text?b') }, async (scenario) => {
-      expectPassed(await scenario.jest());
-      await scenario.origin.stop();
+    await Scenario.run(
+      { 'a.test.js': SHARED, 'b.test.js': SHARED.replaceAll('/text?', '/text?b') },
+      async (scenario) => {
+        expectPassed(await scenario.jest());
+        await scenario.origin.stop();
 
-      expectPassed(await scenario.jest());
-      assert.deepEqual(scenario.project.cassettes(), ['__cassettes__/api.yaml']);
-    });
+        expectPassed(await scenario.jest());
+        assert.deepEqual(scenario.project.cassettes(), ['__cassettes__/api.yaml']);
+      },
+    );
   });
 
   it('is emptied once by rewrite, and holds what every test recorded', async () => {
@@ -170,7 +181,9 @@ describe('a cassette that several tests share', () => {
       expectPassed(await scenario.jest());
 
       assert.equal(afterOne, text);
-      const left = [...scenario.project.read('__cassettes__/api.yaml').matchAll(/text\?(\w+)/g)].map((match) => match[1]);
+      const left = [...scenario.project.read('__cassettes__/api.yaml').matchAll(/text\?(\w+)/g)].map(
+        (match) => match[1],
+      );
       assert.deepEqual(left, ['1', '2']);
     });
   });
@@ -249,15 +262,25 @@ describe('a pin of none', () => {
   it('is not recorded over by VCR_RECORD_MODE', async () => {
     const file = `${PRELUDE}
       test('one', vcr.config({ recordMode: 'none' })(async () => { expect(await get('/text')).toBe('by hand'); }));`;
-    await Scenario.run({ 'a.test.js': file, 'b.test.js': `vcr.configure({ recordMode: 'none' });${file.replace("vcr.config({ recordMode: 'none' })", '')}`.replace('vcr.configure', "require('jest-environment-vcr/globals').vcr.configure") }, async (scenario) => {
-      const text = cassetteText(interactionText({ uri: `${scenario.origin.url}/text`, response: 'by hand' }));
-      scenario.project.write({ [CASSETTE]: text, '__cassettes__/b.test.js/one.yaml': text });
+    await Scenario.run(
+      {
+        'a.test.js': file,
+        'b.test.js':
+          `vcr.configure({ recordMode: 'none' });${file.replace("vcr.config({ recordMode: 'none' })", '')}`.replace(
+            'vcr.configure',
+            "require('jest-environment-vcr/globals').vcr.configure",
+          ),
+      },
+      async (scenario) => {
+        const text = cassetteText(interactionText({ uri: `${scenario.origin.url}/text`, response: 'by hand' }));
+        scenario.project.write({ [CASSETTE]: text, '__cassettes__/b.test.js/one.yaml': text });
 
-      const run = await scenario.jest({ env: { VCR_RECORD_MODE: 'rewrite' } });
+        const run = await scenario.jest({ env: { VCR_RECORD_MODE: 'rewrite' } });
 
-      expectPassed(run);
-      assert.equal(scenario.project.read(CASSETTE), text);
-      assert.equal(scenario.project.read('__cassettes__/b.test.js/one.yaml'), text);
-    });
+        expectPassed(run);
+        assert.equal(scenario.project.read(CASSETTE), text);
+        assert.equal(scenario.project.read('__cassettes__/b.test.js/one.yaml'), text);
+      },
+    );
   });
 });

@@ -115,15 +115,21 @@ describe('nothing fails silently', () => {
     ['a header name that is none', (text: string) => text.replace('Content-Type:', '"Content Type":')],
   ] as const) {
     it(`a cassette with ${what}`, async () => {
-      await Scenario.run({ 'a.test.js': `${PRELUDE} test('wrong', async () => { ${quietly()} });` }, async (scenario) => {
-        const stored = cassetteText(interactionText({ uri: `${scenario.origin.url}/text`, response: 'stored' }));
-        scenario.project.write({ '__cassettes__/a.test.js/wrong.yaml': change(stored) });
+      await Scenario.run(
+        { 'a.test.js': `${PRELUDE} test('wrong', async () => { ${quietly()} });` },
+        async (scenario) => {
+          const stored = cassetteText(interactionText({ uri: `${scenario.origin.url}/text`, response: 'stored' }));
+          scenario.project.write({ '__cassettes__/a.test.js/wrong.yaml': change(stored) });
 
-        const run = await scenario.jest();
+          const run = await scenario.jest();
 
-        assert.deepEqual(statuses(run), { wrong: 'failed' }, run.output);
-        assert.match(run.tests['wrong']?.messages ?? '', /wrong\.yaml:\d+ cannot be read[^]*\[VCR_UNREADABLE_CASSETTE\]/);
-      });
+          assert.deepEqual(statuses(run), { wrong: 'failed' }, run.output);
+          assert.match(
+            run.tests['wrong']?.messages ?? '',
+            /wrong\.yaml:\d+ cannot be read[^]*\[VCR_UNREADABLE_CASSETTE\]/,
+          );
+        },
+      );
     });
   }
 
@@ -176,7 +182,8 @@ describe('an environment of the user', () => {
   });
 
   it('under jest-jasmine2 fails its files and says why', async () => {
-    const runner = "module.exports = { preset: 'jest-environment-vcr', testRunner: './node_modules/jest-jasmine2/index.js' };";
+    const runner =
+      "module.exports = { preset: 'jest-environment-vcr', testRunner: './node_modules/jest-jasmine2/index.js' };";
     await Scenario.run(
       {
         'a.test.js': "test('one', () => undefined);",
@@ -232,7 +239,10 @@ describe('what comes at the wrong time', () => {
         const replayed = await scenario.jest({ env });
 
         assert.deepEqual(uris, ['all', '1', '2']);
-        assert.deepEqual(scenario.project.cassettes(), ['__cassettes__/a.test.js/outside.yaml', '__cassettes__/whole.yaml']);
+        assert.deepEqual(scenario.project.cassettes(), [
+          '__cassettes__/a.test.js/outside.yaml',
+          '__cassettes__/whole.yaml',
+        ]);
         expectPassed(replayed);
       });
     }
@@ -248,7 +258,10 @@ describe('a request that a test left running', () => {
       const run = await scenario.jest();
 
       expectPassed(run);
-      assert.deepEqual((await scenario.origin.seen()).map(({ url }) => url), ['/text?own']);
+      assert.deepEqual(
+        (await scenario.origin.seen()).map(({ url }) => url),
+        ['/text?own'],
+      );
       assert.equal([...run.output.matchAll(/left a request running/g)].length, 1, run.output);
       assert.match(run.output, /"leaves"/);
       assert.doesNotMatch(run.output, /s3cret/);

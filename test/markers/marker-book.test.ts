@@ -150,7 +150,12 @@ describe('what markers are made with is checked', () => {
     ['no name', (vcr) => vcr.cassette(), 'VCR_INVALID_OPTION', /"name" in vcr\.cassette is undefined/],
     ['names in a list', (vcr) => vcr.cassette(['a', 'b']), 'VCR_INVALID_OPTION', /Write vcr\.cassette\("a", "b"\)\./],
     ['options after a name', (vcr) => vcr.cassette('a', {}), 'VCR_INVALID_OPTION', /Options of a cassette are config/],
-    ['a function for a name', (vcr) => vcr.cassette(() => 1), 'VCR_INVALID_OPTION', /Write vcr\.cassette\("a"\)\(async/],
+    [
+      'a function for a name',
+      (vcr) => vcr.cassette(() => 1),
+      'VCR_INVALID_OPTION',
+      /Write vcr\.cassette\("a"\)\(async/,
+    ],
     [
       'a host',
       (vcr) => vcr.blockNetwork('a.test'),
@@ -158,12 +163,7 @@ describe('what markers are made with is checked', () => {
       /Write vcr\.blockNetwork\(\{ allowedHosts: \["a\.test"\] \}\)\./,
     ],
     ['hosts in a list', (vcr) => vcr.blockNetwork(['a.test']), 'VCR_INVALID_OPTION', /allowedHosts: \["a\.test"\]/],
-    [
-      'a URL',
-      (vcr) => vcr.blockNetwork({ allowedHosts: ['http://a.test'] }),
-      'VCR_INVALID_OPTION',
-      /write "a\.test"/,
-    ],
+    ['a URL', (vcr) => vcr.blockNetwork({ allowedHosts: ['http://a.test'] }), 'VCR_INVALID_OPTION', /write "a\.test"/],
     [
       'other configuration',
       (vcr) => vcr.blockNetwork({ recordMode: 'none' }),

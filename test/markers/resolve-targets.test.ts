@@ -61,10 +61,12 @@ describe('resolveTargets', () => {
   }
 
   it('takes no longer than its limit for a row of slow functions', async () => {
-    const slow = (left: number): DeleteTarget => async () => {
-      await new Promise((resolve) => setTimeout(resolve, 40));
-      return left === 0 ? 'end' : slow(left - 1);
-    };
+    const slow =
+      (left: number): DeleteTarget =>
+      async () => {
+        await new Promise((resolve) => setTimeout(resolve, 40));
+        return left === 0 ? 'end' : slow(left - 1);
+      };
     const startedAt = performance.now();
     const { names, errors } = await resolveTargets(slow(15), test, 100);
 

@@ -22,6 +22,14 @@ export function notAnswered(request: { readonly method: string; readonly uri: st
   );
 }
 
+/** What the run says of a request that was followed by bytes which HTTP cannot tell from a next request. */
+export function followedByStrayBytes(line: string): string {
+  return [
+    `${line} was followed by bytes that belong to no request; it is recorded without them`,
+    'Without Content-Length or Transfer-Encoding a request with this method ends after its headers: set one of them.',
+  ].join('\n');
+}
+
 /** A failed test whose recording has no whole answer: its cassettes stay as they were. */
 export function brokenRecording(facts: {
   /** Redacted, such as `GET https://api.test/users`. */
@@ -42,7 +50,10 @@ export function brokenRecording(facts: {
 }
 
 /** Requests whose end, or whose hooks, did not come in time after their test had ended. */
-export function unsettledRecording(facts: { readonly requests: readonly string[]; readonly limitMs: number }): VcrError {
+export function unsettledRecording(facts: {
+  readonly requests: readonly string[];
+  readonly limitMs: number;
+}): VcrError {
   const { requests, limitMs } = facts;
   return new VcrError(
     'VCR_NOT_RECORDED',

@@ -20,26 +20,6 @@ export function refusedRequest(refusal: Refusal): RefusedRequestError {
   return new RefusedRequestError(refusal.code, explainRefusal(refusal), refusal);
 }
 
-/** The error of a request that a test started and that outlived it. */
-export function leftoverRequest(request: {
-  readonly method: string;
-  readonly uri: string;
-  readonly testName: string;
-  readonly testPath: string;
-}): RefusedRequestError {
-  const { method, uri, testName, testPath } = request;
-  return new RefusedRequestError(
-    'VCR_NETWORK_BLOCKED',
-    [
-      `${method} ${uri} was sent after the test that started it had finished`,
-      `  test:     ${testName} (${testPath})`,
-      '  why:      it belongs to no cassette any more, and never to that of another test',
-      'Await everything the test starts, or stop it in afterEach.',
-    ],
-    request,
-  );
-}
-
 /** The error of a connection that `blockNetwork` forbids. */
 export function blockedConnection(request: {
   readonly what: string;

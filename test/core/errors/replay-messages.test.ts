@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { bodyDiffered, replayedFailure } from '../../../src/core/errors/replay-errors';
-import { lateRequestWarning } from '../../../src/core/late-request';
+import { lateRequest } from '../../../src/core/errors/environment-errors';
 import { BUILT_IN_MATCHERS } from '../../../src/core/matchers';
 import { jsonRequest } from '../../support/builders';
 
@@ -66,9 +66,9 @@ If the request has changed: VCR_RECORD_MODE=rewrite npx jest packages/shop/test/
 
   it('a request that begins after its test', () => {
     assert.equal(
-      lateRequestWarning({ method: 'GET', uri: 'https://a.test/', testName: 'users one', testPath: 'users.test.ts' }),
-      `test "users one" (users.test.ts) left a request running: GET https://a.test/
-It was made after the test had ended and gets no answer. Await everything the test starts, or stop it in afterEach.`,
+      lateRequest({ line: 'GET https://a.test/', label: '"users one"', testPath: 'users.test.ts' }),
+      `"users one" (users.test.ts) had ended, and left a request running: GET https://a.test/
+It gets no answer, and belongs to no other test. Await everything a test starts, or stop it in afterEach.`,
     );
   });
 });
