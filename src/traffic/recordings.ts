@@ -2,6 +2,7 @@ import type { HttpResponseEvent } from '@mswjs/interceptors';
 import type { HttpRequestInterceptor } from '@mswjs/interceptors/http';
 import type { LiveOutcome, RequestRecording } from '../core/exchange';
 import { Capture } from './capture';
+import { notedConnection } from './connection-notes';
 import type { TakenRequest } from './taken-request';
 
 /** The recordings of requests that are on their way. */
@@ -28,7 +29,11 @@ export class Recordings {
       finish: (outcome) => this.#end(request, recording, outcome),
     });
     this.#captures.set(id, { capture, request });
-    recording.begin(() => capture.abandon());
+    recording.begin(() => {
+      capture.abandon();
+      // Its test is over: what nobody waits for must not keep the process running.
+      notedConnection(socket)?.real?.unref();
+    });
   }
 
   #receive({ requestId, response, responseType }: HttpResponseEvent): void {
