@@ -32,7 +32,10 @@ describe('the documentation', () => {
 
   it('has a full-text test for every error code', () => {
     const codes = [...read('src/core/errors/vcr-error.ts').matchAll(/\| '(VCR_\w+)'/g)].map(([, code = '']) => code);
-    const tests = read('test/core/errors/messages.test.ts');
+    const tests = fs
+      .readdirSync('test/core/errors')
+      .map((name) => read(`test/core/errors/${name}`))
+      .join('\n');
     for (const code of codes) assert.ok(tests.includes(`[${code}]\``), code);
   });
 

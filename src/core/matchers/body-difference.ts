@@ -1,7 +1,8 @@
 import { bodyText } from '../body';
 import type { BodyMeaning } from './body-meaning';
 import { jsonDifferences } from './json-difference';
-import type { Ignorable, Mismatch } from './matcher';
+import type { Mismatch } from './matcher';
+import { mismatchOf, MOST_DIFFERENCES, type PartDifference } from './mismatch';
 import type { ReadPart } from './multipart-parts';
 import { compareBytes } from './raw-body';
 import { show, showBoth } from './show';
@@ -10,11 +11,6 @@ import { looksVolatile } from './volatile';
 
 /** A body that was read, and the bytes it was read from. */
 export type ReadBody = { readonly meaning: BodyMeaning; readonly bytes: Buffer | null };
-
-type FieldDifference = { readonly reason: string; readonly ignorable: Ignorable | undefined };
-
-/** The first few differences tell what happened, the rest is noise. */
-const MOST_DIFFERENCES = 5;
 
 /** Nobody writes longer ones into a setting. */
 const LONGEST_PATH = 100;
@@ -27,15 +23,15 @@ export function describeBodies(recorded: ReadBody, incoming: ReadBody): Mismatch
   const [left, right] = [recorded.meaning, incoming.meaning];
   const sizes = [recorded.bytes?.length ?? 0, incoming.bytes?.length ?? 0];
   if (Math.max(...sizes) > LARGEST_DESCRIBED) return describeBytes(recorded, incoming);
-  if (left.kind === 'json' && right.kind === 'json') return describeFields(jsonFields(left.text, right.text));
-  if (left.kind === 'form' && right.kind === 'form') return describeFields(formFields(left.fields, right.fields));
+  if (left.kind === 'json' && right.kind === 'json') return mismatchOf(jsonFields(left.text, right.text));
+  if (left.kind === 'form' && right.kind === 'form') return mismatchOf(formFields(left.fields, right.fields));
   if (left.kind === 'multipart' && right.kind === 'multipart') {
-    return describeFields(partFields(left.parts, right.parts));
+    return mismatchOf(partFields(left.parts, right.parts));
   }
   return describeBytes(recorded, incoming);
 }
 
-function jsonFields(recorded: string, incoming: string): FieldDifference[] {
+function jsonFields(recorded: string, incoming: string): PartDifference[] {
   return jsonDifferences(recorded, incoming, MOST_DIFFERENCES + 1).map(({ path, anyItemPath, reason, isVolatile }) => ({
     reason,
     ignorable:
@@ -45,7 +41,7 @@ function jsonFields(recorded: string, incoming: string): FieldDifference[] {
 
 type FormFields = ReadonlyMap<string, readonly string[]>;
 
-function formFields(recorded: FormFields, incoming: FormFields): FieldDifference[] {
+function formFields(recorded: FormFields, incoming: FormFields): PartDifference[] {
   return [...new Set([...recorded.keys(), ...incoming.keys()])].flatMap((key) => {
     const [left, right] = [recorded.get(key), incoming.get(key)];
     return JSON.stringify(left) === JSON.stringify(right)
@@ -54,8 +50,8 @@ function formFields(recorded: FormFields, incoming: FormFields): FieldDifference
   });
 }
 
-function partFields(recorded: readonly ReadPart[], incoming: readonly ReadPart[]): FieldDifference[] {
-  const found: FieldDifference[] = [];
+function partFields(recorded: readonly ReadPart[], incoming: readonly ReadPart[]): PartDifference[] {
+  const found: PartDifference[] = [];
   for (let index = 0; index < Math.max(recorded.length, incoming.length); index += 1) {
     const [left, right] = [recorded[index], incoming[index]];
     if (isSamePart(left, right)) continue;
@@ -72,7 +68,7 @@ function isSamePart(left: ReadPart | undefined, right: ReadPart | undefined): bo
   return left.head === right.head && left.content.equals(right.content);
 }
 
-function fieldDifference(name: string, left: string | undefined, right: string | undefined): FieldDifference {
+function fieldDifference(name: string, left: string | undefined, right: string | undefined): PartDifference {
   return {
     reason: `${show(name)}: ${describe(left, right)}`,
     ignorable: { option: 'body', name, isVolatile: looksVolatile(name, left, right) },
@@ -89,14 +85,6 @@ function describe(left: string | undefined, right: string | undefined): string {
 function shownContent(part: ReadPart | undefined): string | undefined {
   if (part === undefined) return undefined;
   return bodyText(part.content) ?? `${part.content.length} bytes`;
-}
-
-function describeFields(differences: readonly FieldDifference[]): Mismatch {
-  const shown = differences.slice(0, MOST_DIFFERENCES).map(({ reason }) => reason);
-  if (differences.length > MOST_DIFFERENCES) return { reason: `${shown.join('; ')}; and more` };
-  const reason = shown.length === 0 ? 'the values differ' : shown.join('; ');
-  const ignorable = differences.flatMap((difference) => difference.ignorable ?? []);
-  return ignorable.length < differences.length || ignorable.length === 0 ? { reason } : { reason, ignorable };
 }
 
 function describeBytes({ bytes: left }: ReadBody, { bytes: right }: ReadBody): Mismatch {

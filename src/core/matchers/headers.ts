@@ -1,5 +1,6 @@
 import type { HeaderMap } from '../interaction';
 import type { Ignorable, NamedMatcher } from './matcher';
+import { mismatchOf } from './mismatch';
 import { show, showBoth } from './show';
 import { looksVolatile } from './volatile';
 
@@ -15,7 +16,7 @@ export const headers: NamedMatcher = {
       .map((name): DifferingHeader => ({ name, recorded: left.get(name), incoming: right.get(name) }))
       .filter((header) => header.recorded !== header.incoming);
     if (differing.length === 0) return undefined;
-    return { reason: differing.map(describeHeader).join('; '), ignorable: differing.map(ignorableHeader) };
+    return mismatchOf(differing.map((part) => ({ reason: describeHeader(part), ignorable: ignorableHeader(part) })));
   },
 };
 

@@ -1,5 +1,6 @@
 import type { RecordedRequest } from '../interaction';
 import type { Ignorable, NamedMatcher } from './matcher';
+import { mismatchOf } from './mismatch';
 import { parseRequestUrl } from './request-url';
 import { show, showBoth } from './show';
 import { signatureParameters } from './signature-parameters';
@@ -21,7 +22,9 @@ export const query: NamedMatcher = {
       .map((name) => ({ name: shownText(name), recorded: left?.get(name), incoming: right?.get(name) }))
       .filter((parameter) => JSON.stringify(parameter.recorded) !== JSON.stringify(parameter.incoming));
     if (differing.length === 0) return undefined;
-    return { reason: differing.map(describeParameter).join('; '), ignorable: differing.map(ignorableParameter) };
+    return mismatchOf(
+      differing.map((part) => ({ reason: describeParameter(part), ignorable: ignorableParameter(part) })),
+    );
   },
 };
 

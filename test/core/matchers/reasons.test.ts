@@ -37,6 +37,9 @@ describe('reasons of built-in matchers', () => {
     assert.equal(partsOf('body', text('one'), text('two')), undefined);
     const many = (by: number): unknown => Object.fromEntries([1, 2, 3, 4, 5, 6, 7].map((key) => [key, key * by]));
     assert.equal(partsOf('body', jsonRequest(many(1)), jsonRequest(many(2))), undefined);
+    const manyParameters = (by: number): RecordedRequest =>
+      uri(`http://a.test/?${[1, 2, 3, 4, 5, 6, 7].map((key) => `p${key}=${key * by}`).join('&')}`);
+    assert.equal(partsOf('query', manyParameters(1), manyParameters(2)), undefined);
   });
 
   it('show long values from where they part, on one line, without what a terminal would act on', () => {
