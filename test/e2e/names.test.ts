@@ -142,4 +142,89 @@ describe('cassette names', () => {
       for (const [, [, expected]] of Object.entries(configs)) assert.ok(scenario.project.exists(expected), expected);
     });
   });
+
+  it('of two blocks with one title stay apart, those of their hooks too', async () => {
+    const block = (name: string): string => `describe('users', () => {
+      beforeAll(async () => { expect(await get('/echo?hook-${name}')).toContain('hook-${name}'); });
+      test('one', async () => { expect(await get('/echo?test-${name}')).toContain('test-${name}'); });
+    });`;
+    await Scenario.run({ 'a.test.js': `${PRELUDE}${block('a')}${block('b')}` }, async (scenario) => {
+      const recording = await scenario.jest();
+      await scenario.origin.stop();
+      const replay = await scenario.jest();
+
+      assert.equal(recording.exitCode, 0, recording.output);
+      assert.equal(replay.exitCode, 0, replay.output);
+      const names = ['users.__beforeAll__-2', 'users.__beforeAll__', 'users.one-2', 'users.one'];
+      assert.deepEqual(
+        scenario.project.cassettes(),
+        names.map((name) => `__cassettes__/a.test.js/${name}.yaml`),
+      );
+    });
+  });
+
+  it('of two files with one name stay apart in a library that they share', async () => {
+    const test = (name: string): string => `${PRELUDE}
+      test('one', async () => { expect(await get('/echo?${name}')).toContain('${name}'); });`;
+    const files = {
+      'jest.config.js': `module.exports = {
+        preset: 'jest-environment-vcr',
+        testEnvironmentOptions: { vcrConfig: { cassetteLibraryDir: '<rootDir>/tapes' } },
+      };`,
+      'admin/users.test.js': test('admin'),
+      'shop/users.test.js': test('shop'),
+      'users.test.js': test('root'),
+    };
+    await Scenario.run(files, async (scenario) => {
+      const recording = await scenario.jest({ args: ['--runInBand=false', '-w=2'] });
+      await scenario.origin.stop();
+      const replay = await scenario.jest();
+
+      assert.equal(recording.exitCode, 0, recording.output);
+      assert.equal(replay.exitCode, 0, replay.output);
+      assert.deepEqual(scenario.project.cassettes(), [
+        'tapes/admin/users.test.js/one.yaml',
+        'tapes/shop/users.test.js/one.yaml',
+        'tapes/users.test.js/one.yaml',
+      ]);
+    });
+  });
+
+  it('always end in the extension of a serializer, so that Jest runs none of them as a test', async () => {
+    const file = `${PRELUDE}
+      vcr.configure({ cassetteName: (test) => test.name });
+      test('handles node.js', async () => { await get('/text'); });
+      test('b.test.js', async () => { await get('/text'); });
+      test('marked', vcr.cassette('c.test.js')(async () => { await get('/text'); }));
+      test('inserted', async () => { await vcr.useCassette('d.test.js', () => get('/text')); });`;
+    await Scenario.run({ 'a.test.js': file }, async (scenario) => {
+      const recording = await scenario.jest();
+      await scenario.origin.stop();
+      const replay = await scenario.jest();
+
+      assert.equal(recording.exitCode, 0, recording.output);
+      assert.equal(replay.exitCode, 0, replay.output);
+      assert.deepEqual(scenario.project.cassettes(), [
+        '__cassettes__/b.test.js.yaml',
+        '__cassettes__/c.test.js.yaml',
+        '__cassettes__/d.test.js.yaml',
+        '__cassettes__/handles node.js.yaml',
+      ]);
+    });
+  });
+
+  it('that cassetteName leads out of the library are refused', async () => {
+    const file = `${PRELUDE}
+      vcr.configure({ cassetteName: (test) => test.name });
+      for (const name of ${JSON.stringify(['/one', '../one', 'C:\\one'])}) test(name, async () => { await get('/text'); });`;
+    await Scenario.run({ 'a.test.js': file }, async (scenario) => {
+      const run = await scenario.jest();
+
+      for (const { status, messages } of Object.values(run.tests)) {
+        assert.equal(status, 'failed');
+        assert.match(messages, /\[VCR_INVALID_OPTION\]/);
+      }
+      assert.deepEqual(scenario.project.cassettes(), []);
+    });
+  });
 });

@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { after, beforeEach, describe, it } from 'node:test';
+import { EMPTY_CONTENT } from '../../src/core/cassette-content';
 import type { CassetteCodec, Persister } from '../../src/core/ports';
 import { fileSystemInspector } from '../../src/persisters/file-facts';
 import { fileSystemPersister } from '../../src/persisters/file-system';
@@ -18,7 +19,7 @@ const codec: CassetteCodec = {
   encode: () => 'cassette',
   decode: (text) => {
     if (!text.startsWith('cassette')) throw new Error('no');
-    return { interactions: [], dropped: [] } as never;
+    return EMPTY_CONTENT;
   },
 };
 
@@ -141,7 +142,11 @@ describe('deleting cassettes', () => {
   });
 
   it('asks a persister of the user’s by name alone, and says what it held', async () => {
-    const [held, broken, missing] = ['held', 'broken', 'missing'].map((name) => path.join(library, name));
+    const [held, broken, missing] = ['held', 'broken', 'missing'].map((name) => path.join(library, name)) as [
+      string,
+      string,
+      string,
+    ];
     const stored = new Set([held, broken]);
     const persister: Persister = {
       load: (file) => {
@@ -151,7 +156,7 @@ describe('deleting cassettes', () => {
       save: () => undefined,
       delete: (file) => void stored.delete(file),
     };
-    const paths = [held, broken, missing].map(String);
+    const paths = [held, broken, missing];
 
     const result = await remove(paths, { persister, isFileSystem: false });
     const refused = await remove([path.join(rootDir, 'a')], { persister, isFileSystem: false });
