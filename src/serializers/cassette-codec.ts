@@ -1,4 +1,5 @@
 import type { CassetteContent } from '../core/cassette-content';
+import { messageOf } from '../core/errors/vcr-error';
 import { chain, isPromise } from '../core/maybe-promise';
 import type { CassetteCodec, MaybePromise, Serializer } from '../core/ports';
 import { withinTime } from '../core/within-time';
@@ -47,8 +48,11 @@ function asked<T>(method: string, ask: () => MaybePromise<T>): MaybePromise<T> {
 }
 
 function fail(method: string, thrown: unknown): never {
-  if (typeof thrown === 'object' && thrown !== null && 'message' in thrown) throw thrown;
-  throw new Error(`the serializer's ${method} threw ${kindOf(thrown)}`, { cause: thrown });
+  if (thrown instanceof Error) throw thrown;
+  const isError = typeof thrown === 'object' && thrown !== null && 'message' in thrown;
+  const problem = isError ? messageOf(thrown) : `the serializer's ${method} threw ${kindOf(thrown)}`;
+  const line = isError && 'line' in thrown ? { line: thrown.line } : {};
+  throw Object.assign(new Error(problem, { cause: thrown }), line);
 }
 
 function textOf(text: unknown): string {

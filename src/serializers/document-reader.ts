@@ -72,6 +72,7 @@ export function kindOf(value: unknown): string {
   if (isBytes(value)) return 'binary';
   if (types.isDate(value)) return 'a time';
   if (typeof value === 'object') return 'a map';
+  if (typeof value === 'bigint') return 'a number of too many digits';
   if (typeof value === 'number' && !Number.isSafeInteger(value)) return `the number ${value}`;
   return typeof value === 'string' ? 'text' : `a ${typeof value}`;
 }

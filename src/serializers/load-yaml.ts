@@ -7,12 +7,13 @@ import {
   NOT_RESOLVED,
   YAMLException,
   type Schema,
+  type TagDefinition,
 } from 'js-yaml';
 import { checkAliases } from './alias-weight';
 import { bytesFromBase64 } from './base64';
 import { decodeScalar } from './decode-scalar';
 import { isRight, takeLargeScalars, type LargeScalar, type Skeleton } from './large-scalars';
-import { parseLeniently, type ParsedYaml } from './parse-leniently';
+import { DEEPEST, parseLeniently, type ParsedYaml } from './parse-leniently';
 import { PYTHON_TAGS } from './python-tags';
 import { PYYAML_SCALARS } from './pyyaml-scalars';
 
@@ -55,7 +56,11 @@ function documentOf({ events, source }: ParsedYaml, schema: Schema): unknown {
 }
 
 function schemaWith(scalars: ReadonlyMap<string, LargeScalar>, text: string): Schema {
-  const tag = (name: string, decode: (scalar: LargeScalar) => Buffer | undefined, other: (source: string) => unknown) =>
+  const tag = (
+    name: string,
+    decode: (scalar: LargeScalar) => Buffer | undefined,
+    other: (source: string) => unknown,
+  ): TagDefinition =>
     defineScalarTag<unknown>(`tag:yaml.org,2002:${name}`, {
       resolve: (source) => {
         const scalar = scalars.get(source.trimEnd());
@@ -79,5 +84,11 @@ function schemaWith(scalars: ReadonlyMap<string, LargeScalar>, text: string): Sc
 
 function withLine(error: YAMLException): Error {
   const line = error.mark === undefined ? undefined : error.mark.line + 1;
-  return Object.assign(new Error(error.reason, { cause: error }), line === undefined ? {} : { line });
+  return Object.assign(new Error(reasonOf(error)), line === undefined ? {} : { line });
+}
+
+// Some of its reasons show what stands in the text, however long that is.
+function reasonOf({ reason }: YAMLException): string {
+  if (reason.startsWith('nesting exceeded')) return `it is nested more than ${DEEPEST} levels deep`;
+  return reason.length > 200 ? `${reason.slice(0, 200)}…` : reason;
 }

@@ -1,19 +1,53 @@
-import { EVENT_ID, getScalarValue, parseEvents, type Event } from 'js-yaml';
+import { EVENT_ID, getScalarValue, type Event } from 'js-yaml';
+import { walkJson } from '../core/json-walker';
 import type { DocumentPath } from './document-reader';
+import { syntaxErrorAt } from './json-syntax';
+import { parseLeniently } from './parse-leniently';
+import { lineAt } from './text-lines';
 
 /**
- * The line (1-based) on which the value at a path stands, or the line of the nearest value above it. JSON is a
- * subset of YAML, so one walk over parser events serves both. `undefined` when the text does not parse.
+ * The line (1-based) on which the value at a path stands, or the line of the nearest value above it. `undefined` when
+ * the text is neither JSON nor YAML.
  */
 export function lineOf(text: string, path: DocumentPath): number | undefined {
-  let events: Event[];
+  if (/^\s*[{[]/.test(text) && syntaxErrorAt(text) === undefined) return lineAt(text, offsetInJson(text, path));
   try {
-    events = parseEvents(text, {});
+    const { events, source } = parseLeniently(text);
+    const offset = offsetOf(events, source, path);
+    return offset === undefined ? undefined : lineAt(source, offset);
   } catch {
     return undefined;
   }
-  const offset = offsetOf(events, text, path);
-  return offset === undefined ? undefined : text.slice(0, offset).split('\n').length;
+}
+
+function offsetInJson(text: string, path: DocumentPath): number {
+  let found = 0;
+  let matched = 0;
+  let depth = 0;
+  let index = -1;
+  let name: string | undefined;
+  for (const piece of walkJson(text)) {
+    if (piece.kind === 'close') {
+      depth -= 1;
+      if (depth === matched) break;
+    } else if (piece.kind === 'key') {
+      if (depth === matched + 1) name = piece.name;
+    } else {
+      // A member or item of the container that the path has led to.
+      if (depth === matched + 1) {
+        index += 1;
+        if ((name ?? index) === path[matched]) {
+          matched += 1;
+          found = piece.start;
+          index = -1;
+          name = undefined;
+          if (matched === path.length || piece.kind === 'scalar') break;
+        }
+      }
+      if (piece.kind === 'open') depth += 1;
+    }
+  }
+  return found;
 }
 
 function offsetOf(events: readonly Event[], text: string, path: DocumentPath): number | undefined {
@@ -58,6 +92,7 @@ function afterNode(events: readonly Event[], start: number): number {
 }
 
 function startOf(event: Event | undefined): number | undefined {
-  if (event?.type === EVENT_ID.SCALAR) return event.valueStart;
+  if (event?.type === EVENT_ID.SCALAR) return event.valueStart === -1 ? undefined : event.valueStart;
+  if (event?.type === EVENT_ID.ALIAS) return event.anchorStart;
   return event?.type === EVENT_ID.SEQUENCE || event?.type === EVENT_ID.MAPPING ? event.start : undefined;
 }

@@ -2,6 +2,9 @@ import { parseEvents, YAMLException, type Event } from 'js-yaml';
 import { flowRanges } from './flow-ranges';
 import { linesInFlow } from './lines-in-flow';
 
+/** Levels of lists and maps; js-yaml's own limit, and far from the end of the stack. */
+export const DEEPEST = 100;
+
 /** What the parser found in a text. Offsets of the events are those of `source`, whose lines are the text's. */
 export type ParsedYaml = { readonly events: Event[]; readonly source: string };
 
@@ -60,6 +63,3 @@ function parse(text: string): Event[] {
     throw error;
   }
 }
-
-/** Levels of lists and maps; js-yaml's own limit, and far from the end of the stack. */
-const DEEPEST = 100;

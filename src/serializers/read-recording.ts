@@ -111,9 +111,13 @@ function readOneFailure(value: unknown, path: DocumentPath): NetworkFailure {
   };
 }
 
-function optionalText<Key extends string>(map: DocumentMap, key: Key, path: DocumentPath): { [K in Key]?: string } {
+function optionalText<Key extends string>(
+  map: DocumentMap,
+  key: Key,
+  path: DocumentPath,
+): Partial<Record<Key, string>> {
   const value = member(map, key);
-  return value === undefined ? {} : ({ [key]: readText(value, [...path, key]) } as { [K in Key]?: string });
+  return value === undefined ? {} : ({ [key]: readText(value, [...path, key]) } as Partial<Record<Key, string>>);
 }
 
 function readPort(value: unknown, path: DocumentPath): number {
