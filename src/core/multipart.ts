@@ -44,8 +44,10 @@ export function splitMultipart(body: Buffer, boundary: string): MultipartPart[] 
 
 /** The field name of a part's content disposition. */
 export function partName(part: Pick<MultipartPart, 'head'>): string | undefined {
-  const parameters = headerParameters(partHeader(part, 'content-disposition') ?? '');
-  const name = parameters.get('name');
+  const disposition = partHeader(part, 'content-disposition') ?? '';
+  const parameters = headerParameters(disposition);
+  // Old browsers do not escape the backslash of `filename="C:\"`: it swallows the quote, and with it the name.
+  const name = parameters.get('name') ?? /;\s*name="([^"]*)"/i.exec(disposition)?.[1];
   if (name !== undefined) return bytesAsText(name);
   const encoded = /^[\w-]*'[^']*'(.*)$/.exec(parameters.get('name*') ?? '')?.[1];
   return encoded === undefined ? undefined : percentDecoded(encoded);

@@ -9,7 +9,7 @@ import { REDACTED } from './secret-names';
 export type HeaderRules = { readonly names: NameRules; readonly uri: UriRules; readonly redactsCookies: boolean };
 
 /** Headers whose value is one URL, perhaps a relative one. */
-const URL_HEADERS = new Set(['location', 'content-location', 'referer', 'x-original-url', 'x-rewrite-url']);
+const URL_HEADERS = new Set(['location', 'content-location', 'referer']);
 
 /** Headers with URLs among other text. */
 const LINK_HEADERS = new Set(['link', 'refresh']);
@@ -46,7 +46,8 @@ function filterValues(name: string, values: string[], rules: HeaderRules, occasi
 function filterUrls(name: string, value: string, { uri }: HeaderRules, occasion: Occasion): string {
   if (LINK_HEADERS.has(name)) return filterUrlsIn(value, uri, occasion);
   if (!URL_HEADERS.has(name)) {
-    return value.includes('://') ? filterUrlsIn(value, { ...uri, names: uri.names.secretsOnly }, occasion) : value;
+    const mayHoldUrl = value.includes('://') || value.startsWith('/');
+    return mayHoldUrl ? filterUrlsIn(value, { ...uri, names: uri.names.secretsOnly }, occasion) : value;
   }
   // Several URLs in one value, or one with a space in it.
   return /[\s<]/.test(value) ? filterUrlsIn(value, uri, occasion) : filterUri(value, uri, occasion);

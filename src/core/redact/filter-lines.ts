@@ -20,7 +20,7 @@ export function filterLines(text: string, rules: NameRules, occasion: Occasion):
 }
 
 function beginsPair(text: string): boolean {
-  return /^[^\s=&{}"<>]{1,1000}=/.test(text);
+  return /^[^\s={}"<>]{1,1000}=/.test(text);
 }
 
 function filterLine(line: string, rules: NameRules, occasion: Occasion): string | null {

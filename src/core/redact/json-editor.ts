@@ -116,7 +116,7 @@ export class JsonEditor {
 
   /** JSON and URLs may be wrapped in strings. */
   #editInside(scalar: Range): void {
-    if (!mayHoldMore(this.#text.slice(scalar.start, scalar.start + 30))) return;
+    if (!mayHoldMore(this.#text.slice(scalar.start, Math.min(scalar.end, scalar.start + 30)))) return;
     const value = stringContent(this.#text.slice(scalar.start, scalar.end));
     const filtered = value === undefined ? undefined : this.#occasion.nested(value);
     if (filtered !== undefined && filtered !== value) this.#edits.push({ ...scalar, text: JSON.stringify(filtered) });
@@ -135,9 +135,9 @@ export class JsonEditor {
   }
 }
 
-// JSON begins with a bracket or a quote, perhaps behind spaces or escapes, a URL with its scheme.
+// JSON begins with a bracket or a quote, perhaps behind spaces or escapes, a URL with its scheme or a slash.
 function mayHoldMore(beginning: string): boolean {
-  return beginning.startsWith('"') && ('[{\\ '.includes(beginning.charAt(1)) || beginning.includes(':'));
+  return beginning.startsWith('"') && ('[{\\ /'.includes(beginning.charAt(1)) || beginning.includes(':'));
 }
 
 // `true`, `false` and `null` are no secrets. A number inside a token's object is one of its dates.

@@ -19,6 +19,7 @@ export function nestedFilter(rules: NestedRules, request: Occasion['request'], d
   };
 }
 
+// A relative one is worth a look only with parameters.
 function isUrl(value: string): boolean {
-  return /^[a-z][a-z0-9+.-]{0,20}:\/\/[^\s]/i.test(value);
+  return /^[a-z][a-z0-9+.-]{0,20}:\/\/\S/i.test(value) || (value.startsWith('/') && value.includes('='));
 }

@@ -28,7 +28,7 @@ const SECRET_NAMES: Readonly<Record<NamePlace, ReadonlySet<string>>> = {
 
 /** Secret as the last two words of a name. */
 const SECRET_PAIRS = wordSet(
-  'code-verifier device-code auth-code authorization-code connection-string user-pass db-pass oauth-signature amz-signature goog-signature',
+  'code-verifier device-code auth-code authorization-code connection-string user-pass db-pass oauth-signature amz-signature goog-signature saml-response token-hint otp-code mfa-code pass-word pass-phrase pass-code new-pass old-pass current-pass login-pass admin-pass database-pass proxy-pass smtp-pass mail-pass ftp-pass',
 );
 
 /** A `token` is secret, but for these: a place in a list, without which no list could be replayed, or a piece of text. */

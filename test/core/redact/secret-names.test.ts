@@ -23,7 +23,8 @@ const SECRET: Readonly<Record<NamePlace, readonly string[]>> = {
     currentPassword NEWPASSWORD user[password] user[new_password] user.password user%5Bpassword%5D token api_key apiKey
     assertion code_verifier codeVerifier clientSecret client-secret webhook_secret secretAccessKey SecretString
     password1 passwordConfirm confirmPassword db_password authorization privateKeyPem connectionString device_code
-    authenticity_token csrfmiddlewaretoken _csrf otp jwt bearerToken accessTokens signature`),
+    authenticity_token csrfmiddlewaretoken _csrf otp jwt bearerToken accessTokens signature
+      pass_word newPass id_token_hint SAMLResponse otp_code`),
 };
 
 const HARMLESS: Readonly<Record<NamePlace, readonly string[]>> = {

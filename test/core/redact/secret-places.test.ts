@@ -53,6 +53,7 @@ const REQUESTS: Record<string, RecordedRequest> = {
       'dd-api-key': [SECRET],
       'CF-Access-Client-Secret': [SECRET],
       Referer: [`https://ada:${SECRET}@a.test/?token=${SECRET}#id_token=${SECRET}`],
+      'X-Forwarded-Uri': [`/x?token=${SECRET}`],
       'X-Amz-Copy-Source': [`https://a.test/o?X-Amz-Signature=${SECRET}`],
     },
   }),
@@ -73,6 +74,10 @@ const REQUESTS: Record<string, RecordedRequest> = {
     'multipart/form-data; boundary=b',
     `${part('Content-Disposition: form-data; filename="a; name=x"; name="password"', SECRET)}--b--`,
   ),
+  'multipart with a backslash at the end of its file name': post(
+    'multipart/form-data; boundary=b',
+    `${part('Content-Disposition: form-data; filename="C:\\"; name="password"', SECRET)}--b--`,
+  ),
   'multipart with a name without quotes, after a folded line': post(
     'multipart/form-data; boundary=b',
     `${part('content-disposition: form-data;\r\n name=password', SECRET)}--b--`,
@@ -90,6 +95,10 @@ const REQUESTS: Record<string, RecordedRequest> = {
     `${part('Content-Transfer-Encoding: base64', Buffer.from(`{"password":"${SECRET}"}`).toString('base64'))}--b--`,
   ),
   'a form sent as text': post('text/plain;charset=UTF-8', `user=ada&password=${SECRET}`),
+  'a form sent as text behind a name without a value': post('text/plain', `a&password=${SECRET}`),
+  'a relative URL inside a query': aRequest({
+    uri: `https://a.test/?next=${encodeURIComponent(`/cb?access_token=${SECRET}`)}`,
+  }),
   'a form sent as text, a line each': post('text/plain', `user=ada l\r\npassword=${SECRET} & ${SECRET}\r\n`),
   'JSON sent as a form': formRequest(`{"password":"${SECRET}"}`),
   'JSON in a form field': formRequest(`payload=${encodeURIComponent(`{"token":"${SECRET}"}`)}`),
