@@ -25,7 +25,7 @@ async function observed(
 ): Promise<Awaited<ReturnType<Observe>>> {
   const dispatcher = client === 'http' ? undefined : freshDispatcher();
   try {
-    return await CLIENTS[client]!(url, dispatcher === undefined ? options : { ...options, dispatcher });
+    return await CLIENTS[client](url, dispatcher === undefined ? options : { ...options, dispatcher });
   } finally {
     await dispatcher?.destroy();
   }
