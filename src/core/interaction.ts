@@ -34,7 +34,7 @@ export type NetworkFailure = {
   readonly errors?: readonly NetworkFailure[];
 };
 
-/** One piece of a streamed body, counted in bytes as they came over the wire. */
+/** One piece of a streamed body, counted in bytes of the wire, or of the content where that is stored decoded. */
 export type BodyChunk = {
   readonly bytes: number;
   /** Milliseconds after the response's head arrived. */

@@ -6,7 +6,7 @@ import { nodeTraffic } from '../../src/traffic/node-traffic';
 
 /** Runs code that makes one request, and gives what a cassette would hold of it. */
 export async function record<T>(work: () => Promise<T>): Promise<{ seen: T; interaction: Interaction }> {
-  let seen: Promise<T> | undefined;
+  let seen!: Promise<T>;
   const interaction = await new Promise<Interaction>((resolve, reject) => {
     const owner = ownerThat(({ method, uri }) => ({
       kind: 'record',
@@ -18,7 +18,7 @@ export async function record<T>(work: () => Promise<T>): Promise<{ seen: T; inte
     }));
     seen = nodeTraffic().runAs(owner, work);
   });
-  return { seen: await (seen as Promise<T>), interaction };
+  return { seen: await seen, interaction };
 }
 
 /** Runs code whose every request is answered with one interaction. */
