@@ -1,11 +1,11 @@
 import http from 'node:http';
-import net, { type AddressInfo, type Server } from 'node:net';
+import type { AddressInfo, Server, Socket } from 'node:net';
 import type { TestContext } from 'node:test';
 
 /** A server on the loopback interface that is closed with its test; gives its port. */
 export async function listen(t: TestContext, server: Server, host = '127.0.0.1'): Promise<number> {
-  const sockets = new Set<net.Socket>();
-  server.on('connection', (socket: net.Socket) => {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
     sockets.add(socket.on('error', () => undefined).once('close', () => sockets.delete(socket)));
   });
   await new Promise<void>((resolve) => server.listen(0, host, resolve));

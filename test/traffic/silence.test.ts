@@ -88,8 +88,12 @@ describe('a request that gets silence', () => {
   it('leaves no native handle open', async () => {
     const open = new Set<number>();
     const hook = createHook({
-      init: (id, type) => void (type === 'TCPWRAP' && open.add(id)),
-      destroy: (id) => void open.delete(id),
+      init: (id, type) => {
+        if (type === 'TCPWRAP') open.add(id);
+      },
+      destroy: (id) => {
+        open.delete(id);
+      },
     }).enable();
     const owner = new StubOwner(() => ({ kind: 'silence' }));
 
