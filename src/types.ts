@@ -20,4 +20,12 @@ export type { FailurePlace, TestInfo } from './core/test-info';
 export type { Cassette, InsertedCassetteHandle, RequestQuestion, UseCassetteOptions, Vcr } from './environment/vcr-api';
 export type { DeleteOnFailOptions } from './markers/mark';
 export type { Marker } from './markers/marker';
-export type { BuiltInMatcher, Draft, NameOf, PlaybackHook, RequestHook, ResponseHook, VcrConfig } from './options/vcr-config';
+export type {
+  BuiltInMatcher,
+  Draft,
+  NameOf,
+  PlaybackHook,
+  RequestHook,
+  ResponseHook,
+  VcrConfig,
+} from './options/vcr-config';

@@ -79,7 +79,7 @@ export function marksInForce(
 /** The configuration that markers set, lowest first. */
 export function markerLayers(block: BlockScope, test?: TestScope): ConfigLayer[] {
   return marksInForce(block, test).flatMap(({ mark, label }) =>
-    mark.kind === 'config' ? [{ origin: `vcr.config on ${label}`, config: mark.config }] : [],
+    mark.kind === 'config' ? [{ origin: `vcr.config on ${label}`, config: mark.config, pinsMode: true }] : [],
   );
 }
 

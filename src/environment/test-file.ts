@@ -12,6 +12,7 @@ import { automaticPath, libraryFolder, namedPath, type LocationSettings } from '
 import { hookCassetteName, RESERVED_NAMES } from '../session/cassette-names';
 import type { CassetteUser, InsertedCassette } from '../session/inserted-cassette';
 import { CassetteHolder } from './cassette-holder';
+import { callSite } from './call-site';
 import { MarkCarrier } from './carry-marks';
 import { cassetteMark, isDisabled, markerLayers, type BlockScope, type Place, type TestScope } from './scopes';
 import { testInfo } from './test-info';
@@ -68,8 +69,9 @@ export class TestFile {
   }
 
   /** Adds configuration for the whole file. */
-  configure(origin: string, config: VcrConfig): void {
-    this.#configured.push({ origin, config });
+  configure(config: VcrConfig, stack: string | undefined): void {
+    const { place, isInTestFile } = callSite(stack, this.setup);
+    this.#configured.push({ origin: `vcr.configure in ${place}`, config, pinsMode: isInTestFile });
   }
 
   /** Puts a mark on the block that is being defined. Nothing happens while tests run: they have theirs already. */

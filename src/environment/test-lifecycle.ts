@@ -64,7 +64,13 @@ function addTest(file: TestFile, event: EventNamed<'add_test'>, state: Circus.St
     const running = beginTest(file, entry);
     return running.holder ?? file.holderOfTest(running);
   };
-  entry.fn = ownedBy(file.setup.traffic, owner, entry.fn as never);
+  const misuse = file.markers.misused(event.fn);
+  const fn = misuse === undefined ? entry.fn : (): never => throwIt(misuse);
+  entry.fn = ownedBy(file.setup.traffic, owner, fn as never);
+}
+
+function throwIt(error: Error): never {
+  throw error;
 }
 
 function addHook(file: TestFile, event: EventNamed<'add_hook'>, state: Circus.State): void {

@@ -15,7 +15,7 @@ export function createVcr(file: TestFile): Vcr {
   return {
     ...markerMembers(file.markers),
     use: (...markers) => use(file, markers),
-    configure: (config) => file.configure('vcr.configure', checkConfig(config, 'vcr.configure')),
+    configure: (config) => file.configure(checkConfig(config, 'vcr.configure'), new Error().stack),
     get current() {
       return currentCassette(file);
     },

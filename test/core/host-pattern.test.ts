@@ -121,7 +121,17 @@ describe('a text that names no host', () => {
     });
   }
 
-  for (const text of ['', ' ', 'a b', 'http://', 'file:///etc/hosts', 'api.test:99999', 'a..b', '[api.test]', '/path']) {
+  for (const text of [
+    '',
+    ' ',
+    'a b',
+    'http://',
+    'file:///etc/hosts',
+    'api.test:99999',
+    'a..b',
+    '[api.test]',
+    '/path',
+  ]) {
     it(`such as ${JSON.stringify(text)} is told what one looks like`, () => {
       assert.match(problemOfHost(text) ?? '', /names no host: write one such as "api\.example\.com"/);
     });

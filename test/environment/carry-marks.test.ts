@@ -16,16 +16,13 @@ class SmallJest {
   /** Title, kinds of the marks, and the function of each test. */
   readonly added: { title: string; marks: string[]; fn: () => unknown }[] = [];
   readonly test = this.#testing();
-  readonly describe: Testing = Object.assign(
-    (_: string, fn: () => unknown) => void fn(),
-    {
-      each:
-        (...table: unknown[]): Define =>
-        (_, fn) => {
-          for (const row of table) fn(row);
-        },
-    },
-  );
+  readonly describe: Testing = Object.assign((_: string, fn: () => unknown) => void fn(), {
+    each:
+      (...table: unknown[]): Define =>
+      (_, fn) => {
+        for (const row of table) fn(row);
+      },
+  });
 
   constructor() {
     this.test.only = this.#testing();
@@ -57,9 +54,15 @@ describe('marks of a function that each is given', () => {
   it('reach every test of the table, and no other', () => {
     const jest = new SmallJest();
     const { test, vcr } = jest;
-    test.each(1, 2)('each', vcr.disabled()(() => undefined));
+    test.each(1, 2)(
+      'each',
+      vcr.disabled()(() => undefined),
+    );
     test.only?.each(1)('only', vcr.cassette('a')(vcr.disabled()(() => undefined)));
-    test.concurrent?.skip?.each(1)('skip', vcr.disabled()(() => undefined));
+    test.concurrent?.skip?.each(1)(
+      'skip',
+      vcr.disabled()(() => undefined),
+    );
     test('plain', () => undefined);
     test.each(1)('unmarked', () => undefined);
 
@@ -89,8 +92,14 @@ describe('marks of a function that each is given', () => {
       'block',
       vcr.cassette('block')(() => {
         test('plain', () => undefined);
-        test('marked', vcr.disabled()(() => undefined));
-        test.each(1)('each', vcr.disabled()(() => undefined));
+        test(
+          'marked',
+          vcr.disabled()(() => undefined),
+        );
+        test.each(1)(
+          'each',
+          vcr.disabled()(() => undefined),
+        );
         test('after', () => undefined);
       }),
     );

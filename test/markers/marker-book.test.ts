@@ -13,6 +13,10 @@ function aBook(): { book: MarkerBook; vcr: MarkerMembers; told: Mark[] } {
   return { book, vcr: markerMembers(book), told };
 }
 
+class Counter {
+  readonly count = 1;
+}
+
 /** What a marker is called with in plain JavaScript. */
 function call(marker: Marker, ...args: unknown[]): unknown {
   return Reflect.apply(marker, undefined, args);
@@ -86,8 +90,8 @@ describe('a marker', () => {
     ['undefined', () => [undefined], /it got undefined/],
     ['a row of a table', () => [{ id: 1 }], /it got \{"id":1\}/],
     ['a promise', () => [Promise.resolve()], /it got a promise/],
-    ['a class', () => [class {}], /was applied to a class/],
-    ['a class of another realm', () => [vm.runInNewContext('class A {}; A')], /was applied to a class/],
+    ['a class', () => [Counter], /was applied to a class/],
+    ['a class of another realm', () => [vm.runInNewContext('class A {}; A') as unknown], /was applied to a class/],
     ['a marker', (vcr) => [vcr.cassette('a')], /another marker\nWrite vcr\.deleteOnFail\(\)\(vcr\.cassette\("a"\)\(/],
     ['test itself', () => [Object.assign(() => undefined, { each: () => undefined })], /one of Jest's own functions/],
     ['two functions', () => [() => undefined, () => undefined], /several functions at once\nWrite .*\(fn\) for each/],
@@ -150,7 +154,12 @@ describe('what markers are made with is checked', () => {
     ['no name', (vcr) => vcr.cassette(), 'VCR_INVALID_OPTION', /"name" in vcr\.cassette is undefined/],
     ['names in a list', (vcr) => vcr.cassette(['a', 'b']), 'VCR_INVALID_OPTION', /Write vcr\.cassette\("a", "b"\)\./],
     ['options after a name', (vcr) => vcr.cassette('a', {}), 'VCR_INVALID_OPTION', /Options of a cassette are config/],
-    ['a function for a name', (vcr) => vcr.cassette(() => 1), 'VCR_INVALID_OPTION', /Write vcr\.cassette\("a"\)\(async/],
+    [
+      'a function for a name',
+      (vcr) => vcr.cassette(() => 1),
+      'VCR_INVALID_OPTION',
+      /Write vcr\.cassette\("a"\)\(async/,
+    ],
     [
       'a host',
       (vcr) => vcr.blockNetwork('a.test'),
@@ -158,12 +167,7 @@ describe('what markers are made with is checked', () => {
       /Write vcr\.blockNetwork\(\{ allowedHosts: \["a\.test"\] \}\)\./,
     ],
     ['hosts in a list', (vcr) => vcr.blockNetwork(['a.test']), 'VCR_INVALID_OPTION', /allowedHosts: \["a\.test"\]/],
-    [
-      'a URL',
-      (vcr) => vcr.blockNetwork({ allowedHosts: ['http://a.test'] }),
-      'VCR_INVALID_OPTION',
-      /write "a\.test"/,
-    ],
+    ['a URL', (vcr) => vcr.blockNetwork({ allowedHosts: ['http://a.test'] }), 'VCR_INVALID_OPTION', /write "a\.test"/],
     [
       'other configuration',
       (vcr) => vcr.blockNetwork({ recordMode: 'none' }),

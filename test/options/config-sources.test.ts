@@ -105,7 +105,11 @@ describe('a configuration module', () => {
     ['CommonJS with exports', 'cjs', "exports.recordMode = 'none';"],
     ['ES', 'mjs', "export default { recordMode: 'none' };"],
     ['ES with named exports', 'mjs', "export const recordMode = 'none';"],
-    ['transpiled', 'cjs', "Object.defineProperty(exports, '__esModule', { value: true }); exports.default = { recordMode: 'none' };"],
+    [
+      'transpiled',
+      'cjs',
+      "Object.defineProperty(exports, '__esModule', { value: true }); exports.default = { recordMode: 'none' };",
+    ],
     ['ES with helpers beside its default', 'mjs', "export const help = 1; export default { recordMode: 'none' };"],
     ['both in agreement', 'mjs', "export const recordMode = 'none'; export default { recordMode };"],
   ];
@@ -129,11 +133,31 @@ describe('a configuration module', () => {
     ['rejects', 'mjs', "await Promise.reject(new Error('on await'));", /cannot be loaded: on await/],
     ['throws nothing', 'cjs', 'throw undefined;', /cannot be loaded: undefined/],
     ['does not parse', 'mjs', 'export default {', /cannot be loaded: /],
-    ['has no default export', 'mjs', "export const config = { recordMode: 'none' };", /is not exported: write export default/],
+    [
+      'has no default export',
+      'mjs',
+      "export const config = { recordMode: 'none' };",
+      /is not exported: write export default/,
+    ],
     ['exports a list', 'cjs', 'module.exports = [];', /is no object/],
-    ['has an unknown key', 'mjs', "export default { record_mode: 'none' };", /Unknown option "record_mode" in c\d+\.mjs/],
-    ['has options beside its default', 'mjs', "export const recordMode = 'none'; export default { redact: false };", /exports recordMode beside its default/],
-    ['has options beside its transpiled default', 'cjs', "Object.defineProperty(exports, '__esModule', { value: true }); exports.default = {}; exports.recordMode = 'none';", /exports recordMode beside its default/],
+    [
+      'has an unknown key',
+      'mjs',
+      "export default { record_mode: 'none' };",
+      /Unknown option "record_mode" in c\d+\.mjs/,
+    ],
+    [
+      'has options beside its default',
+      'mjs',
+      "export const recordMode = 'none'; export default { redact: false };",
+      /exports recordMode beside its default/,
+    ],
+    [
+      'has options beside its transpiled default',
+      'cjs',
+      "Object.defineProperty(exports, '__esModule', { value: true }); exports.default = {}; exports.recordMode = 'none';",
+      /exports recordMode beside its default/,
+    ],
   ];
   for (const [name, extension, source, message] of WRONG) {
     it(`that ${name} is refused`, async () => {
