@@ -51,7 +51,7 @@ function roomRules(room) {
 }
 
 export default tseslint.config(
-  { ignores: ['build/', '.build/', 'node_modules/', '**/__cassettes__/'] },
+  { ignores: ['build/', '.build/', 'node_modules/', '**/__cassettes__/', 'test/types/fixtures/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
     files: ['src/**/*.ts', 'test/**/*.ts'],

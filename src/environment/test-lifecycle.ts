@@ -83,33 +83,25 @@ function addTest(file: TestFile, event: Events['add_test'], state: Circus.State)
   file.configuration.mark(test.marks, file.carrier.marksFor(event.fn));
   if (entry.mode === 'todo' || entry.fn === undefined) return;
   if (entry.concurrent) file.running.expectOverlap();
-  const misuse = file.markers.misused(event.fn);
-  if (misuse !== undefined) {
-    entry.fn = failing(misuse);
-    return;
-  }
   const owner = (): NonNullable<TestScope['holder']> => {
     const running = beginTest(file, entry);
     return running.holder ?? file.holders.ofTest(running);
   };
-  entry.fn = ownedBy(file.setup.traffic, owner, entry.fn);
+  const misuse = file.markers.misused(event.fn);
+  entry.fn = ownedBy(file.setup.traffic, owner, misuse === undefined ? entry.fn : failing(misuse));
 }
 
 function addHook(file: TestFile, event: Events['add_hook'], state: Circus.State): void {
   const hook = state.currentDescribeBlock.hooks.at(-1);
   if (hook?.fn !== event.fn) return;
-  const misuse = file.markers.misused(event.fn);
-  if (misuse !== undefined) {
-    hook.fn = failing(misuse);
-    return;
-  }
   const block = file.tree.block(state.currentDescribeBlock);
   const { hookType } = event;
   const owner =
     hookType === 'beforeAll' || hookType === 'afterAll'
       ? () => enterHook(file, block, hookType)
       : () => file.ownerOfEachHook();
-  hook.fn = ownedBy(file.setup.traffic, owner, hook.fn);
+  const misuse = file.markers.misused(event.fn);
+  hook.fn = ownedBy(file.setup.traffic, owner, misuse === undefined ? hook.fn : failing(misuse));
 }
 
 function enterHook(

@@ -21,7 +21,8 @@ type JestContext = EnvironmentArguments[1];
 
 /** What a Jest environment has to be for `withVcr`. */
 export interface BaseEnvironment {
-  readonly global: typeof globalThis;
+  // Not the whole of globalThis: where @types/jest is installed, its `test` is another than the one of Jest's own types.
+  readonly global: Pick<typeof globalThis, 'console' | 'Symbol'>;
   setup(): Promise<void>;
   teardown(): Promise<void>;
   handleTestEvent?(event: Circus.Event, state: Circus.State): void | Promise<void>;

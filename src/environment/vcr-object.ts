@@ -4,9 +4,9 @@ import type { Mark } from '../markers/mark';
 import { markerMembers } from '../markers/marker-members';
 import { checkConfig } from '../options/check-config';
 import { checkPort, hasFunctions } from './argument-checks';
+import { callSite } from './call-site';
 import { CassetteHolder } from './cassette-holder';
 import { CassetteView } from './cassette-view';
-import { configureOrigin } from './configure-origin';
 import { InsertedOwner } from './inserted-owner';
 import type { TestScope } from './scopes';
 import type { TestFile } from './test-file';
@@ -19,9 +19,11 @@ export function createVcr(file: TestFile): Vcr {
     ...markerMembers(file.markers),
     use: (...markers) => use(file, markers),
     configure: (config) => {
-      const layer = { ...configureOrigin(file.setup), config: checkConfig(config, 'vcr.configure') };
+      const checked = checkConfig(config, 'vcr.configure');
       if (findHolder(file)?.hasOpenedOwn === true) throw tooLate('vcr.configure');
-      file.configuration.configure(layer);
+      // A `none` of a setup file is a default of the project; one of the test file is meant for its cassettes.
+      const { place, isInTestFile } = callSite(new Error().stack, file.setup);
+      file.configuration.configure({ origin: `vcr.configure in ${place}`, config: checked, pinsMode: isInTestFile });
     },
     get current() {
       return currentCassette(file);

@@ -64,7 +64,10 @@ export class MarkerBook {
     if (record === undefined) return undefined;
     // It was meant to be applied; one message about it is enough.
     record.isApplied = true;
-    return usedAsFunction(record);
+    const error = usedAsFunction(record);
+    // It is seen when Jest defines or runs the test; the line to mend is where the marker was made.
+    error.stack = [`${error.name}: ${error.message}`, ...(record.madeAt.stack ?? '').split('\n').slice(1)].join('\n');
+    return error;
   }
 
   /** Makes functions of Jest's own known (`test`, `beforeEach`…): a marker on one of them would mark nothing. */

@@ -141,7 +141,7 @@ describe('configuration', () => {
         'flag',
         { 'a.test.js': `${PRELUDE} vcr.use(vcr.deleteOnFail(null, { skp: true })); test('x', () => undefined);` },
         {},
-        /Option "skp" in vcr\.deleteOnFail is true/,
+        /Unknown option "skp" in vcr\.deleteOnFail, did you mean "skip"\?/,
       ],
       [
         'variable',

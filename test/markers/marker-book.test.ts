@@ -13,6 +13,10 @@ function aBook(): { book: MarkerBook; vcr: MarkerMembers; told: Mark[] } {
   return { book, vcr: markerMembers(book), told };
 }
 
+class Counter {
+  readonly count = 1;
+}
+
 /** What a marker is called with in plain JavaScript. */
 function call(marker: Marker, ...args: unknown[]): unknown {
   return Reflect.apply(marker, undefined, args);
@@ -86,8 +90,8 @@ describe('a marker', () => {
     ['undefined', () => [undefined], /it got undefined/],
     ['a row of a table', () => [{ id: 1 }], /it got \{"id":1\}/],
     ['a promise', () => [Promise.resolve()], /it got a promise/],
-    ['a class', () => [class {}], /was applied to a class/],
-    ['a class of another realm', () => [vm.runInNewContext('class A {}; A')], /was applied to a class/],
+    ['a class', () => [Counter], /was applied to a class/],
+    ['a class of another realm', () => [vm.runInNewContext('class A {}; A') as unknown], /was applied to a class/],
     ['a marker', (vcr) => [vcr.cassette('a')], /another marker\nWrite vcr\.deleteOnFail\(\)\(vcr\.cassette\("a"\)\(/],
     ['test itself', () => [Object.assign(() => undefined, { each: () => undefined })], /one of Jest's own functions/],
     ['two functions', () => [() => undefined, () => undefined], /several functions at once\nWrite .*\(fn\) for each/],

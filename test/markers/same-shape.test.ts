@@ -62,7 +62,7 @@ describe('sameShape of a function with properties', () => {
   it('stays a function of its own realm', () => {
     const [fn, Realm] = vm.runInNewContext('[async function named(a) { return this; }, Function]') as [
       (this: unknown, a: unknown) => Promise<unknown>,
-      { new (): unknown },
+      new () => unknown,
     ];
     const wrapped = sameShape(fn, (call) => call());
 
