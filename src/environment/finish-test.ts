@@ -1,5 +1,5 @@
 import type { Circus } from '@jest/types';
-import { messageOf } from '../core/errors/vcr-error';
+import { showOnce, wasReported } from '../core/errors/reported';
 import type { CassetteHolder } from './cassette-holder';
 import { deleteFor } from './delete-on-fail';
 import { discard, keepRecordings, settle } from './keep-recordings';
@@ -19,7 +19,12 @@ export async function finishTest(file: TestFile, test: TestScope, entry: Circus.
   await settle(file, holder);
   const failures = holder.log.takeFailures();
   // A test that is meant to fail may do so by a refused request.
-  if (!entry.failing) report(entry.errors, unreported(failures, entry.errors));
+  if (!entry.failing)
+    report(
+      entry.errors,
+      failures.filter((failure) => !wasReported(failure, entry.errors)),
+    );
+  showEachOnce(entry.errors);
   const hasFailed = entry.errors.length > 0;
   if (hasFailed) report(entry.errors, holder.log.takeRemarks());
   if (hasFailed && test.failedIn.size === 0 && !test.hadErrorsBefore) test.failedIn.add('test');
@@ -60,15 +65,7 @@ async function deleteOrPostpone(file: TestFile, finished: FinishedTest): Promise
   else report(finished.entry.errors, await deleteFor(file, finished));
 }
 
-// A refusal that the test already failed with needs no second report.
-function unreported(failures: readonly unknown[], errors: readonly unknown[]): unknown[] {
-  const reported = new Set(errors.flatMap((error) => messagesOf(error)));
-  return failures.filter((failure) => !reported.has(messageOf(failure)));
-}
-
-function messagesOf(error: unknown): string[] {
-  if (Array.isArray(error)) return (error as unknown[]).flatMap((part) => messagesOf(part));
-  if (typeof error !== 'object' || error === null) return [];
-  const cause = 'cause' in error && error.cause !== error ? messagesOf(error.cause) : [];
-  return [messageOf(error), ...cause];
+function showEachOnce(errors: readonly unknown[]): void {
+  // Jest keeps what was thrown beside the error of the place that defined the test.
+  for (const error of errors) showOnce(Array.isArray(error) ? (error as unknown[])[0] : error);
 }

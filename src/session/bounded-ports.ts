@@ -2,6 +2,9 @@ import { isPromise } from '../core/maybe-promise';
 import type { MaybePromise, Persister, Serializer } from '../core/ports';
 import { withinTime } from '../core/within-time';
 
+/** Others may hold the lock first, each for the time of its own save. */
+const LOCKS_WITHIN = 3;
+
 /**
  * A serializer of the user's that answers in time, and with what it has to give. What it throws is passed on: it
  * becomes `VCR_UNREADABLE_CASSETTE` or `VCR_UNWRITABLE_CASSETTE`.
@@ -33,18 +36,21 @@ export function boundedPersister(name: string, persister: Persister, limitMs: ()
     save: (path, text) => inTime(`${who}.save`, persister.save(path, text), limitMs()),
     delete: (path) => inTime(`${who}.delete`, persister.delete(path), limitMs()),
   };
-  if (persister.exclusively === undefined) return bounded;
+  // Called as a method of the persister's below.
+  // eslint-disable-next-line @typescript-eslint/unbound-method
+  const { exclusively } = persister;
+  if (exclusively === undefined) return bounded;
   return {
     ...bounded,
-    exclusively: async (path, work) => {
-      let isDone = false;
-      const done = async (): Promise<never> => {
-        isDone = true;
-        return (await work()) as never;
+    exclusively: async <T>(path: string, work: () => Promise<T>): Promise<T> => {
+      const results: T[] = [];
+      const run = async (): Promise<void> => {
+        results.push(await work());
       };
-      const result = await inTime(`${who}.exclusively`, persister.exclusively?.(path, done), 3 * limitMs());
-      if (!isDone) throw new Error(`${who}.exclusively has not run its work`);
-      return result as never;
+      await inTime(`${who}.exclusively`, exclusively.call(persister, path, run), LOCKS_WITHIN * limitMs());
+      const [result] = results;
+      if (results.length === 0) throw new Error(`${who}.exclusively has not run its work`);
+      return result as T;
     },
   };
 }

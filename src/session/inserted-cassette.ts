@@ -51,7 +51,7 @@ export class InsertedCassette {
   readonly #filter: RecordingFilter;
   readonly #comparison: Comparison;
   readonly #writer: CassetteWriter;
-  #slots: RecordedSlot[] = [];
+  readonly #slots: RecordedSlot[] = [];
   #opening: MaybePromise<Desk> | undefined;
   #desk: Desk | undefined;
 

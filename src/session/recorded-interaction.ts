@@ -77,7 +77,6 @@ function recordingOf({ tookMs, response, failure, isUnfinished }: LiveOutcome, a
   return {
     at,
     tookMs,
-    ...(response !== undefined && response.chunks.length > 1 ? { chunks: response.chunks } : {}),
     ...(response !== undefined && response.trailers.length > 0
       ? { trailers: headersFromPairs(response.trailers) }
       : {}),

@@ -17,10 +17,10 @@ type Failure = { readonly error: Error; readonly failsTest: boolean };
 export class RequestLog {
   readonly #branches: RequestLog[] = [];
   readonly #answering = new Set<Promise<unknown>>();
-  #slots: RecordedSlot[] = [];
-  #failures: Failure[] = [];
+  readonly #slots: RecordedSlot[] = [];
+  readonly #failures: Failure[] = [];
   #remarks: Remark[] = [];
-  #undoes: (() => void)[] = [];
+  readonly #undoes: (() => void)[] = [];
   #grace = newGrace();
 
   /** Resolves when the grace after the end of the code is over: nobody waits for clients and servers any longer. */

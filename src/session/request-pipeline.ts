@@ -3,8 +3,8 @@ import { hookFailed } from '../core/errors/hook-errors';
 import { headersFromPairs, replaceHeader } from '../core/headers';
 import type { LiveRequest, LiveResponse } from '../core/exchange';
 import { copyInteraction, copyRequest, copyResponse } from '../core/interaction';
-import type { Interaction, RecordedRequest, RecordedResponse, Recording } from '../core/interaction';
-import { decodeContent, prettyPrint } from '../core/store-body';
+import type { BodyChunk, Interaction, RecordedRequest, RecordedResponse, Recording } from '../core/interaction';
+import { decodeContent, prettyPrint, type StoredResponse } from '../core/store-body';
 import { wireRequest } from '../core/wire-request';
 import type { RecordingFilter } from '../core/redact/recording-filter';
 import { askLater } from '../core/user-function';
@@ -67,7 +67,7 @@ export class RequestPipeline {
       body: live.body,
     };
     const { readableBodies } = this.#options;
-    const decoded = readableBodies ? await decodeContent(wire, live.chunks) : { response: wire, recording: {} };
+    const decoded = readableBodies ? await decodeContent(wire, live.chunks) : asItCame(wire, live.chunks);
     let response = this.#filter.response(decoded.response, request);
     for (const hook of this.#options.beforeRecordResponse) {
       const answer = await askLater(
@@ -83,7 +83,8 @@ export class RequestPipeline {
       response = withLength(responseOf(answer), response.body);
       refuseUnplayable('beforeRecordResponse', { request, response, recording: {} });
     }
-    return readableBodies ? prettyPrint({ ...decoded, response }) : { ...decoded, response };
+    const stored = { response, recording: recordingFor(response, decoded) };
+    return readableBodies ? prettyPrint(stored) : stored;
   }
 
   /** What is stored beside request and response, without its secrets. */
@@ -112,6 +113,23 @@ export class RequestPipeline {
     refuseUnplayable('beforePlayback', played);
     return played;
   }
+}
+
+function asItCame(response: RecordedResponse, chunks: readonly BodyChunk[]): StoredResponse {
+  return { response, recording: chunks.length > 1 ? { chunks } : {} };
+}
+
+// Where a filter or a hook has changed the length of a body, the boundaries of its pieces are nowhere any more.
+function recordingFor(
+  { body }: RecordedResponse,
+  { response, recording }: StoredResponse,
+): StoredResponse['recording'] {
+  if (body?.length === response.body?.length) return recording;
+  const { responseBody, contentEncoding } = recording;
+  return {
+    ...(responseBody === undefined ? {} : { responseBody }),
+    ...(contentEncoding === undefined ? {} : { contentEncoding }),
+  };
 }
 
 function refuseUnplayable(hook: string, interaction: Interaction): void {
