@@ -5,6 +5,7 @@ import type { FileInspector } from './core/deletion';
 import type { NamedMatcher } from './core/matchers/matcher';
 import { registeredMatcher } from './core/matchers/registered';
 import type { CassetteCodec, Matcher, Persister, RunLedger, Serializer } from './core/ports';
+import { shownPath } from './core/shown-path';
 import type { ResolvedOptions } from './options/resolve-options';
 import { fileSystemInspector } from './persisters/file-facts';
 import { createRunLedger } from './persisters/run-ledger';
@@ -125,8 +126,7 @@ export class Composition {
 
   /** A path as messages show it: relative to the root, with forward slashes. */
   show(file: string): string {
-    const relative = path.relative(this.#rootDir, file);
-    return (relative.startsWith('..') ? file : relative).replaceAll(path.sep, '/');
+    return shownPath(file, this.#rootDir);
   }
 
   #serializers(): Map<string, Serializer> {

@@ -1,5 +1,4 @@
-import { isDeleteTarget, type DeleteTarget } from '../core/delete-target';
-import { invalidTarget } from '../core/errors/delete-errors';
+import { targetError, type DeleteTarget } from '../core/delete-target';
 import { invalidOption } from '../core/errors/option-errors';
 import { unsettledRecording } from '../core/errors/recording-errors';
 import { resolveTargets } from '../markers/resolve-targets';
@@ -38,7 +37,8 @@ export function prepareInsertion(
   if (typeof deleteOnFail !== 'boolean') {
     throw invalidOption({ key: 'deleteOnFail', value: deleteOnFail, origin, expected: 'true or false' });
   }
-  if (!isDeleteTarget(alsoDelete)) throw invalidTarget(alsoDelete, `alsoDelete of ${origin}`);
+  const wrongTarget = targetError(alsoDelete, `alsoDelete of ${origin}`);
+  if (wrongTarget !== undefined) throw wrongTarget;
   const { place } = holder.surroundings;
   const layer = { origin, config: checkConfig(config, origin), pinsMode: true };
   const cassette = file.holders.insertNamed(name, place, [layer]);
@@ -100,7 +100,8 @@ export async function runWithDeleteOnFail<T>(
   { target, skip }: { readonly target: DeleteTarget; readonly skip: boolean },
   fn: () => T | Promise<T>,
 ): Promise<T> {
-  if (!isDeleteTarget(target)) throw invalidTarget(target, 'vcr.withDeleteOnFail');
+  const wrongTarget = targetError(target, 'vcr.withDeleteOnFail');
+  if (wrongTarget !== undefined) throw wrongTarget;
   try {
     return await fn();
   } catch (error) {

@@ -1,6 +1,8 @@
 import { types } from 'node:util';
+import { bodyPathProblem } from '../core/body-path';
 import { isDeleteTarget } from '../core/delete-target';
 import { problemOfHost } from '../core/host-text';
+import type { MatchIgnoring } from '../core/match-ignoring';
 import { RECORD_MODES } from '../core/record-mode';
 import type { VcrConfig } from './vcr-config';
 
@@ -45,6 +47,13 @@ const isHosts: OptionCheck = {
   advice: adviseHost,
 };
 
+const ignoredNames = isNamesBy('headers', 'query', 'body');
+const isMatchIgnoring: OptionCheck = {
+  accepts: (value) => ignoredNames.accepts(value) && problemOfBodyPath(value) === undefined,
+  expected: `${ignoredNames.expected}; in body JSON paths and names of form fields`,
+  advice: (value) => (ignoredNames.accepts(value) ? problemOfBodyPath(value) : undefined),
+};
+
 /** The check of every option there is; what is missing here is an unknown option. */
 export const OPTION_CHECKS: Readonly<Record<keyof VcrConfig, OptionCheck>> = {
   recordMode: oneOf(RECORD_MODES),
@@ -55,7 +64,7 @@ export const OPTION_CHECKS: Readonly<Record<keyof VcrConfig, OptionCheck>> = {
   persister: isText,
   matchOn: isNames,
   additionalMatchers: isNames,
-  matchIgnoring: isNamesBy('headers', 'query', 'body'),
+  matchIgnoring: isMatchIgnoring,
   allowPlaybackRepeats: isBoolean,
   dropUnusedRequests: isBoolean,
   recordOnException: isBoolean,
@@ -105,6 +114,11 @@ function isNamesBy(...keys: readonly string[]): OptionCheck {
   const accepts = (value: unknown): boolean =>
     isRecord(value) && Object.entries(value).every(([key, names]) => keys.includes(key) && isNamesOrNothing(names));
   return { accepts, expected: `{ ${keys.join(', ')} }, each a list of names` };
+}
+
+function problemOfBodyPath(value: unknown): string | undefined {
+  const { body = [] } = value as MatchIgnoring;
+  return body.map((path) => bodyPathProblem(path)).find((problem) => problem !== undefined);
 }
 
 function isNamesOrNothing(value: unknown): boolean {

@@ -1,14 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { checkPlayable } from '../core/check-playable';
 import type { Answer } from '../core/exchange';
 import { notedConnection } from './connection-notes';
 import { recordedLatencyMs, replayTo } from './respond';
 import type { TakenRequest } from './taken-request';
 
-/** Gives a request the answer, or the failure, of a recorded one. */
+/**
+ * Gives a request the answer, or the failure, of a recorded one.
+ *
+ * @throws TypeError when HTTP cannot carry the answer
+ */
 export async function replay(answer: Extract<Answer, { kind: 'replay' }>, request: TakenRequest): Promise<void> {
   const { interaction, timing } = answer;
   if (timing === 'recorded') await sleep(recordedLatencyMs(interaction), undefined, { ref: false });
   if (!request.isWaiting) return;
+  const problem = checkPlayable(interaction);
+  if (problem !== undefined) throw new TypeError(`The recorded answer cannot be given to a client: ${problem}`);
   const { socket, live } = request;
   request.settle();
   await replayTo(socket, { interaction, timing, method: live.method }, () => {
