@@ -185,7 +185,8 @@ for style in [None, "'", '"', '|']:
           assert.ok(interactions[index].response.body?.equals(Buffer.from(body)), `response ${index}`);
         });
         const last = interactions.at(-1);
-        assert.ok(last?.request.body?.equals(Buffer.from(bodies[0] ?? '')));
+        assert.ok(last);
+        assert.ok(last.request.body?.equals(Buffer.from(bodies[0] ?? '')));
         assert.ok(last.response.body?.equals(Buffer.from(`\ufeff${bodies[0] ?? ''}`, 'utf16le')));
       }
     });
