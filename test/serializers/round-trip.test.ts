@@ -181,8 +181,10 @@ for style in [None, "'", '"', '|']:
       for (const text of texts) {
         const { interactions } = await cassetteCodec(yamlSerializer).decode(text);
         bodies.forEach((body, index) => {
-          assert.ok(interactions[index]?.request.body?.equals(Buffer.from(body)), `request ${index}`);
-          assert.ok(interactions[index].response.body?.equals(Buffer.from(body)), `response ${index}`);
+          const read = interactions[index];
+          assert.ok(read);
+          assert.ok(read.request.body?.equals(Buffer.from(body)), `request ${index}`);
+          assert.ok(read.response.body?.equals(Buffer.from(body)), `response ${index}`);
         });
         const last = interactions.at(-1);
         assert.ok(last);
