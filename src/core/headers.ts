@@ -14,8 +14,10 @@ export function headersFromPairs(pairs: readonly HeaderPair[]): HeaderMap {
 export function addHeader(headers: HeaderMap, name: string, values: readonly string[]): void {
   // An own `__proto__` key would be lost by every copy and merge of the map.
   if (name === '__proto__') return;
-  if (Object.hasOwn(headers, name)) headers[name]?.push(...values);
-  else headers[name] = [...values];
+  const known = Object.hasOwn(headers, name) ? headers[name] : undefined;
+  if (known === undefined) headers[name] = [...values];
+  // Not spread into arguments: a hostile file has more values than the stack holds.
+  else for (const value of values) known.push(value);
 }
 
 /** All header lines, repeats beside each other. */

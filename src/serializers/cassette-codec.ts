@@ -50,7 +50,9 @@ function asked<T>(method: string, ask: () => MaybePromise<T>): MaybePromise<T> {
 function fail(method: string, thrown: unknown): never {
   if (thrown instanceof Error) throw thrown;
   const isError = typeof thrown === 'object' && thrown !== null && 'message' in thrown;
-  const problem = isError ? messageOf(thrown) : `the serializer's ${method} threw ${kindOf(thrown)}`;
+  const problem = isError
+    ? messageOf(thrown)
+    : `the serializer's ${method} threw ${thrown === undefined ? 'nothing' : kindOf(thrown)}`;
   const line = isError && 'line' in thrown ? { line: thrown.line } : {};
   throw Object.assign(new Error(problem, { cause: thrown }), line);
 }

@@ -9,6 +9,11 @@ export function textOrBytes(body: Buffer): string | Buffer {
   return bodyText(body) ?? body;
 }
 
+// A hook may give bytes that are no Buffer.
+function asBuffer(body: Uint8Array): Buffer {
+  return Buffer.isBuffer(body) ? body : Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+}
+
 /**
  * Gives the document of a cassette file, keys in the order of the format (docs/cassette-format.md).
  *
@@ -36,13 +41,13 @@ function interactionDocument(
     request: {
       method: request.method,
       uri: request.uri,
-      body: request.body === null ? null : bodyValue(request.body),
+      body: request.body === null ? null : bodyValue(asBuffer(request.body)),
       headers: copyLists(request.headers),
     },
     response: {
       status: { code: response.status.code, message: response.status.message },
       headers: copyLists(response.headers),
-      body: { string: response.body === null ? '' : bodyValue(response.body) },
+      body: { string: response.body === null ? '' : bodyValue(asBuffer(response.body)) },
     },
     ...(Object.keys(recording).length === 0 ? {} : { recording: recordingDocument(recording) }),
   };

@@ -17,6 +17,7 @@ export function readBody(value: unknown, path: DocumentPath): Buffer | null {
   if (isBytes(value)) return asBuffer(value);
   if (!isMap(value)) throw new DocumentShapeError(path, `is ${kindOf(value)}, not a body`);
   if (Object.hasOwn(value, 'base64_string')) return readBase64(member(value, 'base64_string'), path);
+  if (isJsonOfBuffer(value)) return Buffer.from(value.data);
   if (isStringMap(value)) return readBody(member(value, 'string'), [...path, 'string']);
   // aiohttp's `json=` reached old versions of vcrpy as the structure itself.
   return Object.keys(value).length === 0 ? Buffer.alloc(0) : readParsedBody(value, path);
@@ -27,6 +28,13 @@ export function readParsedBody(value: unknown, path: DocumentPath): Buffer | nul
   if (value === undefined || value === null) return null;
   if (typeof value === 'string') return Buffer.from(value);
   return jsonBytes(value, path);
+}
+
+// What `JSON.stringify` makes of a Buffer; a serializer of the user's may have used nothing else.
+function isJsonOfBuffer(value: DocumentMap): value is { type: 'Buffer'; data: number[] } {
+  const { type, data, ...others } = value;
+  if (type !== 'Buffer' || !Array.isArray(data) || Object.keys(others).length > 0) return false;
+  return data.every((byte) => Number.isInteger(byte) && byte >= 0 && byte <= 255);
 }
 
 function isStringMap(value: DocumentMap): boolean {

@@ -130,6 +130,18 @@ describe('a hostile file', () => {
     assert.equal(interactions[0].request.uri, 'http://a.test/\nx');
   });
 
+  it('is never changed where a large text only looks like the body of another message', async () => {
+    const inner = `string: |\n${'          deep\n'.repeat(30_000)}string: 'it''s ${'y'.repeat(300_000)}'\n`;
+    const literal = `body: |\n${inner.replace(/^(?=.)/gm, '      ')}`;
+    const { interactions } = await yaml.decode(
+      withBody(`parsed_body:\n      text: |\n${inner.replace(/^(?=.)/gm, '        ')}`),
+    );
+    const whole = await yaml.decode(withBody(literal.trimEnd()));
+
+    assert.equal(interactions[0]?.request.body?.toString(), JSON.stringify({ text: inner }));
+    assert.equal(whole.interactions[0]?.request.body?.toString(), inner);
+  });
+
   it('as JSON is read at any depth and length', () =>
     withinBound(async () => {
       for (const body of [nested(8_000), nested(500_000), `[${'1,'.repeat(999_999)}1]`]) {

@@ -148,6 +148,53 @@ describe('any cassette as yaml', { skip: pythonWith('yaml') === undefined && 'no
   });
 });
 
+describe(
+  'large bodies that PyYAML wrote',
+  { skip: pythonWith('yaml') === undefined && 'no Python with PyYAML' },
+  () => {
+    it('are read as the same bytes, in every style it has', async () => {
+      const bodies = [
+        '{"name": "some name here", "text": "it\'s a \\"quoted\\" thing", "x": [1.5, null]}, ',
+        'a word and  two spaces \n\n and lines \n',
+        'tab\tand \u0007 and \u2028 and é and 😀 \\ \\\\ \n',
+        '\\',
+        "''",
+        'x',
+        'a\n\n\n',
+      ].map((part) => part.repeat(2_300_000 / part.length));
+      const script = `
+import sys, yaml, json
+bodies = json.load(sys.stdin)
+for style in [None, "'", '"', '|']:
+    yaml.dump({"interactions": [{"request": {"method": "GET", "uri": "/", "body": b}, "response": {"status": {"code": 200}, "body": {"string": b}}} for b in bodies] + [{"request": {"method": "GET", "uri": "/", "body": b.encode()}, "response": {"status": {"code": 200}, "body": {"string": b.encode("utf-16")}}} for b in bodies[:1]]}, sys.stdout, Dumper=yaml.CDumper, default_style=style, allow_unicode=True)
+    sys.stdout.write("\\0")
+`;
+
+      const written = execFileSync(pythonWith('yaml') ?? '', ['-c', script], {
+        input: JSON.stringify(bodies),
+        maxBuffer: 1e9,
+        env: { ...process.env, PYTHONIOENCODING: 'utf-8' },
+      });
+
+      const texts = written.toString().split('\0').slice(0, -1);
+      assert.equal(texts.length, 4);
+      for (const text of texts) {
+        const { interactions } = await cassetteCodec(yamlSerializer).decode(text);
+        bodies.forEach((body, index) => {
+          const read = interactions[index];
+          assert.ok(read);
+          assert.ok(read.request.body?.equals(Buffer.from(body)), `request ${index}`);
+          assert.ok(read.response.body?.equals(Buffer.from(body)), `response ${index}`);
+        });
+        const last = interactions.at(-1);
+        assert.ok(last);
+        assert.ok(last.request.body?.equals(Buffer.from(bodies[0] ?? '')));
+        assert.ok(last.response.body?.equals(Buffer.from(`\ufeff${bodies[0] ?? ''}`, 'utf16le')));
+      }
+    });
+  },
+);
+
 // fast-check makes objects without a prototype too, and -0.
 function plain(value: CassetteContent): unknown {
   return JSON.parse(JSON.stringify(value));

@@ -86,7 +86,7 @@ describe('the YAML serializer', () => {
     assert.throws(() => yamlSerializer.deserialize('a: !!python/name:os.system ""'), /tag/);
   });
 
-  it('js-yaml still overflows on long texts; otherwise large-scalars.ts can go', () => {
+  it('js-yaml still overflows on long texts; otherwise large-values.ts can go for YAML', () => {
     assert.throws(() => dump({ a: 'x'.repeat(10_000_000) }), RangeError);
   });
 
