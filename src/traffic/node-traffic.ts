@@ -29,6 +29,7 @@ class NodeTraffic implements Traffic {
   readonly #owners = new OwnerReferences();
   readonly #ownServers = new OwnServers();
   #answer: AnswerRequests.RequestAnswerer | undefined;
+  #endWaiting: () => void = () => undefined;
   #fallback: (() => RequestOwner | undefined) | undefined;
 
   static tap(): NodeTraffic {
@@ -38,7 +39,7 @@ class NodeTraffic implements Traffic {
     traffic.#interceptor.apply();
     leaveConnectionsUntouched();
     guardLookups(() => traffic.#ownerNow());
-    watchConnections(() => traffic.#ownerNow());
+    traffic.#endWaiting = watchConnections(() => traffic.#ownerNow());
     return traffic;
   }
 
@@ -56,6 +57,7 @@ class NodeTraffic implements Traffic {
       if (this.#fallback === fallback) this.#fallback = undefined;
       this.#owners.release();
       this.#ownServers.forgetClosed();
+      this.#endWaiting();
     };
   }
 

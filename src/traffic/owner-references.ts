@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { RequestOwner } from '../core/exchange';
 
 /** Stands for an owner wherever the process may remember it longer than its test file lives. */
-export type OwnerReference = { owner: RequestOwner };
+export type OwnerReference = { owner: RequestOwner; isReleased: boolean };
 
 /**
  * Who the running code makes requests for. Asynchronous contexts outlive a test file: a pooled connection keeps the
@@ -24,7 +24,7 @@ export class OwnerReferences {
   referenceTo(owner: RequestOwner): OwnerReference {
     let reference = this.#references.get(owner);
     if (reference === undefined) {
-      reference = { owner };
+      reference = { owner, isReleased: false };
       this.#references.set(owner, reference);
     }
     return reference;
@@ -32,7 +32,10 @@ export class OwnerReferences {
 
   /** Lets go of every owner so far. */
   release(): void {
-    for (const reference of this.#references.values()) reference.owner = reference.owner.afterFile();
+    for (const reference of this.#references.values()) {
+      reference.owner = reference.owner.afterFile();
+      reference.isReleased = true;
+    }
     this.#references.clear();
   }
 }

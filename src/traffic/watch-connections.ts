@@ -9,6 +9,7 @@ import { withApprovedLookups } from './guard-lookups';
 import type { OwnerReference } from './owner-references';
 import { Passage } from './passage';
 import { endWithClient } from './end-with-client';
+import { WaitingConnections } from './waiting-connections';
 
 type ConnectionEvent = Extract<
   Parameters<Parameters<InstanceType<typeof SocketInterceptor>['on']>[1]>[0],
@@ -22,16 +23,20 @@ const PENDING = 0;
 /**
  * Watches the connections of this process: notes what later steps need of each, and asks the owner before one is made
  * for real that no HTTP request was approved for (databases, raw sockets).
+ *
+ * @returns ends the connections that still wait for a request
  */
-export function watchConnections(currentOwner: CurrentOwner): void {
+export function watchConnections(currentOwner: CurrentOwner): () => void {
+  const waiting = new WaitingConnections();
   let isGuarded = false;
   beforeListeners(Interceptor.singleton(SocketInterceptor), (event) => {
     if (!isGuarded) {
       isGuarded = true;
-      guardPassthrough(Object.getPrototypeOf(event.controller) as Controller, currentOwner);
+      guardPassthrough(baseOf(event.controller), waiting, currentOwner);
     }
     if (notedConnection(event.socket) === undefined) watchConnection(event, currentOwner());
   });
+  return () => waiting.end();
 }
 
 type BeforeEmit = { on(hook: 'beforeEmit', callback: (event: unknown) => void, options: { persist: boolean }): void };
@@ -42,6 +47,14 @@ type BeforeEmit = { on(hook: 'beforeEmit', callback: (event: unknown) => void, o
 function beforeListeners(interceptor: SocketInterceptor, callback: (event: ConnectionEvent) => void): void {
   const emitter = Reflect.get(interceptor, 'emitter') as { readonly hooks: BeforeEmit };
   emitter.hooks.on('beforeEmit', (event) => callback(event as ConnectionEvent), { persist: true });
+}
+
+// The library exports no class of controllers. The first connection brings one along: its own, or that of TLS, which is
+// made on top of it.
+function baseOf(controller: Controller): Controller {
+  let prototype: object = controller;
+  while (!Object.hasOwn(prototype, 'createTransport')) prototype = Object.getPrototypeOf(prototype) as object;
+  return prototype as Controller;
 }
 
 function watchConnection(
@@ -59,13 +72,13 @@ function watchConnection(
   if (offersOnlyHttp2(connectionOptions)) controller.passthrough();
 }
 
-function guardPassthrough(prototype: Controller, currentOwner: CurrentOwner): void {
+function guardPassthrough(prototype: Controller, waiting: WaitingConnections, currentOwner: CurrentOwner): void {
   // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its own `this` below
   const realPassthrough = prototype.passthrough;
   const passthrough = function (this: Controller, ...args: never[]): net.Socket {
     // What the caller gets to listen to in the place of a real connection: one that is never made says nothing.
-    if (Passage.of(this.serverSocket)?.state === 'tunnelled' || awaitsRequest(this.serverSocket))
-      return new net.Socket();
+    const isTunnelled = Passage.of(this.serverSocket)?.state === 'tunnelled';
+    if (isTunnelled || waiting.keepBack(this.serverSocket)) return new net.Socket();
     const refusal = refusalOf(this, currentOwner);
     if (refusal === undefined) {
       return passThrough(this, () => Reflect.apply(realPassthrough, this, args) as net.Socket);
@@ -85,14 +98,6 @@ function passThrough({ serverSocket }: Controller, connect: () => net.Socket): n
     endWithClient(serverSocket, real);
   }
   return real;
-}
-
-// An HTTP client that has not written anything yet (its body comes late) looks to the library like one that waits for
-// the server to speak first. Nothing is connected, nor looked up, before somebody has decided about its request.
-function awaitsRequest(socket: net.Socket): boolean {
-  const connection = notedConnection(socket);
-  if (connection === undefined || connection.hasWritten === true) return false;
-  return connection.isOfHttpClient === true || Boolean(Reflect.get(socket, '_httpMessage'));
 }
 
 function refusalOf({ serverSocket, connectionOptions }: Controller, currentOwner: CurrentOwner): Error | undefined {
