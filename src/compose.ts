@@ -11,7 +11,7 @@ import { fileSystemInspector } from './persisters/file-facts';
 import { createRunLedger } from './persisters/run-ledger';
 import type { InsertedCassette } from './session/inserted-cassette';
 import type { CassetteUser } from './session/refusal-desk';
-import { boundedPersister, boundedSerializer } from './session/bounded-ports';
+import { boundedPersister } from './session/bounded-persister';
 import type { CassetteFile } from './session/open-cassette';
 
 /** What to insert: absolute paths and the options in force. */
@@ -76,7 +76,7 @@ export class Composition {
   }
 
   registerSerializer(name: string, serializer: Serializer): void {
-    this.#registered.serializers.set(name, boundedSerializer(name, serializer, this.#limitMs));
+    this.#registered.serializers.set(name, serializer);
   }
 
   registerPersister(name: string, persister: Persister): void {
@@ -121,7 +121,7 @@ export class Composition {
     const chosen = lookUp('serializer', resolved.options.serializer, this.#serializers(), resolved);
     const extension = path.extname(file).slice(1).replace(/^yml$/, 'yaml');
     const byExtension = [...this.#serializers().values()].find((serializer) => serializer.extension === extension);
-    return adapters().cassetteCodec(chosen.extension === extension ? chosen : (byExtension ?? chosen));
+    return adapters().cassetteCodec(chosen.extension === extension ? chosen : (byExtension ?? chosen), this.#limitMs());
   }
 
   /** A path as messages show it: relative to the root, with forward slashes. */

@@ -10,8 +10,12 @@ import { hasLargeLength } from './large-values';
 import { lineOf } from './locate';
 import { readCassette } from './read-cassette';
 
-/** Joins a serializer, which knows text and documents, with the shape of cassettes. */
-export function cassetteCodec(serializer: Serializer): CassetteCodec {
+/**
+ * Joins a serializer, which knows text and documents, with the shape of cassettes.
+ *
+ * @param limitMs how long it may take; one that never answers would hold up its test for ever
+ */
+export function cassetteCodec(serializer: Serializer, limitMs = 60_000): CassetteCodec {
   const bodyValue = takesTextAsBytes(serializer)
     ? (body: Buffer) => (hasLargeLength(body) ? body : textOrBytes(body))
     : textOrBytes;
@@ -19,28 +23,25 @@ export function cassetteCodec(serializer: Serializer): CassetteCodec {
     encode: (content) => {
       const document = documentOf(content, bodyValue);
       return chain(
-        asked('serialize', () => serializer.serialize(document)),
+        asked('serialize', () => serializer.serialize(document), limitMs),
         textOf,
       );
     },
     decode: (text) =>
       chain(
-        asked('deserialize', () => serializer.deserialize(text)),
+        asked('deserialize', () => serializer.deserialize(text), limitMs),
         (document) => checkDocument(document, text),
       ),
   };
 }
 
-/** How long a serializer may take; one that never answers would hold up its test for ever. */
-const LIMIT_MS = 60_000;
-
 // Whatever it throws: an error of the test's realm, a text, nothing at all.
-function asked<T>(method: string, ask: () => MaybePromise<T>): MaybePromise<T> {
-  const late = (): Error => new Error(`the serializer's ${method} has not answered for ${LIMIT_MS} ms`);
+function asked<T>(method: string, ask: () => MaybePromise<T>, limitMs: number): MaybePromise<T> {
+  const late = (): Error => new Error(`the serializer's ${method} has not answered for ${limitMs} ms`);
   try {
     const answer = ask();
     return isPromise(answer)
-      ? withinTime(answer, LIMIT_MS, late).catch((error: unknown) => fail(method, error))
+      ? withinTime(answer, limitMs, late).catch((error: unknown) => fail(method, error))
       : answer;
   } catch (error) {
     return fail(method, error);

@@ -58,7 +58,7 @@ const WRONGS: readonly Wrong[] = [
     title: 'a serializer that gives no text',
     test: `vcr.registerSerializer('none', { extension: 'none', serialize: () => undefined, deserialize: () => undefined });
       test('wrong', vcr.config({ serializer: 'none' })(async () => { ${quietly()} }));`,
-    says: /serialize has to give a text[^]*\[VCR_UNWRITABLE_CASSETTE\]/,
+    says: /serialize returned nothing[^]*\[VCR_UNWRITABLE_CASSETTE\]/,
   },
 ];
 

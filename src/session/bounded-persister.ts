@@ -1,26 +1,9 @@
 import { isPromise } from '../core/maybe-promise';
-import type { MaybePromise, Persister, Serializer } from '../core/ports';
+import type { MaybePromise, Persister } from '../core/ports';
 import { withinTime } from '../core/within-time';
 
 /** Others may hold the lock first, each for the time of its own save. */
 const LOCKS_WITHIN = 3;
-
-/**
- * A serializer of the user's that answers in time, and with what it has to give. What it throws is passed on: it
- * becomes `VCR_UNREADABLE_CASSETTE` or `VCR_UNWRITABLE_CASSETTE`.
- */
-export function boundedSerializer(name: string, serializer: Serializer, limitMs: () => number): Serializer {
-  const who = `the serializer "${name}"`;
-  return {
-    extension: serializer.extension,
-    serialize: (document) =>
-      checked(inTime(`${who}.serialize`, serializer.serialize(document), limitMs()), (text) => {
-        if (typeof text === 'string') return text;
-        throw new TypeError(`${who}.serialize has to give a text; it gave ${typeof text}`);
-      }),
-    deserialize: (text) => inTime(`${who}.deserialize`, serializer.deserialize(text), limitMs()),
-  };
-}
 
 /** A persister of the user's that answers in time, and with what it has to give. */
 export function boundedPersister(name: string, persister: Persister, limitMs: () => number): Persister {
