@@ -37,7 +37,7 @@ export function askNow<T>(question: UserFunction<T>): T {
  */
 export async function askLater<T>(question: UserFunction<T>, limitMs: number): Promise<T> {
   const { name } = question;
-  const late = (): Error => hookFailed(name, `has not answered for ${limitMs} ms`);
+  const late = (): Error => hookFailed(name, `has not answered for ${Math.round(limitMs)} ms`);
   const answer = attempt(question);
   const settled = isPromise(answer)
     ? answer.then(

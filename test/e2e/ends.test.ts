@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { statuses } from '../support/project';
+import { expectPassed, statuses } from '../support/project';
 import { PRELUDE, Scenario } from '../support/scenario';
 
 /** A test that must not keep the next one from running, and what Jest has to say of it. */
@@ -9,6 +9,8 @@ type Corner = {
   readonly test: string;
   readonly status: 'passed' | 'failed';
   readonly says?: RegExp;
+  /** Whether it ends by itself, and the same, without this environment. */
+  readonly isSameBare?: boolean;
 };
 
 const HTTP = `
@@ -24,11 +26,13 @@ const CORNERS: readonly Corner[] = [
   {
     title: 'a DELETE with a body and no length',
     status: 'passed',
+    isSameBare: true,
     test: `test('corner', async () => {
       const request = http.request({ hostname, port, path: '/text', method: 'DELETE' });
       const answer = answered(request);
       request.end('body');
-      expect(await answer).toBe('plain text');
+      // The server takes the rest for a broken request and says so.
+      expect(await answer).toBe('');
     });`,
   },
   {
@@ -107,11 +111,12 @@ const CORNERS: readonly Corner[] = [
 ];
 
 describe('no test stops the run', () => {
-  for (const { title, test, status, says } of CORNERS) {
+  for (const { title, test, status, says, isSameBare = false } of CORNERS) {
     it(title, async () => {
       const file = `${PRELUDE}${HTTP}${test}
         test('the next one', async () => { expect(await get('/text?next')).toBe('plain text'); });`;
       await Scenario.run({ 'a.test.js': file }, async (scenario) => {
+        if (isSameBare) expectPassed(await scenario.jest({ env: { VCR_DISABLED: '1' } }));
         const recorded = await scenario.jest();
         await scenario.origin.stop();
         const replayed = await scenario.jest();

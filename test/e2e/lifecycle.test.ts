@@ -28,21 +28,18 @@ describe('the life of a test file', () => {
     });
   });
 
-  it('never gives a request that outlived its test to another one, and names the test it belongs to', async () => {
+  it('never gives a request that outlived its test to another one', async () => {
     const file = `${PRELUDE}
-      let late;
-      test('starts', () => { late = new Promise((resolve) => setTimeout(() => get('/text?late').then(resolve, resolve), 100)); });
+      test('starts', () => { setTimeout(() => get('/text?late').then(() => { throw new Error('answered'); }), 100); });
       test('runs meanwhile', async () => {
-        const error = await late;
-        expect(error.cause.message).toContain('GET ' + origin + '/text?late was sent after the test that started it had finished');
-        expect(error.cause.message).toContain('"starts" (a.test.js)');
-        expect(error.cause.code).toBe('VCR_NETWORK_BLOCKED');
+        await new Promise((resolve) => setTimeout(resolve, 300));
         await get('/text?mine');
       });`;
     await Scenario.run({ 'a.test.js': file }, async (scenario) => {
       const run = await scenario.jest();
 
       assert.deepEqual(statuses(run), { starts: 'passed', 'runs meanwhile': 'passed' }, run.output);
+      assert.match(run.output, /"starts" \(a\.test\.js\) had ended, and left a request running/);
       const seen = await scenario.origin.seen();
       assert.deepEqual(
         seen.map(({ url }) => url),

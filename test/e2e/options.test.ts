@@ -138,7 +138,7 @@ describe('options', () => {
     });
   });
 
-  it('beforeRecordRequest and beforeRecordResponse change or drop; what they drop passes on every run', async () => {
+  it('beforeRecordRequest and beforeRecordResponse change or drop; what they drop passes where something may leave', async () => {
     const file = `${PRELUDE}
       vcr.configure({
         beforeRecordRequest: [(request) => (request.uri.includes('drop-request') ? null : request), async (request) => ({ ...request, uri: request.uri.replace(/n=\\d+/, 'n=N') })],
@@ -158,14 +158,13 @@ describe('options', () => {
       const replay = await scenario.jest({ env: { N: '2' } });
       const strict = await scenario.jest({ env: { N: '3', VCR_RECORD_MODE: 'none' } });
 
-      for (const run of [recording, replay, strict]) assert.deepEqual(statuses(run), { hooks: 'passed' }, run.output);
+      assert.deepEqual(statuses(strict), { hooks: 'failed' });
+      for (const run of [recording, replay]) assert.deepEqual(statuses(run), { hooks: 'passed' }, run.output);
       const urls = (await scenario.origin.seen()).map(({ url }) => url);
       assert.deepEqual(urls, [
         '/text?drop-request',
         '/text?drop-response',
         '/text?n=1',
-        '/text?drop-request',
-        '/text?drop-response',
         '/text?drop-request',
         '/text?drop-response',
       ]);
