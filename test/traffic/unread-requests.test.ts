@@ -20,10 +20,11 @@ async function anyServer(t: TestContext, lines: string[]): Promise<string> {
   return `http://127.0.0.1:${await listen(t, server)}/`;
 }
 
-describe('a request that the library cannot read', () => {
+describe('a request that the library cannot read, or not all of', () => {
   const clients: [string, (url: string) => Promise<unknown>][] = [
     ['patch', (url) => fetch(url, { method: 'patch', body: 'x' })],
     ['BREW', (url) => send(url, { method: 'BREW' }, 'x')],
+    ['GET', (url) => send(url, { method: 'GET', headers: { 'Content-Length': 1 } }, 'x')],
   ];
   for (const [method, request] of clients) {
     it(`is asked about like any other and sends nothing when it is replayed: ${method}`, async (t) => {
