@@ -17,7 +17,7 @@ describe('a failed test whose recording broke off', () => {
 
       assert.equal(offline.tests['one']?.status, 'failed');
       assert.match(
-        offline.tests['one']?.messages ?? '',
+        offline.tests['one'].messages,
         /Nothing of this failed test was recorded[^]*GET http:\/\/127\.0\.0\.1:2\/text[^]*VCR_NOT_RECORDED/,
       );
       assert.deepEqual(cassettes, []);
