@@ -8,7 +8,6 @@ import type { CassetteCodec, Matcher, Persister, RunLedger, Serializer } from '.
 import { shownPath } from './core/shown-path';
 import type { ResolvedOptions } from './options/resolve-options';
 import { fileSystemInspector } from './persisters/file-facts';
-import { createRunLedger } from './persisters/run-ledger';
 import type { InsertedCassette } from './session/inserted-cassette';
 import type { CassetteUser } from './session/refusal-desk';
 import { boundedPersister } from './session/bounded-persister';
@@ -31,15 +30,24 @@ export type RunFacts = {
   readonly testPath: string;
 };
 
-/** The ledger that all workers of a run of Jest share. Touches the disk when it is first asked. */
+/** The ledger that all workers of a run of Jest share. Is loaded, and touches the disk, when it is first asked. */
 export function runLedger({ globalConfig, projectConfig, testPath }: RunFacts): RunLedger {
-  return createRunLedger({
-    cacheDirectory: projectConfig.cacheDirectory,
-    seed: globalConfig.seed,
-    isWatch: globalConfig.watch || globalConfig.watchAll,
-    testPath,
-    projectId: projectConfig.id,
-  });
+  let ledger: RunLedger | undefined;
+  const asked = (): RunLedger =>
+    (ledger ??= adapters().createRunLedger({
+      cacheDirectory: projectConfig.cacheDirectory,
+      seed: globalConfig.seed,
+      isWatch: globalConfig.watch || globalConfig.watchAll,
+      testPath,
+      projectId: projectConfig.id,
+    }));
+  return {
+    wasWritten: (path) => asked().wasWritten(path),
+    noteWritten: (path) => asked().noteWritten(path),
+    forgetWritten: (path) => asked().forgetWritten(path),
+    noteUse: (path, user) => asked().noteUse(path, user),
+    usersOf: (path) => asked().usersOf(path),
+  };
 }
 
 export type CompositionSetup = {

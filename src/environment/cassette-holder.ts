@@ -122,11 +122,11 @@ export class CassetteHolder implements RequestOwner {
         if (late !== undefined) return await late;
       }
       const { cassette, log } = insertion();
-      const ignored = ignoredAnswer(live, cassette.setup.resolved);
+      const ignored = ignoredAnswer(live, cassette);
       if (ignored !== undefined) return ignored;
       if (live.method === 'CONNECT') return await answerTunnel(live, cassette);
       const answer = await cassette.answer(live, log);
-      return answer.kind === 'pass' ? passingAnswer(live, cassette.setup.resolved) : answer;
+      return answer.kind === 'pass' ? passingAnswer(live, cassette) : answer;
     } catch (error) {
       // Options that name nothing show only when a cassette is inserted; no code under test may swallow that.
       return { kind: 'refuse', error: this.#failed(error, safeLine(live)) };

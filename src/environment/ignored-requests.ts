@@ -1,7 +1,6 @@
 import type { Answer, LiveConnection, LiveRequest } from '../core/exchange';
 import { blockedConnection } from '../core/errors/refusal-errors';
 import { hostMatches, isLoopback, type HostQuestion } from '../core/host-pattern';
-import { recordingFilter } from '../core/redact/recording-filter';
 import { wireRequest } from '../core/wire-request';
 import type { ResolvedOptions } from '../options/resolve-options';
 import type { InsertedCassette } from '../session/inserted-cassette';
@@ -17,13 +16,13 @@ export function isIgnored(live: LiveRequest, { options }: ResolvedOptions): bool
 }
 
 /** The answer to an ignored request, which `blockNetwork` may still refuse; `undefined` for any other request. */
-export function ignoredAnswer(live: LiveRequest, resolved: ResolvedOptions): Answer | undefined {
-  return isIgnored(live, resolved) ? passingAnswer(live, resolved) : undefined;
+export function ignoredAnswer(live: LiveRequest, cassette: InsertedCassette): Answer | undefined {
+  return isIgnored(live, cassette.setup.resolved) ? passingAnswer(live, cassette) : undefined;
 }
 
 /** The answer to a request that is neither replayed nor recorded: it passes, unless `blockNetwork` refuses it. */
-export function passingAnswer(live: LiveRequest, resolved: ResolvedOptions): Answer {
-  const blocked = live.isToOwnServer ? undefined : blockedRequest(live, resolved);
+export function passingAnswer(live: LiveRequest, cassette: InsertedCassette): Answer {
+  const blocked = live.isToOwnServer ? undefined : blockedRequest(live, cassette);
   return blocked === undefined ? { kind: 'pass' } : { kind: 'refuse', error: blocked };
 }
 
@@ -46,10 +45,8 @@ export function safeLine({ method, uri }: LiveRequest): { readonly method: strin
   return { method, uri: `${protocol}//${host}${pathname}` };
 }
 
-function blockedRequest(live: LiveRequest, resolved: ResolvedOptions): Error | undefined {
-  const question = hostQuestion(live);
-  const { uri } = recordingFilter(resolved.options).requestLine(question.request);
-  return blockedError(`${live.method} ${uri}`, question, resolved);
+function blockedRequest(live: LiveRequest, cassette: InsertedCassette): Error | undefined {
+  return blockedError(`${live.method} ${cassette.shown(live.uri)}`, hostQuestion(live), cassette.setup.resolved);
 }
 
 function blockedError(what: string, question: HostQuestion, resolved: ResolvedOptions): Error | undefined {

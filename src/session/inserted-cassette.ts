@@ -131,14 +131,17 @@ export class InsertedCassette {
     } catch (error) {
       if (error instanceof LeftUndecidedError) return { kind: 'silence' };
       const known =
-        error instanceof VcrError
-          ? error
-          : notAnswered({ method: live.method, uri: this.#filter.text(live.uri) }, error);
+        error instanceof VcrError ? error : notAnswered({ method: live.method, uri: this.shown(live.uri) }, error);
       if (known instanceof RefusedRequestError) {
         log.refuse(known, { failsTest: this.options.failOnUnmatchedRequest });
       } else log.fail(known);
       return { kind: 'refuse', error: known };
     }
+  }
+
+  /** A text with URLs as messages may show it. */
+  shown(text: string): string {
+    return this.#filter.text(text);
   }
 
   /** Whether a proxy tunnel to this authority leads to recorded requests, or to none that may go out. */
