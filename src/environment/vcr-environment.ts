@@ -49,9 +49,11 @@ export function mixVcrInto<Class extends BaseEnvironmentClass>(Base: Class, traf
 
   class VcrEnvironment extends Environment {
     readonly #config: JestConfig;
-    readonly #entrance = new EventEntrance((event, state) =>
-      this.#file === undefined ? undefined : handleEvent(this.#file, event, state),
-    );
+    readonly #isSwitchedOff = readDisabledVariable(process.env['VCR_DISABLED']);
+    readonly #entrance = new EventEntrance({
+      handle: (event, state) => (this.#file === undefined ? undefined : handleEvent(this.#file, event, state)),
+      mustReachBase: !this.#isSwitchedOff,
+    });
     #file: TestFile | undefined;
     readonly #undo: (() => void)[] = [];
 
@@ -60,7 +62,7 @@ export function mixVcrInto<Class extends BaseEnvironmentClass>(Base: Class, traf
       super(...args);
       const [config, context] = args as EnvironmentArguments;
       this.#config = config;
-      refuseOtherRunners(config);
+      if (!this.#isSwitchedOff) refuseOtherRunners(config);
       const file = this.#openFile(context);
       this.#file = file;
       this.#undo.push(file.setup.traffic.attend(() => file.fallbackOwner()));
@@ -104,11 +106,18 @@ export function mixVcrInto<Class extends BaseEnvironmentClass>(Base: Class, traf
         traffic,
         ledger: runLedger({ globalConfig, projectConfig, testPath }),
         surroundings,
-        isSwitchedOff: readDisabledVariable(process.env['VCR_DISABLED']),
+        isSwitchedOff: this.#isSwitchedOff,
         layers,
-        warn: (text) => this.global.console.warn(text),
+        warn: (text) => this.#warn(text),
         retryTimes: () => Number(Reflect.get(this.global, RETRY_TIMES) ?? 0),
       });
+    }
+
+    // Jest takes the console of the tests away with their realm.
+    #warn(text: string): void {
+      const { global } = this as { readonly global: BaseEnvironment['global'] | null };
+      if (global === null || this.#file === undefined) process.stderr.write(`${text}\n`);
+      else global.console.warn(text);
     }
 
     #showVcr(file: TestFile): void {

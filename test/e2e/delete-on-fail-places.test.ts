@@ -113,3 +113,19 @@ function writeFour(project: Project, testFile: string, kind: string): void {
 function missingOf(project: Project, testFile: string, kind: string): string[] {
   return Object.entries(files(testFile, kind)).flatMap(([name, file]) => (project.exists(file) ? [] : [name]));
 }
+
+describe('a file that fails while it is loaded', () => {
+  for (const mark of ['vcr.use(vcr.deleteOnFail());', 'vcr.configure({ deleteOnFail: true });']) {
+    it(`loses the cassette of its loading with ${mark}`, async () => {
+      const file = `${PRELUDE} ${mark} throw new Error('boom');`;
+      await Scenario.run({ 'a.test.js': file }, async (scenario) => {
+        scenario.project.write({ '__cassettes__/a.test.js/__module__.yaml': 'interactions: []\nversion: 1\n' });
+
+        const run = await scenario.jest();
+
+        assert.match(run.fileMessages['a.test.js'] ?? '', /boom/);
+        assert.deepEqual(scenario.project.cassettes(), []);
+      });
+    });
+  }
+});

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
-import { Project } from '../support/project';
+import { JEST_MAJOR, Project } from '../support/project';
 
 const E2E_ROOT = process.env['E2E_ROOT'] ?? path.resolve('.build/e2e/jest-30');
 const LEDGER = path.join(E2E_ROOT, 'node_modules/jest-environment-vcr/build/persisters/run-ledger.js');
@@ -90,7 +90,9 @@ describe('the run ledger', () => {
         const lines = project.read('log.txt').trim().split('\n');
         assert.equal(lines.length, 8, watch.output);
         const processes = new Set(lines.map((line) => line.split(' ')[1]));
-        assert.equal(processes.size, way === 'in band' ? 1 : 4);
+        // Jest 29.7 takes one worker for each run of watch mode, asked for or not.
+        const inBand = JEST_MAJOR > 29 ? 1 : 2;
+        assert.equal(processes.size, way === 'in band' ? inBand : 4);
         for (const run of [lines.slice(0, 4), lines.slice(4)]) {
           assert.match(run[0] ?? '', /^false/);
           for (const line of run.slice(2)) assert.match(line, /^true/);
