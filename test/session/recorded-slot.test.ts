@@ -174,7 +174,10 @@ describe('a recorded slot', () => {
             case 'turn':
               await turns();
               break;
-            default:
+            case 'cancel':
+            case 'abandon':
+            case 'close':
+            case 'forget':
               slot[name]();
           }
           const { result } = slot;

@@ -107,7 +107,8 @@ export function anInsertedCassette(
   const file = memoryFile(persister);
   const extraFile = memoryFile(persister, '/library/extra.json');
   const put = (path: string, interactions: readonly Interaction[] | undefined): void => {
-    if (interactions !== undefined) persister.texts.set(path, memoryCodec.encode({ interactions, dropped: [] }) as string);
+    if (interactions !== undefined)
+      persister.texts.set(path, memoryCodec.encode({ interactions, dropped: [] }) as string);
   };
   put(file.path, stored);
   put(extraFile.path, extra);
