@@ -34,6 +34,8 @@ describe('an inserted cassette', () => {
       assert.equal(codeOf(answer), 'VCR_UNREADABLE_CASSETTE');
       assert.equal(log.takeFailures().length, 1);
     }
+    // A property of `vcr.current` cannot wait for it.
+    assert.throws(() => cassette.open(), { code: 'VCR_UNREADABLE_CASSETTE' });
     assert.equal(persister.calls.length, 1);
     assert.equal(cassette.isOpened, true);
   });
