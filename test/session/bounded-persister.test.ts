@@ -39,7 +39,8 @@ describe('a persister of the user, bounded', () => {
   }
 
   it('has a lock only where the persister has one', () => {
-    assert.equal(bounded({}).exclusively, undefined);
+    assert.ok(!('exclusively' in bounded({})));
+    assert.ok('exclusively' in boundedPersister('mine', new MemoryPersister(), () => LIMIT_MS));
   });
 
   it('gives what the work under the lock gives, and its error', async () => {

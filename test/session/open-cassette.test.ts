@@ -36,7 +36,7 @@ describe('opening a cassette', () => {
   });
 
   it('tells files apart by their bytes, also those that are no text', async () => {
-    const texts = await Promise.all([[0xff], [0xfe]].map((bytes) => loadText(aFile(() => Buffer.from(bytes)))));
+    const texts = await Promise.all([[0xff], [0xfe]].map(async (bytes) => loadText(aFile(() => Buffer.from(bytes)))));
 
     assert.notEqual(texts[0], texts[1]);
     assert.notEqual(fingerprintOf(texts[0]), fingerprintOf(texts[1]));

@@ -103,24 +103,26 @@ describe('the request pipeline', () => {
     assert.equal(raw?.recording.responseBody, undefined);
   });
 
-  for (const [name, config, ask] of [
-    ['beforeRecordRequest', { beforeRecordRequest: () => undefined as never }, 'request'],
-    ['beforeRecordRequest', { beforeRecordRequest: () => ({ uri: 'x' }) as never }, 'request'],
-    ['beforeRecordResponse', { beforeRecordResponse: () => Promise.reject(new Error('mine')) }, 'response'],
-    ['beforeRecordResponse', { beforeRecordResponse: () => new Promise<never>(() => undefined) }, 'response'],
+  for (const [position, [name, config, ask]] of (
     [
-      'beforeRecordResponse',
-      { beforeRecordResponse: (response) => ({ ...response, status: { code: 99, message: '' } }) },
-      'response',
-    ],
-    ['beforePlayback', { beforePlayback: () => undefined as never }, 'playback'],
-    [
-      'beforePlayback',
-      { beforePlayback: (one) => ({ ...one, response: { ...one.response, status: { code: 1000, message: '' } } }) },
-      'playback',
-    ],
-  ] as readonly (readonly [string, VcrConfig, 'request' | 'response' | 'playback'])[]) {
-    it(`names ${name} when it does ${Object.values(config).join('').replaceAll(/\s+/g, ' ')}`, async () => {
+      ['beforeRecordRequest', { beforeRecordRequest: () => undefined as never }, 'request'],
+      ['beforeRecordRequest', { beforeRecordRequest: () => ({ uri: 'x' }) as never }, 'request'],
+      ['beforeRecordResponse', { beforeRecordResponse: () => Promise.reject(new Error('mine')) }, 'response'],
+      ['beforeRecordResponse', { beforeRecordResponse: () => new Promise<never>(() => undefined) }, 'response'],
+      [
+        'beforeRecordResponse',
+        { beforeRecordResponse: (response) => ({ ...response, status: { code: 99, message: '' } }) },
+        'response',
+      ],
+      ['beforePlayback', { beforePlayback: () => undefined as never }, 'playback'],
+      [
+        'beforePlayback',
+        { beforePlayback: (one) => ({ ...one, response: { ...one.response, status: { code: 1000, message: '' } } }) },
+        'playback',
+      ],
+    ] as readonly (readonly [string, VcrConfig, 'request' | 'response' | 'playback'])[]
+  ).entries()) {
+    it(`names ${name} when it goes wrong, way ${position + 1}`, async () => {
       const pipeline = aPipeline(config, 20);
       const asked = {
         request: () => pipeline.request(LIVE, null),
