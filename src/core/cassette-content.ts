@@ -23,6 +23,27 @@ export type CassetteChanges = {
 };
 
 /**
+ * The changes that are still to be made in what the file holds now: a recording whose place another session's has taken
+ * is added, for neither may be lost, and what is gone already is not removed.
+ */
+export function pendingChanges(
+  opened: CassetteContent,
+  current: CassetteContent,
+  changes: CassetteChanges,
+): CassetteChanges {
+  const { replaced, removed, added } = changes;
+  if (current === opened || (replaced.size === 0 && removed.size === 0)) return changes;
+  const present = new Set(matchUp(identitiesOf(current.interactions), identitiesOf(opened.interactions)));
+  const displaced = [...replaced].flatMap(([position, interaction]) => (present.has(position) ? [] : [interaction]));
+  return {
+    ...changes,
+    replaced: new Map([...replaced].filter(([position]) => present.has(position))),
+    removed: new Set([...removed].filter((position) => present.has(position))),
+    added: [...displaced, ...added],
+  };
+}
+
+/**
  * Applies what a session changed to what the file holds now. Another worker may have saved in between: what the
  * session opened is changed as it decided, and what has come since is kept, in front of what the session adds.
  */

@@ -1,3 +1,4 @@
+import { isRecord } from './is-record';
 import type { Interaction, NetworkFailure } from './interaction';
 
 /** A name of a header field, a token (RFC 9110, section 5.6.2). */
@@ -12,13 +13,13 @@ const NOT_IN_A_LINE = /[^\t -~\u0080-\uffff]/;
 export function checkPlayable(interaction: Interaction): string | undefined {
   // A hook may give anything, whatever its type says.
   const given: unknown = interaction;
-  if (!isMap(given) || !isMap(given['request']) || !isMap(given['response'])) {
+  if (!isRecord(given) || !isRecord(given['request']) || !isRecord(given['response'])) {
     return 'it is no interaction with a request and a response';
   }
   const { response } = given;
   const { recording } = given;
-  if (!isMap(response)) return 'its response is no map';
-  if (!isMap(recording)) return 'its recording is no map';
+  if (!isRecord(response)) return 'its response is no map';
+  if (!isRecord(recording)) return 'its recording is no map';
   return (
     statusProblem(response['status'], recording) ??
     headersProblem(response['headers'], 'response.headers') ??
@@ -28,8 +29,8 @@ export function checkPlayable(interaction: Interaction): string | undefined {
   );
 }
 
-function statusProblem(status: unknown, recording: Map): string | undefined {
-  if (!isMap(status)) return 'response.status is no map of code and message';
+function statusProblem(status: unknown, recording: Record<string, unknown>): string | undefined {
+  if (!isRecord(status)) return 'response.status is no map of code and message';
   const { code, message } = status;
   const isFailure = code === 0 && (recording['error'] !== undefined || recording['unfinished'] === true);
   if (!isFailure && !(typeof code === 'number' && Number.isInteger(code) && code >= 200 && code <= 999)) {
@@ -41,7 +42,7 @@ function statusProblem(status: unknown, recording: Map): string | undefined {
 }
 
 function headersProblem(headers: unknown, place: string): string | undefined {
-  if (!isMap(headers)) return `${place} is no map of lists`;
+  if (!isRecord(headers)) return `${place} is no map of lists`;
   for (const [name, values] of Object.entries(headers)) {
     if (!TOKEN.test(name)) return `${place} has a name that HTTP cannot carry: ${shown(name)}`;
     if (!Array.isArray(values) || !values.every((value) => typeof value === 'string')) {
@@ -65,12 +66,6 @@ function failureProblem(failure: unknown): string | undefined {
   return typeof code === 'string' && typeof message === 'string'
     ? undefined
     : 'recording.error has no code and message';
-}
-
-type Map = Record<string, unknown>;
-
-function isMap(value: unknown): value is Map {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function shown(value: unknown): string {

@@ -129,6 +129,10 @@ export class InteractionList {
     return this.#playCounts.reduce((sum, count) => sum + count, 0);
   }
 
+  get unusedPositions(): number[] {
+    return [...this.interactions.keys()].filter((position) => !this.isUsed(position));
+  }
+
   get usedCount(): number {
     return this.#playCounts.filter((count) => count > 0).length;
   }

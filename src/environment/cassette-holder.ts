@@ -94,7 +94,7 @@ export class CassetteHolder implements RequestOwner {
   /** Says what happens to a request that goes to a cassette of this holder's. */
   answerFrom(live: LiveRequest, insertion: () => Insertion): Promise<Answer> {
     if (this.surroundings.isDisabled()) return Promise.resolve({ kind: 'pass' });
-    return this.log.track(this.#answer(live, insertion));
+    return this.log.track(this.#answer(live, insertion), () => lineOf(live));
   }
 
   refuseConnection(connection: LiveConnection, cassette?: InsertedCassette): Error | undefined {
@@ -152,4 +152,10 @@ export class CassetteHolder implements RequestOwner {
 function afterTheEnd(answer: Answer): Answer {
   if (answer.kind === 'record') answer.recording.cancel();
   return { kind: 'silence' };
+}
+
+// Without its query: the filters of its cassette may be what has not answered.
+function lineOf(live: LiveRequest): string {
+  const { method, uri } = safeLine(live);
+  return `${method} ${uri}`;
 }

@@ -40,13 +40,13 @@ export class EventEntrance {
   }
 
   #both(ours: Outcome, theirs: Outcome, event: Circus.Event): void | Promise<void> {
-    if (isPromise(ours.value) || isPromise(theirs.value)) {
+    if (isPromise(valueOf(ours)) || isPromise(valueOf(theirs))) {
       return Promise.allSettled([promiseOf(ours), promiseOf(theirs)]).then((results) => {
         for (const result of results) if (result.status === 'rejected') throw result.reason;
         this.#checkReached(event);
       });
     }
-    for (const { error } of [ours, theirs]) if (error !== undefined) throw error;
+    for (const outcome of [ours, theirs]) if ('error' in outcome) throw outcome.error;
     this.#checkReached(event);
   }
 
@@ -56,7 +56,8 @@ export class EventEntrance {
   }
 }
 
-type Outcome = { readonly value?: void | Promise<void>; readonly error?: Error };
+// `error` is there when something was thrown, be it `undefined`.
+type Outcome = { readonly value: void | Promise<void> } | { readonly error: Error };
 
 function attempt(work: () => void | Promise<void>): Outcome {
   try {
@@ -66,6 +67,10 @@ function attempt(work: () => void | Promise<void>): Outcome {
   }
 }
 
-function promiseOf({ value, error }: Outcome): void | Promise<void> {
-  return error === undefined ? value : Promise.reject(error);
+function valueOf(outcome: Outcome): void | Promise<void> {
+  return 'error' in outcome ? undefined : outcome.value;
+}
+
+function promiseOf(outcome: Outcome): void | Promise<void> {
+  return 'error' in outcome ? Promise.reject(outcome.error) : outcome.value;
 }

@@ -7,7 +7,7 @@ import type { TestFile } from './test-file';
 export async function settle(file: TestFile, holder: CassetteHolder): Promise<void> {
   const { limitMs } = file;
   const givenUp = await holder.log.settle(limitMs);
-  if (givenUp.length > 0) holder.log.fail(unsettledRecording({ requests: givenUp.map(({ line }) => line), limitMs }));
+  if (givenUp.length > 0) holder.log.fail(unsettledRecording({ requests: givenUp, limitMs }));
 }
 
 /**

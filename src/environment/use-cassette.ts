@@ -126,7 +126,7 @@ async function endFailed(insertion: NamedInsertion): Promise<void> {
 async function settleNow({ file, log }: NamedInsertion): Promise<void> {
   const { limitMs } = file;
   const givenUp = await log.settle(limitMs);
-  if (givenUp.length > 0) log.fail(unsettledRecording({ requests: givenUp.map(({ line }) => line), limitMs }));
+  if (givenUp.length > 0) log.fail(unsettledRecording({ requests: givenUp, limitMs }));
 }
 
 async function saveNow(

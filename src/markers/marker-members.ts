@@ -1,3 +1,4 @@
+import { isRecord } from '../core/is-record';
 import { targetError } from '../core/delete-target';
 import { invalidTarget } from '../core/errors/delete-errors';
 import { invalidOption, unknownOption } from '../core/errors/option-errors';
@@ -112,8 +113,4 @@ function blockMark(options: unknown = {}): Mark {
 function takesNothing(value: unknown): Error {
   const advice = typeof value === 'function' ? 'Write vcr.disabled()(async () => { … }).' : 'Write vcr.disabled().';
   return invalidOption({ key: 'arguments', value, origin: 'vcr.disabled', expected: 'nothing', advice });
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,4 @@
+import { isRecord } from '../core/is-record';
 import { types } from 'node:util';
 import { bodyPathProblem } from '../core/body-path';
 import { isDeleteTarget } from '../core/delete-target';
@@ -132,10 +133,6 @@ function isFilledText(value: unknown): value is string {
 // By index: `every` passes over holes.
 function isListOf(value: unknown, isItem: (item: unknown) => boolean): boolean {
   return Array.isArray(value) && Array.from(value as unknown[]).every((item) => isItem(item));
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isFilterItem(item: unknown): boolean {

@@ -26,14 +26,16 @@ export function boundedPersister(name: string, persister: Persister, limitMs: ()
   return {
     ...bounded,
     exclusively: async <T>(path: string, work: () => Promise<T>): Promise<T> => {
-      const results: T[] = [];
+      let result: Promise<T> | undefined;
       const run = async (): Promise<void> => {
-        results.push(await work());
+        result = work();
+        await result;
       };
-      await inTime(`${who}.exclusively`, exclusively.call(persister, path, run), LOCKS_WITHIN * limitMs());
-      const [result] = results;
-      if (results.length === 0) throw new Error(`${who}.exclusively has not run its work`);
-      return result as T;
+      const lockMs = LOCKS_WITHIN * limitMs();
+      await inTime(`${who}.exclusively`, exclusively.call(persister, path, run), lockMs);
+      if (result === undefined) throw new Error(`${who}.exclusively has not run its work`);
+      // A lock that swallows an error, or does not wait for the work, hides nothing.
+      return inTime(`${who}.exclusively`, result, lockMs);
     },
   };
 }

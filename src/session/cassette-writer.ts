@@ -1,6 +1,7 @@
 import {
   applyChanges,
   EMPTY_CONTENT,
+  pendingChanges,
   undoChanges,
   type CassetteChanges,
   type CassetteContent,
@@ -48,7 +49,7 @@ export class CassetteWriter {
       // Mode `rewrite` starts from nothing once a run: what another test of this run has written stays.
       const startsEmpty = changes.startsEmpty && !this.#ledger.wasWritten(path);
       const current = startsEmpty ? EMPTY_CONTENT : await this.#contentOf(text, opened);
-      const applied = { ...changes, startsEmpty };
+      const applied = pendingChanges(opened.content, current, { ...changes, startsEmpty });
       const textAfter = await codec.encode(applyChanges(opened.content, current, applied));
       if (text === undefined || startsEmpty) this.#ledger.noteWritten(path);
       if (textAfter !== text) await persister.save(path, textAfter);
@@ -77,7 +78,10 @@ export class CassetteWriter {
   async rollBack(): Promise<void> {
     if (this.#saves.length === 0) return;
     await this.#exclusively(async () => {
-      for (let save = this.#saves.pop(); save !== undefined; save = this.#saves.pop()) await this.#undo(save);
+      for (let save = this.#saves.at(-1); save !== undefined; save = this.#saves.at(-1)) {
+        await this.#undo(save);
+        this.#saves.pop();
+      }
     });
   }
 
@@ -91,7 +95,23 @@ export class CassetteWriter {
       return;
     }
     const current = await decodeText(this.#file, text);
-    await persister.save(path, await codec.encode(undoChanges(current, opened.content, changes)));
+    const before = changes.startsEmpty ? await this.#emptied(textBefore) : opened.content;
+    const undone = undoChanges(current, before, changes);
+    // An empty cassette counts as a recorded one: where this run made the file, none may be left.
+    if (isEmpty(undone) && this.#ledger.wasWritten(path)) {
+      this.#ledger.forgetWritten(path);
+      await persister.delete(path);
+    } else await persister.save(path, await codec.encode(undone));
+  }
+
+  /** What mode `rewrite` emptied; nothing where that could not be read. */
+  async #emptied(text: string | undefined): Promise<CassetteContent> {
+    if (text === undefined) return EMPTY_CONTENT;
+    try {
+      return await decodeText(this.#file, text);
+    } catch {
+      return EMPTY_CONTENT;
+    }
   }
 
   async #contentOf(text: string | undefined, opened: OpenedCassette): Promise<CassetteContent> {
@@ -107,6 +127,10 @@ export class CassetteWriter {
       throw error instanceof VcrError ? error : unwritableCassette(path, shownPath, error);
     }
   }
+}
+
+function isEmpty({ interactions, dropped }: CassetteContent): boolean {
+  return interactions.length === 0 && dropped.length === 0;
 }
 
 function changesAnything({ added, replaced, removed, dropped }: CassetteChanges): boolean {

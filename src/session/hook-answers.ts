@@ -1,3 +1,4 @@
+import { isRecord } from '../core/is-record';
 import type { HeaderMap, Interaction, RecordedRequest, RecordedResponse, Recording } from '../core/interaction';
 
 /** What hooks may give for a body and for headers: what they were given, or the shorter forms people write. */
@@ -21,9 +22,9 @@ export function isResponseOrNull(answer: unknown): answer is LooseResponse | nul
 }
 
 export function isInteraction(answer: unknown): answer is LooseInteraction {
-  if (!isObject(answer)) return false;
+  if (!isRecord(answer)) return false;
   const { request, response, recording } = answer;
-  return isRequest(request) && isResponse(response) && (recording === undefined || isObject(recording));
+  return isRequest(request) && isResponse(response) && (recording === undefined || isRecord(recording));
 }
 
 /** A request in the exact shape, whatever form the hook gave it in. */
@@ -50,19 +51,19 @@ export function interactionOf(answer: LooseInteraction, recording: Recording): I
 }
 
 function isRequest(value: unknown): value is LooseRequest {
-  if (!isObject(value)) return false;
+  if (!isRecord(value)) return false;
   const { method, uri, headers, body } = value;
   return typeof method === 'string' && typeof uri === 'string' && isHeaders(headers) && isBody(body);
 }
 
 function isResponse(value: unknown): value is LooseResponse {
-  if (!isObject(value) || !isObject(value['status'])) return false;
+  if (!isRecord(value) || !isRecord(value['status'])) return false;
   const { code, message } = value['status'];
   return Number.isInteger(code) && typeof message === 'string' && isHeaders(value['headers']) && isBody(value['body']);
 }
 
 function isHeaders(value: unknown): value is LooseHeaders {
-  return isObject(value) && Object.values(value).every((values) => isHeaderValue(values));
+  return isRecord(value) && Object.values(value).every((values) => isHeaderValue(values));
 }
 
 function isHeaderValue(value: unknown): boolean {
@@ -76,10 +77,6 @@ function isBody(value: unknown): value is LooseBody {
 
 function isBytes(value: unknown): value is Uint8Array {
   return ArrayBuffer.isView(value) && 'byteLength' in value;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function headersOf(headers: LooseHeaders): HeaderMap {

@@ -23,6 +23,7 @@ import type { RequestLog } from './request-log';
 import { RequestPipeline } from './request-pipeline';
 import { slotChanges } from './slot-changes';
 import { holdsAuthority, openSources, type Sources } from './sources';
+import { Turns } from './turns';
 
 /** Everything an inserted cassette needs; nothing of it is opened yet. */
 export type InsertedCassetteSetup = {
@@ -52,7 +53,9 @@ export class InsertedCassette {
   readonly #comparison: Comparison;
   readonly #writer: CassetteWriter;
   readonly #slots: RecordedSlot[] = [];
-  #opening: MaybePromise<Desk> | undefined;
+  // Code that a test does not wait for may save while the test ends: the same would be written twice, or stay behind.
+  readonly #writes = new Turns();
+  #opening: (() => MaybePromise<Desk>) | undefined;
   #desk: Desk | undefined;
 
   constructor(setup: InsertedCassetteSetup) {
@@ -85,11 +88,8 @@ export class InsertedCassette {
    * @throws VcrError `VCR_UNREADABLE_CASSETTE`
    */
   open(): MaybePromise<Desk> {
-    this.#opening ??= chain(this.#openSources(), (sources) => {
-      this.#desk = this.#deskOf(sources);
-      return this.#desk;
-    });
-    return this.#opening;
+    this.#opening ??= this.#openOnce();
+    return this.#opening();
   }
 
   /** The stored interactions; `undefined` as long as the cassette is not open. */
@@ -168,13 +168,15 @@ export class InsertedCassette {
   async save({ dropsUnused }: { readonly dropsUnused: boolean }): Promise<void> {
     if (this.#desk === undefined) return;
     const { main } = this.#desk.sources;
-    const slots = this.#unsaved.filter(({ isOpen }) => !isOpen);
-    await this.#writer.save(main, {
-      ...slotChanges(slots),
-      removed: dropsUnused ? unusedPositions(main.list) : new Set<number>(),
-      startsEmpty: this.options.recordMode === 'rewrite',
+    await this.#writes.take(async () => {
+      const slots = this.#unsaved.filter(({ isOpen }) => !isOpen);
+      await this.#writer.save(main, {
+        ...slotChanges(slots),
+        removed: new Set(dropsUnused ? main.list.unusedPositions : []),
+        startsEmpty: this.options.recordMode === 'rewrite',
+      });
+      for (const slot of slots) slot.markSaved();
     });
-    for (const slot of slots) slot.markSaved();
   }
 
   /**
@@ -193,12 +195,26 @@ export class InsertedCassette {
 
   /** Takes back what this session saved; what others saved since stays. */
   async rollBack(): Promise<void> {
-    this.forgetRecorded();
-    await this.#writer.rollBack();
+    await this.#writes.take(async () => {
+      this.forgetRecorded();
+      await this.#writer.rollBack();
+    });
   }
 
   get #unsaved(): RecordedSlot[] {
     return this.#slots.filter(({ isSaved }) => !isSaved);
+  }
+
+  // A persister that answers at once fails at once; it is not asked again either.
+  #openOnce(): () => MaybePromise<Desk> {
+    try {
+      const desk = chain(this.#openSources(), (sources) => (this.#desk = this.#deskOf(sources)));
+      return () => desk;
+    } catch (error) {
+      return () => {
+        throw error;
+      };
+    }
   }
 
   #openSources(): MaybePromise<Sources> {
@@ -236,8 +252,4 @@ export class InsertedCassette {
       },
     };
   }
-}
-
-function unusedPositions(list: InteractionList): Set<number> {
-  return new Set(list.interactions.flatMap((_, position) => (list.isUsed(position) ? [] : [position])));
 }

@@ -3,7 +3,7 @@ import { headerValues } from '../headers';
 import type { HeaderMap } from '../interaction';
 
 /** More than this a body is not decoded to: some kilobytes of gzip may hold gigabytes. */
-export const DECODED_LIMIT_BYTES = 64 * 1024 * 1024;
+const DECODED_LIMIT_BYTES = 64 * 1024 * 1024;
 
 /** A body with its content encoding taken off, as far as this Node knows it. */
 export type DecodedBody =

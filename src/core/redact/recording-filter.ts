@@ -45,18 +45,6 @@ export function recordingFilter(options: FilterOptions): RecordingFilter {
   };
 }
 
-const DEFAULT_FILTER = recordingFilter({
-  filterHeaders: [],
-  filterQueryParameters: [],
-  filterPostDataParameters: [],
-  redact: true,
-});
-
-/** Redacts the URLs in a text that is shown where no options are at hand: a warning about a file that is over. */
-export function redactText(text: string): string {
-  return DEFAULT_FILTER.text(text);
-}
-
 // Nothing of the user's is asked for a text, so nobody asks for its request.
 const SHOWN: Occasion = {
   request: () => {

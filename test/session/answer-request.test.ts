@@ -1,0 +1,186 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, it, mock } from 'node:test';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Interaction } from '../../src/core/interaction';
+import type { VcrConfig } from '../../src/options/vcr-config';
+import type { Desk } from '../../src/session/answer-request';
+import { answerRequest, LeftUndecidedError } from '../../src/session/answer-request';
+import type { InsertedCassette } from '../../src/session/inserted-cassette';
+import { RequestLog } from '../../src/session/request-log';
+import { aRequest } from '../support/builders';
+import { aLiveRequest, anInsertedCassette, anOutcome, aRecorded } from '../support/session';
+
+const NEVER = new Promise<never>(() => undefined);
+
+type Situation = {
+  readonly config: VcrConfig;
+  readonly stored?: readonly Interaction[];
+  readonly extra?: readonly Interaction[];
+  /** What the code asks for, one after the other. */
+  readonly asks?: readonly string[];
+  /** What each gets: the text of a replayed answer, `record`, `pass`, or the code of a refusal. */
+  readonly gets: readonly string[];
+};
+
+const ONE = [aRecorded('one')];
+
+const SITUATIONS: Readonly<Record<string, Situation>> = {
+  'once, no cassette': { config: {}, gets: ['record', 'record'] },
+  'once, a match left': { config: {}, stored: ONE, gets: ['one', 'VCR_ALREADY_PLAYED'] },
+  'once, no match': { config: {}, stored: ONE, asks: ['other'], gets: ['VCR_UNMATCHED_REQUEST'] },
+  'once, an empty cassette': { config: {}, stored: [], gets: ['VCR_UNMATCHED_REQUEST'] },
+  'once, an extra cassette alone': { config: {}, extra: ONE, gets: ['one', 'record'] },
+  'new_episodes, all played': { config: { recordMode: 'new_episodes' }, stored: ONE, gets: ['one', 'record'] },
+  'none, no cassette': { config: { recordMode: 'none' }, gets: ['VCR_NO_CASSETTE'] },
+  'none, a match left': { config: { recordMode: 'none' }, stored: ONE, gets: ['one', 'VCR_ALREADY_PLAYED'] },
+  'none, an extra cassette alone': {
+    config: { recordMode: 'none' },
+    extra: ONE,
+    gets: ['one', 'VCR_ALREADY_PLAYED'],
+  },
+  'all, a match left': { config: { recordMode: 'all' }, stored: ONE, gets: ['record', 'record'] },
+  'rewrite, a match left': { config: { recordMode: 'rewrite' }, stored: ONE, gets: ['record'] },
+  'repeats allowed': { config: { allowPlaybackRepeats: true }, stored: ONE, gets: ['one', 'one'] },
+  'recorded order': {
+    config: {},
+    stored: [aRecorded('one', 'first'), aRecorded('one', 'second')],
+    gets: ['first', 'second'],
+  },
+  'the extra cassette after the own one': {
+    config: {},
+    stored: [aRecorded('one', 'own')],
+    extra: [aRecorded('one', 'extra')],
+    gets: ['own', 'extra', 'VCR_ALREADY_PLAYED'],
+  },
+  'a hook that drops the request': { config: { beforeRecordRequest: () => null }, stored: ONE, gets: ['pass'] },
+  'a hook that drops the request in none': {
+    config: { recordMode: 'none', beforeRecordRequest: () => null },
+    stored: ONE,
+    gets: ['VCR_UNMATCHED_REQUEST'],
+  },
+  'a playback hook that fails': {
+    config: { beforePlayback: () => undefined as never },
+    stored: ONE,
+    gets: ['VCR_HOOK_FAILED'],
+  },
+};
+
+describe('the answer to a request', () => {
+  for (const [name, { config, stored, extra, asks, gets }] of Object.entries(SITUATIONS)) {
+    it(`is ${gets.join(', then ')}: ${name}`, async () => {
+      const { cassette } = anInsertedCassette(config, {
+        ...(stored === undefined ? {} : { stored }),
+        ...(extra === undefined ? {} : { extra }),
+      });
+
+      const got: string[] = [];
+      for (const [index] of gets.entries()) got.push(await ask(cassette, asks?.[index] ?? 'one'));
+
+      assert.deepEqual(got, gets);
+    });
+  }
+
+  it('gives a played answer back when the attempt is discarded', async () => {
+    const { cassette } = anInsertedCassette({}, { stored: ONE });
+    const log = new RequestLog();
+    await ask(cassette, 'one', log);
+
+    log.discard();
+
+    assert.equal(await ask(cassette, 'one'), 'one');
+  });
+
+  it('records in the place of another anew after a discarded attempt', async () => {
+    const { cassette, texts } = anInsertedCassette({ recordMode: 'all' }, { stored: [aRecorded('one', 'old')] });
+    const log = new RequestLog();
+    const live = aLiveRequest({});
+    await answerRequest(live, await deskOf(cassette), log);
+    log.discard();
+
+    const answer = await answerRequest(live, await deskOf(cassette), log);
+    assert.ok(answer.kind === 'record');
+    answer.recording.end(anOutcome('new'));
+    await nextTurn();
+    await cassette.save({ dropsUnused: false });
+
+    assert.deepEqual(texts(), ['new']);
+  });
+
+  it('remarks on a replayed failure and on an answer that was recorded for another body', async () => {
+    const request = aRequest({ method: 'POST', uri: 'https://api.test/one', body: '{"a":1}' });
+    const failed: Interaction = {
+      ...aRecorded('one'),
+      request,
+      recording: { error: { code: 'ECONNRESET', message: 'read ECONNRESET' } },
+    };
+    const { cassette } = anInsertedCassette({}, { stored: [failed] });
+    const log = new RequestLog();
+
+    await answerRequest(aLiveRequest({ method: 'POST', body: '{"a":2}' }), await deskOf(cassette), log);
+
+    const remarks = log.takeRemarks().map((remark) => ('code' in remark ? remark.code : ''));
+    assert.equal(remarks.length, 2);
+  });
+
+  describe('to a request whose body does not come', () => {
+    beforeEach(() => mock.timers.enable({ apis: ['setTimeout'] }));
+    afterEach(() => mock.timers.reset());
+
+    const stored = [{ ...aRecorded('one'), request: aRequest({ method: 'POST', uri: 'https://api.test/one' }) }];
+
+    it('does not wait for it for ever where it would only tell two answers apart', async () => {
+      const { cassette } = anInsertedCassette({}, { stored });
+
+      const answering = answerRequest(
+        aLiveRequest({ method: 'POST', body: NEVER }),
+        await deskOf(cassette),
+        new RequestLog(),
+      );
+      await nextTurn();
+      mock.timers.tick(1_000);
+
+      assert.equal((await answering).kind, 'replay');
+    });
+
+    it('does not ask for it where nothing recorded could answer, or the client awaits a first answer', async () => {
+      const { cassette } = anInsertedCassette({ recordMode: 'new_episodes' }, { stored });
+      const silent = { method: 'POST', body: NEVER } as const;
+      const asked = [
+        aLiveRequest({ ...silent, uri: 'https://api.test/other' }),
+        aLiveRequest({ ...silent, headers: [['Expect', '100-Continue']] }),
+      ];
+
+      const kinds: string[] = [];
+      for (const live of asked) {
+        kinds.push((await answerRequest(live, await deskOf(cassette), new RequestLog())).kind);
+      }
+
+      assert.deepEqual(kinds, ['record', 'replay']);
+    });
+
+    it('leaves it undecided at the end of the grace where a matcher reads the body', async () => {
+      const { cassette } = anInsertedCassette({ additionalMatchers: ['body'] }, { stored });
+      const log = new RequestLog();
+      const live = aLiveRequest({ method: 'POST', body: NEVER });
+      const answering = log.track(answerRequest(live, await deskOf(cassette), log), () => 'POST /');
+      const settling = log.settle(1_000);
+      mock.timers.tick(500);
+
+      await assert.rejects(answering, LeftUndecidedError);
+      assert.deepEqual(await settling, []);
+    });
+  });
+});
+
+async function deskOf(cassette: InsertedCassette): Promise<Desk> {
+  return cassette.open();
+}
+
+async function ask(cassette: InsertedCassette, path: string, log = new RequestLog()): Promise<string> {
+  try {
+    const answer = await answerRequest(aLiveRequest({ uri: `https://api.test/${path}` }), await deskOf(cassette), log);
+    return answer.kind === 'replay' ? String(answer.interaction.response.body) : answer.kind;
+  } catch (error) {
+    return String(Reflect.get(error as Error, 'code'));
+  }
+}
