@@ -124,6 +124,10 @@ export class InteractionList {
     return this.playCountAt(position) > 0;
   }
 
+  get unusedPositions(): Set<number> {
+    return new Set(this.interactions.flatMap((_, position) => (this.isUsed(position) ? [] : [position])));
+  }
+
   /** How many answers were played, repeats counted. */
   get playCount(): number {
     return this.#playCounts.reduce((sum, count) => sum + count, 0);

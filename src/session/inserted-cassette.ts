@@ -24,7 +24,7 @@ import { RequestPipeline } from './request-pipeline';
 import { slotChanges } from './slot-changes';
 import { holdsAuthority, openSources, type Sources } from './sources';
 
-/** Everything an inserted cassette needs; nothing of it is opened yet. */
+/** Everything an inserted cassette needs; nothing is opened yet. */
 export type InsertedCassetteSetup = {
   readonly file: CassetteFile;
   /** Cassettes that are replayed from after this one, and never written. */
@@ -119,6 +119,11 @@ export class InsertedCassette {
     return this.#unsaved.some((slot) => slot.isBroken);
   }
 
+  /** Whether something was recorded without a whole answer, saved or not. */
+  get hasBroken(): boolean {
+    return this.#slots.some((slot) => slot.isBroken && slot.result?.kind !== 'nothing');
+  }
+
   /** Whether what this session saved is there. */
   get wasSaved(): boolean {
     return this.#writer.hasSaved;
@@ -168,7 +173,7 @@ export class InsertedCassette {
     const slots = this.#unsaved.filter(({ isOpen }) => !isOpen);
     await this.#writer.save(main, {
       ...slotChanges(slots),
-      removed: dropsUnused ? unusedPositions(main.list) : new Set<number>(),
+      removed: dropsUnused ? main.list.unusedPositions : new Set<number>(),
       startsEmpty: this.options.recordMode === 'rewrite',
     });
     for (const slot of slots) slot.markSaved();
@@ -180,7 +185,8 @@ export class InsertedCassette {
    * @throws VcrError `VCR_UNWRITABLE_CASSETTE`, `VCR_UNREADABLE_CASSETTE`
    */
   async keepOnly(isWanted: (interaction: Interaction) => boolean): Promise<void> {
-    await this.#writer.keepOnly(isWanted);
+    const { file, ledger, user } = this.setup;
+    await this.#writer.keepOnly(isWanted, () => ledger.usersOf(file.path).every((other) => other === user.testPath));
   }
 
   /** Gives up what was recorded and not saved. */
@@ -194,14 +200,22 @@ export class InsertedCassette {
     await this.#writer.rollBack();
   }
 
+  /** Sees to it that `rewrite` loses nothing of a shared cassette when a recording broke off. */
+  async keepUnrecorded(): Promise<void> {
+    if (this.setup.isShared && this.options.recordMode === 'rewrite') await this.#writer.keepUnrecorded();
+  }
+
   get #unsaved(): RecordedSlot[] {
     return this.#slots.filter(({ isSaved }) => !isSaved);
   }
 
   #openSources(): MaybePromise<Sources> {
-    const { file, extraFiles, ledger, user } = this.setup;
-    if (this.options.dropUnusedRequests) ledger.noteUse(file.path, user.testPath);
-    return openSources({ file, extraFiles, startsEmpty: this.options.recordMode === 'rewrite' });
+    const { file, extraFiles, ledger, user, isShared } = this.setup;
+    const startsEmpty = this.options.recordMode === 'rewrite';
+    const open = (): MaybePromise<Sources> => openSources({ file, extraFiles, startsEmpty });
+    if (!isShared) return open();
+    ledger.noteUse(file.path, user.testPath);
+    return ledger.kept(file.path, 'unused') === undefined ? open() : this.#writer.putBackDropped().then(open);
   }
 
   #deskOf(sources: Sources): Desk {
@@ -233,8 +247,4 @@ export class InsertedCassette {
       },
     };
   }
-}
-
-function unusedPositions(list: InteractionList): Set<number> {
-  return new Set(list.interactions.flatMap((_, position) => (list.isUsed(position) ? [] : [position])));
 }
