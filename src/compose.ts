@@ -47,6 +47,9 @@ export function runLedger({ globalConfig, projectConfig, testPath }: RunFacts): 
     forgetWritten: (path) => asked().forgetWritten(path),
     noteUse: (path, user) => asked().noteUse(path, user),
     usersOf: (path) => asked().usersOf(path),
+    keep: (path, what, text) => asked().keep(path, what, text),
+    kept: (path, what) => asked().kept(path, what),
+    letGo: (path, what) => asked().letGo(path, what),
   };
 }
 

@@ -103,6 +103,24 @@ export function undoChanges(
   };
 }
 
+/** Puts back, in their places, the interactions that a cassette once held and does not hold any more. */
+export function putBackMissing(current: CassetteContent, before: CassetteContent): CassetteContent {
+  const found = matchUp(identitiesOf(before.interactions), identitiesOf(current.interactions));
+  const removed = new Set(found.flatMap((index, position) => (index === undefined ? [position] : [])));
+  return undoChanges(current, before, { startsEmpty: false, replaced: new Map(), removed, added: [], dropped: [] });
+}
+
+/** Puts back what a cassette once held of requests that it holds nothing of any more. */
+export function putBackUnrecorded(current: CassetteContent, before: CassetteContent): CassetteContent {
+  const isRecorded = isOneOf([...current.interactions.map(({ request }) => request), ...current.dropped]);
+  const missing = before.interactions.filter(({ request }) => !isRecorded(request));
+  const dropped = before.dropped.filter((request) => !isRecorded(request));
+  return {
+    interactions: [...missing, ...current.interactions],
+    dropped: uniqueRequests([...dropped, ...current.dropped]),
+  };
+}
+
 const BEFORE_ALL = -1;
 
 // By what the interactions that were opened can be found in the file; of a removed one nothing is left.

@@ -22,6 +22,8 @@ export type LiveOutcome = {
   readonly failure: NetworkFailure | undefined;
   /** The client or the test left before the response was complete. */
   readonly isUnfinished: boolean;
+  /** A response came that the client may have understood, and the recorder did not. */
+  readonly isUnreadable?: boolean;
   readonly tookMs: number;
   /**
    * How many bytes the client sent after the end of the request that begin no other one: a body whose length it did

@@ -56,6 +56,9 @@ export interface CassetteCodec {
   decode(text: string): MaybePromise<CassetteContent>;
 }
 
+/** Why the ledger of a run keeps something of a cassette. */
+export type KeptText = 'unused' | 'emptied' | 'broken';
+
 /**
  * What this Jest run has done so far, in all its files and workers. A cassette that the run itself wrote does not
  * "exist" for the tests that share it: they go on recording into it.
@@ -71,4 +74,12 @@ export interface RunLedger {
   noteUse(path: string, testPath: string): void;
   /** The test files of this run that have opened the cassette so far. */
   usersOf(path: string): readonly string[];
+  /**
+   * Keeps a cassette's text as it was before interactions were dropped (`unused`), before `rewrite` emptied it
+   * (`emptied`), or notes that a recording of `rewrite` broke off (`broken`). To be called under the cassette's lock.
+   */
+  keep(path: string, what: KeptText, text: string): void;
+  /** The text that was kept, if any. */
+  kept(path: string, what: KeptText): string | undefined;
+  letGo(path: string, what: KeptText): void;
 }

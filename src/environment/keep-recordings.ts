@@ -30,13 +30,32 @@ export async function keepRecordings(
   });
   const around = holder.surroundings.insertedAround();
   const takenBack = [...holder.all, ...(around === undefined ? [] : [around])].filter(isTakenBack);
-  if (takenBack.length === 0) return saved;
-  const errors = await takeBack(file, holder, takenBack);
-  const remark = brokenRecording({
-    requests: [...new Set(broken.map(({ line }) => line))],
-    cassettePaths: [...new Set(takenBack.map(({ setup }) => setup.file.shownPath))],
-  });
-  return [...saved, ...errors, remark];
+  return [...saved, ...(await takeBackBroken(file, holder, takenBack))];
+}
+
+/**
+ * Takes back what hooks, or a file while it was loaded, saved of broken recordings: they passed, and a test that
+ * needed the answers has failed since.
+ *
+ * @returns what went wrong, and what the report of a failed test should say
+ */
+export function takeBackFailedSince(file: TestFile, holder: CassetteHolder): Promise<unknown[]> {
+  if (holder.log.broken.length === 0) return Promise.resolve([]);
+  const broken = holder.all.filter(({ hasBroken, options }) => hasBroken && options.recordErrors !== true);
+  return takeBackBroken(file, holder, broken);
+}
+
+async function takeBackBroken(
+  file: TestFile,
+  holder: CassetteHolder,
+  cassettes: readonly InsertedCassette[],
+): Promise<unknown[]> {
+  if (cassettes.length === 0) return [];
+  const requests = [...new Set(holder.log.broken.map(({ line }) => line))];
+  const errors = await takeBack(file, holder, cassettes);
+  errors.push(...(await forEach(cassettes, (cassette) => cassette.keepUnrecorded())));
+  const cassettePaths = [...new Set(cassettes.map(({ setup }) => setup.file.shownPath))];
+  return [...errors, brokenRecording({ requests, cassettePaths })];
 }
 
 /** Saves one cassette, and remembers that this file wrote it. */

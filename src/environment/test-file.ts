@@ -25,6 +25,8 @@ export type TestFileSetup = {
   readonly traffic: Traffic;
   readonly ledger: RunLedger;
   readonly surroundings: Surroundings;
+  /** Whether Jest runs all test files. */
+  readonly isWholeRun: boolean;
   /** `VCR_DISABLED`: nothing is recorded, replayed or deleted. */
   readonly isSwitchedOff: boolean;
   /** Shows a warning in Jest's output. */

@@ -1,9 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Circus } from '@jest/types';
+import type { CassetteHolder } from './cassette-holder';
 import { deleteOfLoading } from './delete-on-fail';
 import { ejectInserted, finishHolder } from './finish-hooks';
 import { close, finishTest, settleDeletions } from './finish-test';
-import { discard } from './keep-recordings';
+import { discard, takeBackFailedSince } from './keep-recordings';
 import { report } from './report';
 import type { BlockScope, TestScope } from './scopes';
 import type { TestFile } from './test-file';
@@ -189,6 +190,7 @@ async function finishDescribe(
   report(state.unhandledErrors, await ejectInserted(file, block));
   for (const holder of block.hookHolders.values()) {
     report(state.unhandledErrors, await finishHolder(file, holder, { hasPassed: true }));
+    await takeBackIfFailed(file, block, holder);
     close(holder);
   }
   if (!block.failedHooks.has('afterAll')) return;
@@ -200,11 +202,22 @@ async function finishDescribe(
   if (!file.isRetried(describeBlock)) await settleDeletions(file, state.unhandledErrors);
 }
 
+// The last attempt of each test has ended: what failed now failed for good.
+async function takeBackIfFailed(file: TestFile, block: BlockScope, holder: CassetteHolder): Promise<void> {
+  const failed = file.tree.testsBelow(block).flatMap((test) => {
+    const entry = file.tree.entryOf(test);
+    return entry !== undefined && entry.errors.length > 0 ? [entry] : [];
+  });
+  const [first] = failed;
+  if (first !== undefined) report(first.errors, await takeBackFailedSince(file, holder));
+}
+
 async function finishRun(file: TestFile, _event: Events['run_finish'], state: Circus.State): Promise<void> {
+  await takeBackIfFailed(file, file.tree.file, file.holders.module);
   if (hasRunWhole(file, state)) {
-    const { ledger, testPath } = file.setup;
-    const user = file.composition.show(testPath);
-    report(state.unhandledErrors, await file.unused.drop({ ledger, user }));
+    // What the file began while it was loaded may have gone on since.
+    for (const cassette of file.holders.module.all) file.unused.noteUse(cassette, { hasPassed: true });
+    report(state.unhandledErrors, await file.unused.drop(file.setup));
   }
   await settleDeletions(file, state.unhandledErrors);
 }

@@ -114,8 +114,9 @@ async function endFailed(insertion: NamedInsertion): Promise<void> {
   const { file, holder, cassette, options } = insertion;
   const deletesItself = options.deleteOnFail === true;
   const isBroken = cassette.isBroken && cassette.options.recordErrors !== true;
-  if (deletesItself || isBroken || !cassette.options.recordOnException) cassette.forgetRecorded();
-  else await saveNow(insertion, { hasPassed: false });
+  if (deletesItself || !cassette.options.recordOnException) cassette.forgetRecorded();
+  // Whether the failure was expected shows at the end of the test, which saves it then or takes it back.
+  else if (!isBroken) await saveNow(insertion, { hasPassed: false });
   const targets = [
     ...(deletesItself ? [cassette.path] : []),
     ...(options.alsoDelete === undefined ? [] : [options.alsoDelete]),

@@ -14,6 +14,7 @@ import { ENVIRONMENT_KEY } from './global-key';
 import { TestFile } from './test-file';
 import { finishFile, handleEvent } from './test-lifecycle';
 import { createVcr } from './vcr-object';
+import { isWholeRun } from './whole-run';
 
 type EnvironmentArguments = ConstructorParameters<typeof NodeEnvironment>;
 type JestConfig = EnvironmentArguments[0];
@@ -106,6 +107,7 @@ export function mixVcrInto<Class extends BaseEnvironmentClass>(Base: Class, traf
         traffic,
         ledger: runLedger({ globalConfig, projectConfig, testPath }),
         surroundings,
+        isWholeRun: isWholeRun(globalConfig),
         isSwitchedOff: this.#isSwitchedOff,
         layers,
         warn: (text) => this.#warn(text),

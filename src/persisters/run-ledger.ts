@@ -29,6 +29,7 @@ export type RunOfFile = {
 export function createRunLedger(run: RunOfFile, position: RunPosition = runPosition()): RunLedger {
   const written = new Set<string>();
   const users = new Map<string, Set<string>>();
+  const kept = new Map<string, string>();
   const folder = once(() => openFolder(run, position));
 
   function onDisk<T>(otherwise: T, use: (folder: string) => T): T {
@@ -69,13 +70,31 @@ export function createRunLedger(run: RunOfFile, position: RunPosition = runPosit
       const noted = onDisk<string[]>([], (folder) => readUses(path.join(folder, 'users'), key));
       return [...new Set([...(users.get(key) ?? []), ...noted])].sort();
     },
+    keep: (cassette, what, text) => {
+      const name = `${what}-${keyOf(cassette)}`;
+      kept.set(name, text);
+      onDisk(undefined, (folder) => writeWhole(path.join(folder, 'kept'), name, text));
+    },
+    kept: (cassette, what) => {
+      const name = `${what}-${keyOf(cassette)}`;
+      // What another test file has let go is on no disk any more; where there is none, nobody shares it.
+      return folder() === undefined
+        ? kept.get(name)
+        : onDisk<string | undefined>(undefined, (opened) => readIfThere(path.join(opened, 'kept', name)));
+    },
+    letGo: (cassette, what) => {
+      const name = `${what}-${keyOf(cassette)}`;
+      kept.delete(name);
+      onDisk(undefined, (folder) => fs.rmSync(path.join(folder, 'kept', name), { force: true }));
+    },
   };
 }
 
 function openFolder({ cacheDirectory, seed, isWatch, projectId, testPath }: RunOfFile, position: RunPosition): string {
   const runFolder = openRunFolder(cacheDirectory, runName(position, seed));
   const folder = isWatch ? joinGeneration(runFolder, { projectId, testPath }, position) : path.join(runFolder, '0');
-  for (const part of ['written', 'users']) fs.mkdirSync(path.join(folder, part), { recursive: true, mode: 0o700 });
+  for (const part of ['written', 'users', 'kept'])
+    fs.mkdirSync(path.join(folder, part), { recursive: true, mode: 0o700 });
   return folder;
 }
 
@@ -92,13 +111,20 @@ function attempt(open: () => string): string | undefined {
   }
 }
 
-// A reader must not see the file before its text is in it.
 function writeUse(folder: string, key: string, testPath: string): void {
-  const use = path.join(folder, `${key}-${factName(testPath)}`);
-  if (fs.existsSync(use)) return;
+  const name = `${key}-${factName(testPath)}`;
+  if (!fs.existsSync(path.join(folder, name))) writeWhole(folder, name, testPath);
+}
+
+// A reader must not see the file before its text is in it.
+function writeWhole(folder: string, name: string, text: string): void {
   const temporary = path.join(folder, temporaryName(newToken()));
-  fs.writeFileSync(temporary, testPath, { flag: 'wx', mode: 0o600 });
-  fs.renameSync(temporary, use);
+  fs.writeFileSync(temporary, text, { flag: 'wx', mode: 0o600 });
+  fs.renameSync(temporary, path.join(folder, name));
+}
+
+function readIfThere(file: string): string | undefined {
+  return fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : undefined;
 }
 
 function readUses(folder: string, key: string): string[] {

@@ -2,6 +2,8 @@ import {
   applyChanges,
   EMPTY_CONTENT,
   pendingChanges,
+  putBackMissing,
+  putBackUnrecorded,
   undoChanges,
   type CassetteChanges,
   type CassetteContent,
@@ -50,7 +52,8 @@ export class CassetteWriter {
       const startsEmpty = changes.startsEmpty && !this.#ledger.wasWritten(path);
       const current = startsEmpty ? EMPTY_CONTENT : await this.#contentOf(text, opened);
       const applied = pendingChanges(opened.content, current, { ...changes, startsEmpty });
-      const textAfter = await codec.encode(applyChanges(opened.content, current, applied));
+      const content = applyChanges(opened.content, current, applied);
+      const textAfter = await codec.encode(startsEmpty ? await this.#withUnrecorded(text, content) : content);
       if (text === undefined || startsEmpty) this.#ledger.noteWritten(path);
       if (textAfter !== text) await persister.save(path, textAfter);
       this.#saves.push({ opened, changes: applied, textBefore: text, fingerprintAfter: fingerprintOf(textAfter) });
@@ -58,19 +61,49 @@ export class CassetteWriter {
   }
 
   /**
-   * Drops stored interactions.
+   * Drops stored interactions, as long as `isAlone`: another test file may open the cassette at any moment, and puts
+   * back with `putBackDropped` what was dropped before it came.
    *
    * @throws VcrError `VCR_UNWRITABLE_CASSETTE`, `VCR_UNREADABLE_CASSETTE`
    */
-  async keepOnly(isWanted: (interaction: Interaction) => boolean): Promise<void> {
+  async keepOnly(isWanted: (interaction: Interaction) => boolean, isAlone: () => boolean): Promise<void> {
     await this.#exclusively(async () => {
       const { persister, path, codec } = this.#file;
       const text = await loadText(this.#file);
-      if (text === undefined) return;
+      if (text === undefined || !isAlone()) return;
       const content = await decodeText(this.#file, text);
       const interactions = content.interactions.filter(isWanted);
       if (interactions.length === content.interactions.length) return;
+      this.#ledger.keep(path, 'unused', text);
       await persister.save(path, await codec.encode({ ...content, interactions }));
+      // One that came meanwhile may have found nothing kept yet.
+      if (isAlone()) return;
+      await persister.save(path, text);
+      this.#ledger.letGo(path, 'unused');
+    });
+  }
+
+  /** Puts back what another test file of this run has dropped, for it could not know of this one. */
+  async putBackDropped(): Promise<void> {
+    await this.#exclusively(async () => {
+      const { path } = this.#file;
+      const before = this.#ledger.kept(path, 'unused');
+      if (before === undefined) return;
+      await this.#merge(before, putBackMissing);
+      this.#ledger.letGo(path, 'unused');
+    });
+  }
+
+  /**
+   * Keeps what a cassette held before `rewrite`, where a recording broke off: of the requests that were not recorded
+   * anew, by whatever test that shares it.
+   */
+  async keepUnrecorded(): Promise<void> {
+    await this.#exclusively(async () => {
+      const { path } = this.#file;
+      const before = this.#ledger.kept(path, 'emptied');
+      if (before === undefined) this.#ledger.keep(path, 'broken', '');
+      else await this.#merge(before, putBackUnrecorded);
     });
   }
 
@@ -111,6 +144,30 @@ export class CassetteWriter {
       return await decodeText(this.#file, text);
     } catch {
       return EMPTY_CONTENT;
+    }
+  }
+
+  async #merge(before: string, merge: typeof putBackMissing): Promise<void> {
+    const { persister, path, codec } = this.#file;
+    const text = await loadText(this.#file);
+    const current = text === undefined ? EMPTY_CONTENT : await decodeText(this.#file, text);
+    const old = await decodeText(this.#file, before);
+    const merged = await codec.encode(merge(current, old));
+    // What comes back whole comes back as it was written, perhaps by hand.
+    const textAfter = merged === (await codec.encode(old)) ? before : merged;
+    if (textAfter !== text) await persister.save(path, textAfter);
+  }
+
+  // What cannot be read is what `rewrite` is the way out of.
+  async #withUnrecorded(before: string | undefined, content: CassetteContent): Promise<CassetteContent> {
+    if (before === undefined) return content;
+    const { path } = this.#file;
+    this.#ledger.keep(path, 'emptied', before);
+    if (this.#ledger.kept(path, 'broken') === undefined) return content;
+    try {
+      return putBackUnrecorded(content, await decodeText(this.#file, before));
+    } catch {
+      return content;
     }
   }
 

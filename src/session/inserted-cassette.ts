@@ -25,7 +25,7 @@ import { slotChanges } from './slot-changes';
 import { holdsAuthority, openSources, type Sources } from './sources';
 import { Turns } from './turns';
 
-/** Everything an inserted cassette needs; nothing of it is opened yet. */
+/** Everything an inserted cassette needs; nothing is opened yet. */
 export type InsertedCassetteSetup = {
   readonly file: CassetteFile;
   /** Cassettes that are replayed from after this one, and never written. */
@@ -119,6 +119,11 @@ export class InsertedCassette {
     return this.#unsaved.some((slot) => slot.isBroken);
   }
 
+  /** Whether something was recorded without a whole answer, saved or not. */
+  get hasBroken(): boolean {
+    return this.#slots.some((slot) => slot.isBroken && slot.result?.kind !== 'nothing');
+  }
+
   /** Whether what this session saved is there. */
   get wasSaved(): boolean {
     return this.#writer.hasSaved;
@@ -185,7 +190,8 @@ export class InsertedCassette {
    * @throws VcrError `VCR_UNWRITABLE_CASSETTE`, `VCR_UNREADABLE_CASSETTE`
    */
   async keepOnly(isWanted: (interaction: Interaction) => boolean): Promise<void> {
-    await this.#writer.keepOnly(isWanted);
+    const { file, ledger, user } = this.setup;
+    await this.#writer.keepOnly(isWanted, () => ledger.usersOf(file.path).every((other) => other === user.testPath));
   }
 
   /** Gives up what was recorded and not saved. */
@@ -199,6 +205,11 @@ export class InsertedCassette {
       this.forgetRecorded();
       await this.#writer.rollBack();
     });
+  }
+
+  /** Sees to it that `rewrite` loses nothing of a shared cassette when a recording broke off. */
+  async keepUnrecorded(): Promise<void> {
+    if (this.setup.isShared && this.options.recordMode === 'rewrite') await this.#writer.keepUnrecorded();
   }
 
   get #unsaved(): RecordedSlot[] {
@@ -218,9 +229,12 @@ export class InsertedCassette {
   }
 
   #openSources(): MaybePromise<Sources> {
-    const { file, extraFiles, ledger, user } = this.setup;
-    if (this.options.dropUnusedRequests) ledger.noteUse(file.path, user.testPath);
-    return openSources({ file, extraFiles, startsEmpty: this.options.recordMode === 'rewrite' });
+    const { file, extraFiles, ledger, user, isShared } = this.setup;
+    const startsEmpty = this.options.recordMode === 'rewrite';
+    const open = (): MaybePromise<Sources> => openSources({ file, extraFiles, startsEmpty });
+    if (!isShared) return open();
+    ledger.noteUse(file.path, user.testPath);
+    return ledger.kept(file.path, 'unused') === undefined ? open() : this.#writer.putBackDropped().then(open);
   }
 
   #deskOf(sources: Sources): Desk {

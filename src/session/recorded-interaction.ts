@@ -1,5 +1,5 @@
 import type { LiveOutcome, LiveRequest } from '../core/exchange';
-import { followedByStrayBytes, notRecorded } from '../core/errors/recording-errors';
+import { followedByStrayBytes, notRecorded, unreadableAnswer } from '../core/errors/recording-errors';
 import { VcrError } from '../core/errors/vcr-error';
 import { headersFromPairs } from '../core/headers';
 import type { Interaction, RecordedRequest, Recording } from '../core/interaction';
@@ -33,6 +33,11 @@ export function interactionMaker(setup: {
     const at = setup.now().toISOString();
     return async (outcome) => {
       if (outcome.failure !== undefined && !setup.recordsErrors) return NOTHING;
+      if (outcome.isUnreadable === true) {
+        // Stored as no answer, it would let the next run wait for one.
+        log.fail(unreadableAnswer({ method: live.method, uri: setup.filter.text(live.uri) }));
+        return NOTHING;
+      }
       if (outcome.strayBytes !== undefined)
         setup.warn(followedByStrayBytes(`${live.method} ${setup.filter.text(live.uri)}`));
       try {

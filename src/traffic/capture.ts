@@ -86,7 +86,8 @@ export class Capture {
     const tookMs = Math.round(performance.now() - this.#startedAt);
     const response = this.#liveResponse();
     const requestBody = await readBody().catch(() => null);
-    finish({ ...end, response, requestBody, tookMs });
+    const isUnreadable = response === undefined && end.failure === undefined && this.#framing.hasHead;
+    finish({ ...end, response, requestBody, tookMs, ...(isUnreadable ? { isUnreadable } : {}) });
   }
 
   #liveResponse(): LiveResponse | undefined {

@@ -28,6 +28,11 @@ export class FramingReader {
   /** When the bytes at hand came, after the head: chunks that came in one read share a moment, others do not. */
   #readAtMs = -1;
 
+  /** Whether the head of a response has come, be it one that a stricter parser refuses. */
+  get hasHead(): boolean {
+    return this.#headAt !== undefined;
+  }
+
   /** Whether the last chunk and what follows it was seen, or there is nothing to be seen. */
   get isDone(): boolean {
     return this.#state === 'done' || this.#state === 'unchunked';

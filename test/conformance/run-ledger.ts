@@ -43,6 +43,16 @@ export function runLedgerConformance(name: string, nextRun: () => { one: RunLedg
       assert.deepEqual(other.usersOf('/c/a.yaml'), one.usersOf('/c/a.yaml'));
     });
 
+    it('keeps texts of a cassette for all test files until one lets them go', () => {
+      const { one, other } = nextRun();
+      one.keep('/c/a.yaml', 'unused', 'before');
+      const kept = [other.kept('/c/a.yaml', 'unused'), other.kept('/c/a.yaml', 'emptied')];
+      other.letGo('/c/a.yaml', 'unused');
+
+      assert.deepEqual(kept, ['before', undefined]);
+      assert.equal(one.kept('/c/a.yaml', 'unused'), undefined);
+    });
+
     it('starts anew with every run', () => {
       const { one } = nextRun();
       one.noteWritten('/c/a.yaml');

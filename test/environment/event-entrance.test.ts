@@ -89,7 +89,7 @@ describe('where events come in', () => {
         this.seen.push(name);
       },
     };
-    new EventEntrance(() => undefined).standBefore(environment);
+    new EventEntrance({ handle: () => undefined, mustReachBase: true }).standBefore(environment);
 
     environment.handleTestEvent(OTHER);
 
@@ -111,7 +111,7 @@ function anEnvironment(parts: { readonly ours: Handler; readonly theirs: Handler
   handleTestEvent: Handler;
 } {
   const { ours, theirs, callsSuper = true } = parts;
-  const entrance = new EventEntrance(ours);
+  const entrance = new EventEntrance({ handle: ours, mustReachBase: true });
   const environment = {
     handleTestEvent: (event: Circus.Event, state: Circus.State): void | Promise<void> => {
       if (callsSuper) entrance.noteBase();

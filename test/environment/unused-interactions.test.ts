@@ -31,7 +31,7 @@ describe('unused interactions', () => {
     unused.noteUse(first, { hasPassed: true });
     unused.noteUse(second, { hasPassed: true });
 
-    assert.deepEqual(await unused.drop({ ledger, user: 'one.test.js' }), []);
+    assert.deepEqual(await unused.drop({ isWholeRun: true }), []);
 
     assert.deepEqual(texts(), ['one', 'two']);
     assert.ok(persister.calls.includes('save /library/one.json'));
@@ -45,7 +45,7 @@ describe('unused interactions', () => {
       unused.noteUse(second, { hasPassed: true });
       if (!isFailed) ledger.noteUse(first.path, 'other.test.js');
 
-      await unused.drop({ ledger, user: 'one.test.js' });
+      await unused.drop({ isWholeRun: true });
 
       assert.deepEqual(texts(), ['one', 'two', 'three']);
     }
@@ -56,7 +56,7 @@ describe('unused interactions', () => {
     const unused = new UnusedInteractions();
 
     unused.noteUse(cassette, { hasPassed: true });
-    await unused.drop({ ledger, user: 'one.test.js' });
+    await unused.drop({ isWholeRun: true });
 
     assert.equal(texts()?.length, 3);
   });
@@ -69,7 +69,7 @@ describe('unused interactions', () => {
       throw new Error('disk full');
     };
 
-    const errors = await unused.drop({ ledger, user: 'one.test.js' });
+    const errors = await unused.drop({ isWholeRun: true });
 
     assert.match(String(errors[0]), /disk full/);
   });

@@ -1,5 +1,5 @@
 import type { CassetteContent } from '../../src/core/cassette-content';
-import type { CassetteCodec, Persister, RunLedger } from '../../src/core/ports';
+import type { CassetteCodec, Persister, KeptText, RunLedger } from '../../src/core/ports';
 import type { CassetteFile } from '../../src/session/open-cassette';
 
 /** Keeps texts by path, and one after the other runs the work for a path. Answers at once. */
@@ -54,6 +54,7 @@ export const memoryCodec: CassetteCodec = {
 export class MemoryLedger implements RunLedger {
   readonly written = new Set<string>();
   readonly #uses = new Map<string, Set<string>>();
+  readonly #kept = new Map<string, string>();
 
   wasWritten(path: string): boolean {
     return this.written.has(path);
@@ -73,6 +74,18 @@ export class MemoryLedger implements RunLedger {
 
   usersOf(path: string): readonly string[] {
     return [...(this.#uses.get(path) ?? [])];
+  }
+
+  keep(path: string, what: KeptText, text: string): void {
+    this.#kept.set(`${what} ${path}`, text);
+  }
+
+  kept(path: string, what: KeptText): string | undefined {
+    return this.#kept.get(`${what} ${path}`);
+  }
+
+  letGo(path: string, what: KeptText): void {
+    this.#kept.delete(`${what} ${path}`);
   }
 }
 

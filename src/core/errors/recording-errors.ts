@@ -11,6 +11,18 @@ export function notRecorded(request: { readonly method: string; readonly uri: st
   );
 }
 
+/** An answer that stands outside of what can be recorded: a protocol nobody asked for, a header no parser should take. */
+export function unreadableAnswer({ method, uri }: { readonly method: string; readonly uri: string }): VcrError {
+  return new VcrError(
+    'VCR_NOT_RECORDED',
+    [
+      `${method} ${uri} could not be recorded: its answer is none that HTTP/1.1 allows here`,
+      'Such are the status 101 without an upgrade and header lines folded in two. To let its host pass: ignoreHosts',
+    ],
+    { method, uri },
+  );
+}
+
 /** A request that could not be compared or answered because of an error that nobody expected. */
 export function notAnswered(request: { readonly method: string; readonly uri: string }, cause: unknown): VcrError {
   const { method, uri } = request;
