@@ -43,7 +43,7 @@ export class EventEntrance {
         this.#checkReached(event);
       });
     }
-    for (const { error } of [ours, theirs]) if (error !== undefined) throw error;
+    for (const outcome of [ours, theirs]) if ('error' in outcome) throw outcome.error;
     this.#checkReached(event);
   }
 
@@ -63,6 +63,6 @@ function attempt(work: () => void | Promise<void>): Outcome {
   }
 }
 
-function promiseOf({ value, error }: Outcome): void | Promise<void> {
-  return error === undefined ? value : Promise.reject(error);
+function promiseOf(outcome: Outcome): void | Promise<void> {
+  return 'error' in outcome ? Promise.reject(outcome.error) : outcome.value;
 }
