@@ -90,8 +90,14 @@ export class CassetteWriter {
       await (textBefore === undefined ? persister.delete(path) : persister.save(path, textBefore));
       return;
     }
-    const current = await decodeText(this.#file, text);
-    await persister.save(path, await codec.encode(undoChanges(current, opened.content, changes)));
+    const left = undoChanges(await decodeText(this.#file, text), opened.content, changes);
+    // An empty cassette would be a recorded one: what this run created, and has taken back whole, is no cassette.
+    if (left.interactions.length === 0 && left.dropped.length === 0 && this.#ledger.wasWritten(path)) {
+      this.#ledger.forgetWritten(path);
+      await persister.delete(path);
+      return;
+    }
+    await persister.save(path, await codec.encode(left));
   }
 
   async #contentOf(text: string | undefined, opened: OpenedCassette): Promise<CassetteContent> {
