@@ -81,10 +81,13 @@ export function mixVcrInto<Class extends BaseEnvironmentClass>(Base: Class, traf
 
     override async teardown(): Promise<void> {
       const file = this.#file;
-      if (file !== undefined) await closeFile(file);
-      this.#file = undefined;
-      for (const undo of this.#undo.splice(0).reverse()) undo();
-      await super.teardown();
+      try {
+        if (file !== undefined) await closeFile(file);
+      } finally {
+        this.#file = undefined;
+        for (const undo of this.#undo.splice(0).reverse()) undo();
+        await super.teardown();
+      }
     }
 
     #openFile({ testPath, docblockPragmas }: JestContext): TestFile {
@@ -106,7 +109,8 @@ export function mixVcrInto<Class extends BaseEnvironmentClass>(Base: Class, traf
         surroundings,
         isSwitchedOff: readDisabledVariable(process.env['VCR_DISABLED']),
         layers,
-        warn: (text) => this.global.console.warn(text),
+        // A hook may answer when its file is gone, and its console with it.
+        warn: (text) => (this.#file === undefined ? writeToStderr(text) : this.global.console.warn(text)),
         retryTimes: () => Number(Reflect.get(this.global, RETRY_TIMES) ?? 0),
       });
     }
@@ -127,7 +131,11 @@ export function mixVcrInto<Class extends BaseEnvironmentClass>(Base: Class, traf
 
 // Whatever came after the tests; too late to fail one of them, so it is shown.
 async function closeFile(file: TestFile): Promise<void> {
-  for (const error of await finishFile(file)) process.stderr.write(`${messageOf(error)}\n`);
+  for (const error of await finishFile(file)) writeToStderr(messageOf(error));
+}
+
+function writeToStderr(text: string): void {
+  process.stderr.write(`${text}\n`);
 }
 
 // Only jest-circus tells an environment of its tests.

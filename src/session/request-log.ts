@@ -16,7 +16,8 @@ type Failure = { readonly error: Error; readonly failsTest: boolean };
  */
 export class RequestLog {
   readonly #branches: RequestLog[] = [];
-  readonly #answering = new Set<Promise<unknown>>();
+  /** The answers that are being decided, each with the request it is for. */
+  readonly #answering = new Map<Promise<unknown>, string>();
   readonly #slots: RecordedSlot[] = [];
   readonly #failures: Failure[] = [];
   #remarks: Remark[] = [];
@@ -35,10 +36,10 @@ export class RequestLog {
     return branch;
   }
 
-  /** Takes part in the end of the code: an answer that is still being decided is waited for. */
-  track<T>(answering: Promise<T>): Promise<T> {
+  /** Takes part in the end of the code: an answer that is still being decided is waited for. `line` names its request. */
+  track<T>(answering: Promise<T>, line: string): Promise<T> {
     const forget = (): void => void this.#answering.delete(answering);
-    this.#answering.add(answering);
+    this.#answering.set(answering, line);
     answering.then(forget, forget);
     return answering;
   }
@@ -76,9 +77,9 @@ export class RequestLog {
    * Waits until every request has ended. After the grace, recordings end with what came so far, and only functions of
    * the user's are waited for. After `limitMs` more nothing is, and what is unfinished then is not stored.
    *
-   * @returns the recordings that had to be given up
+   * @returns the requests whose answer or recording had to be given up
    */
-  async settle(limitMs: number): Promise<RecordedSlot[]> {
+  async settle(limitMs: number): Promise<string[]> {
     const timer = setTimeout(() => this.#endWaiting(), GRACE_MS);
     const giveUp = new Error('given up');
     try {
@@ -86,7 +87,10 @@ export class RequestLog {
       return [];
     } catch (error) {
       if (error !== giveUp) throw error;
-      return this.#all.flatMap((log) => log.#slots.filter((slot) => slot.close()));
+      return this.#all.flatMap((log) => [
+        ...log.#answering.values(),
+        ...log.#slots.filter((slot) => slot.close()).map(({ line }) => line),
+      ]);
     } finally {
       clearTimeout(timer);
       // The next hook of a block goes on with the same log.
@@ -117,7 +121,7 @@ export class RequestLog {
   async #quiet(): Promise<void> {
     for (;;) {
       const open = this.#all.flatMap((log) => log.#slots.filter(({ isOpen }) => isOpen));
-      const answering = this.#all.flatMap((log) => [...log.#answering]);
+      const answering = this.#all.flatMap((log) => [...log.#answering.keys()]);
       if (answering.length === 0 && open.length === 0) return;
       await Promise.allSettled([...answering, ...open.map(({ closed }) => closed)]);
     }
