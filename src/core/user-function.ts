@@ -24,7 +24,7 @@ export function askNow<T>(question: UserFunction<T>): T {
   const answer = attempt(question);
   if (isPromise(answer)) {
     // Its own failure would be an unhandled rejection of some other test.
-    answer.catch(() => undefined);
+    Promise.resolve(answer).catch(() => undefined);
     throw hookFailed(question.name, `returned a promise; it has to return ${question.expected} at once`);
   }
   return checked(question, answer);
@@ -40,7 +40,7 @@ export async function askLater<T>(question: UserFunction<T>, limitMs: number): P
   const late = (): Error => hookFailed(name, `has not answered for ${Math.round(limitMs)} ms`);
   const answer = attempt(question);
   const settled = isPromise(answer)
-    ? answer.then(
+    ? Promise.resolve(answer).then(
         (value) => ({ value }),
         (error: unknown) => Promise.reject(hookFailed(name, 'threw', error)),
       )
@@ -57,7 +57,14 @@ function attempt({ name, call }: UserFunction<unknown>): unknown {
 }
 
 function checked<T>({ name, accepts, expected }: UserFunction<T>, answer: unknown): T {
-  if (accepts(answer)) return answer;
+  let isAccepted: boolean;
+  try {
+    isAccepted = accepts(answer);
+  } catch (error) {
+    // A getter of it threw.
+    throw hookFailed(name, 'returned what cannot be read', error);
+  }
+  if (isAccepted) return answer as T;
   const got = answer === undefined ? 'nothing (is a "return" missing?)' : kindOfAnswer(answer);
   throw hookFailed(name, `returned ${got}; it has to return ${expected}`);
 }

@@ -13,6 +13,7 @@ import {
   safeLine,
 } from './ignored-requests';
 import { FinishedOwner } from './finished-owner';
+import { HookOwner, refuseEndlessRow, type AskingOwner } from './hook-owner';
 import type { Place } from './scopes';
 
 /** How a holder finds what is in force; markers may be added at any time. */
@@ -32,6 +33,8 @@ export interface HolderSurroundings {
   insertedAround(): InsertedCassette | undefined;
   /** Who takes a request of this holder's code while the code itself is not running. */
   successor(): RequestOwner | undefined;
+  /** Runs code whose requests belong to an owner. */
+  runAs<T>(owner: RequestOwner, work: () => T): T;
   warn(text: string): void;
 }
 
@@ -42,13 +45,14 @@ export type Insertion = { readonly cassette: InsertedCassette; readonly log: Req
  * The cassettes of a running test attempt, of a block's hooks or of a file while it is loaded: the default one, and
  * those that were inserted on top. Owner of the requests that are made there.
  */
-export class CassetteHolder implements RequestOwner {
+export class CassetteHolder implements AskingOwner {
   readonly surroundings: HolderSurroundings;
   readonly log = new RequestLog();
   /** Cassettes inserted with `vcr.insertCassette`; the last one takes the requests. */
   readonly inserted: Insertion[] = [];
   /** Everything that was inserted here, in order. */
   readonly all: InsertedCassette[] = [];
+  readonly hookOwners: HookOwner[] = [];
   /** Whether the code it belongs to is running: the test attempt, or the hook. */
   isActive = true;
   /** Whether its cassettes are saved for good. */
@@ -88,13 +92,17 @@ export class CassetteHolder implements RequestOwner {
   }
 
   answer(live: LiveRequest): Promise<Answer> {
-    return this.answerFrom(live, () => this.current);
+    return this.answerAt(live, 0);
   }
 
-  /** Says what happens to a request that goes to a cassette of this holder's. */
-  answerFrom(live: LiveRequest, insertion: () => Insertion): Promise<Answer> {
+  answerAt(live: LiveRequest, depth: number): Promise<Answer> {
+    return this.answerFrom(live, () => this.current, HookOwner.around(this, depth + 1));
+  }
+
+  /** Says what happens to a request that goes to a cassette of this holder's; `asking` owns what its hooks ask for. */
+  answerFrom(live: LiveRequest, insertion: () => Insertion, asking: HookOwner): Promise<Answer> {
     if (this.surroundings.isDisabled()) return Promise.resolve({ kind: 'pass' });
-    return this.log.track(this.#answer(live, insertion), () => lineOf(live));
+    return this.log.track(this.#answer(live, insertion, asking), () => lineOf(live));
   }
 
   refuseConnection(connection: LiveConnection, cassette?: InsertedCassette): Error | undefined {
@@ -115,7 +123,7 @@ export class CassetteHolder implements RequestOwner {
     return this.#finished.afterFile();
   }
 
-  async #answer(live: LiveRequest, insertion: () => Insertion): Promise<Answer> {
+  async #answer(live: LiveRequest, insertion: () => Insertion, asking: HookOwner): Promise<Answer> {
     try {
       if (!this.isActive && !isIgnored(live, this.surroundings.resolve())) {
         const late = this.#answerLate(live);
@@ -125,8 +133,9 @@ export class CassetteHolder implements RequestOwner {
       const ignored = ignoredAnswer(live, cassette);
       if (ignored !== undefined) return ignored;
       if (live.method === 'CONNECT') return await answerTunnel(live, cassette);
-      const answer = await cassette.answer(live, log);
-      if (this.isClosed) return afterTheEnd(answer);
+      refuseEndlessRow(safeLine(live), asking.depth - 1);
+      const answer = await this.surroundings.runAs(asking, () => cassette.answer(live, log));
+      if (this.isClosed) return await this.#afterTheEnd(live, answer);
       return answer.kind === 'pass' ? passingAnswer(live, cassette) : answer;
     } catch (error) {
       // Options that name nothing show only when a cassette is inserted; no code under test may swallow that.
@@ -141,17 +150,17 @@ export class CassetteHolder implements RequestOwner {
     return this.isClosed ? this.#finished.answer(live) : undefined;
   }
 
+  // A hook, or the client's own body, took longer than the test and its grace: nothing goes out, nobody is answered.
+  #afterTheEnd(live: LiveRequest, answer: Answer): Promise<Answer> {
+    if (answer.kind === 'record') answer.recording.cancel();
+    return this.#finished.answer(live);
+  }
+
   #failed(error: unknown, request: { readonly method: string; readonly uri: string }): Error {
     const known = error instanceof VcrError ? error : notAnswered(request, error);
     this.fail(known);
     return known;
   }
-}
-
-// A hook, or the client's own body, took longer than the test and its grace: nothing goes out, and nobody is answered.
-function afterTheEnd(answer: Answer): Answer {
-  if (answer.kind === 'record') answer.recording.cancel();
-  return { kind: 'silence' };
 }
 
 // Without its query: the filters of its cassette may be what has not answered.

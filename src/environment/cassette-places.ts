@@ -1,4 +1,5 @@
 import type { Composition } from '../compose';
+import { hookFailed } from '../core/errors/hook-errors';
 import { askNow } from '../core/user-function';
 import type { TestInfo } from '../core/test-info';
 import type { ResolvedOptions } from '../options/resolve-options';
@@ -20,6 +21,7 @@ export class CassettePlaces {
   readonly #file: { readonly rootDir: string; readonly testPath: string };
   readonly #tree: TestTree;
   readonly #composition: Composition;
+  #isNaming = false;
 
   constructor(
     file: { readonly rootDir: string; readonly testPath: string },
@@ -28,6 +30,11 @@ export class CassettePlaces {
     this.#file = file;
     this.#tree = tree;
     this.#composition = composition;
+  }
+
+  /** Whether a function of the user's is making a path just now: there is none to tell it of. */
+  get isNaming(): boolean {
+    return this.#isNaming;
   }
 
   /** The absolute path of a test's own cassette: as marked, as `cassetteName` says, or automatic. */
@@ -48,13 +55,10 @@ export class CassettePlaces {
     if (cassetteName === undefined) return automaticPath(this.#tree.nameOf(test), settings);
     // The name is made of the test, so the test's own cassette cannot be known to it yet.
     const info: TestInfo = { ...factsOfTest(test, [], this.#file.testPath), cassettePath: '' };
-    const name = askNow({
-      name: 'cassetteName',
-      call: () => cassetteName(info),
-      accepts: isName,
-      expected: 'a name that is not empty',
-    });
-    return configuredPath(name, settings);
+    return configuredPath(
+      this.#askName('cassetteName', 'a name', () => cassetteName(info)),
+      settings,
+    );
   }
 
   /** The absolute path of the cassette of a block's hooks. */
@@ -96,14 +100,19 @@ export class CassettePlaces {
       pathTransformer:
         pathTransformer === undefined
           ? undefined
-          : (file) =>
-              askNow({
-                name: 'pathTransformer',
-                call: () => pathTransformer(file),
-                accepts: isName,
-                expected: 'a path that is not empty',
-              }),
+          : (file) => this.#askName('pathTransformer', 'a path', () => pathTransformer(file)),
     };
+  }
+
+  // `vcr.cassettePath()` or `vcr.current` inside such a function would ask it again, and so on without an end.
+  #askName(name: 'cassetteName' | 'pathTransformer', expected: string, call: () => unknown): string {
+    if (this.#isNaming) throw hookFailed(name, 'asked for the path that it is to give');
+    this.#isNaming = true;
+    try {
+      return askNow({ name, call, accepts: isName, expected: `${expected} that is not empty` });
+    } finally {
+      this.#isNaming = false;
+    }
   }
 }
 

@@ -9,7 +9,7 @@ export async function finishHolder(
   holder: CassetteHolder,
   { hasPassed }: { readonly hasPassed: boolean },
 ): Promise<unknown[]> {
-  await settle(file, holder);
+  await settle(file, holder.log);
   const failures = holder.log.takeFailures();
   const hasWorked = hasPassed && failures.length === 0;
   const remarks = hasWorked ? [] : holder.log.takeRemarks();

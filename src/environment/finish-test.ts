@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Circus } from '@jest/types';
 import { showOnce, wasReported } from '../core/errors/reported';
 import type { CassetteHolder } from './cassette-holder';
@@ -9,9 +8,6 @@ import { report } from './report';
 import type { TestScope } from './scopes';
 import type { TestFile } from './test-file';
 
-/** `fetch` opens a connection first, and writes when that has told of itself. */
-const TURNS_TO_WRITE = 5;
-
 /**
  * Ends a test attempt, after its `afterEach` hooks: saves or discards what it recorded, reports what went wrong, and
  * deletes what a failed test names. Errors become errors of the test.
@@ -20,9 +16,7 @@ export async function finishTest(file: TestFile, test: TestScope, entry: Circus.
   const { holder } = test;
   if (holder === undefined) return;
 
-  // A client writes a request some turns after the test has asked for it: it was begun in time.
-  for (let turn = 0; turn < TURNS_TO_WRITE; turn += 1) await nextTurn();
-  await settle(file, holder);
+  await settle(file, holder.log);
   const failures = holder.log.takeFailures();
   // A test that is meant to fail may do so by a refused request.
   if (!entry.failing)

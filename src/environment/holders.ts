@@ -74,6 +74,7 @@ export class Holders {
       isDisabled: () => isMarkedDisabled(place),
       insertOwn: (path) => this.#insertOwn(path, place),
       insertedAround: () => insertedAround(place.block),
+      runAs: (owner, work) => setup.traffic.runAs(owner, work),
       warn: (text) => setup.warn(text),
     });
   }

@@ -1,15 +1,20 @@
 import type { Answer, LiveConnection, LiveRequest, RequestOwner } from '../core/exchange';
 import type { CassetteHolder, Insertion } from './cassette-holder';
+import { HookOwner, type AskingOwner } from './hook-owner';
 
 /** Owner of the requests that code makes inside `vcr.useCassette`. */
-export class InsertedOwner implements RequestOwner {
+export class InsertedOwner implements AskingOwner {
   readonly holder: CassetteHolder;
   readonly insertion: Insertion;
+  readonly hookOwners: HookOwner[] = [];
+  readonly #depth: number;
   #hasEnded = false;
 
-  constructor(holder: CassetteHolder, insertion: Insertion) {
+  /** `depth`: as of a request that its code makes; above 0 inside of a hook. */
+  constructor(holder: CassetteHolder, insertion: Insertion, depth: number) {
     this.holder = holder;
     this.insertion = insertion;
+    this.#depth = depth;
   }
 
   /** The code has ended and its cassette is about to be saved: what it asks for later goes where the test's goes. */
@@ -18,7 +23,12 @@ export class InsertedOwner implements RequestOwner {
   }
 
   answer(live: LiveRequest): Promise<Answer> {
-    return this.#hasEnded ? this.holder.answer(live) : this.holder.answerFrom(live, () => this.insertion);
+    return this.answerAt(live, this.#depth);
+  }
+
+  answerAt(live: LiveRequest, depth: number): Promise<Answer> {
+    if (this.#hasEnded) return this.holder.answerAt(live, depth);
+    return this.holder.answerFrom(live, () => this.insertion, HookOwner.around(this, depth + 1));
   }
 
   refuseConnection(connection: LiveConnection): Error | undefined {

@@ -1,13 +1,19 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { brokenRecording, unsettledRecording } from '../core/errors/recording-errors';
 import type { InsertedCassette } from '../session/inserted-cassette';
+import type { RequestLog } from '../session/request-log';
 import type { CassetteHolder } from './cassette-holder';
 import type { TestFile } from './test-file';
 
-/** Waits for what is still going on at the end of a test or hook; what does not end in time is a failure. */
-export async function settle(file: TestFile, holder: CassetteHolder): Promise<void> {
-  const { limitMs } = file;
-  const givenUp = await holder.log.settle(limitMs);
-  if (givenUp.length > 0) holder.log.fail(unsettledRecording({ requests: givenUp, limitMs }));
+/** `fetch` opens a connection first, and writes when that has told of itself. */
+const TURNS_TO_WRITE = 5;
+
+/** Waits for what is still going on at the end of a test, a hook or `useCassette`; what does not end in time is a failure. */
+export async function settle({ limitMs }: TestFile, log: RequestLog): Promise<void> {
+  // A client writes a request some turns after it was asked for: it was begun in time.
+  for (let turn = 0; turn < TURNS_TO_WRITE; turn += 1) await nextTurn();
+  const givenUp = await log.settle(limitMs);
+  if (givenUp.length > 0) log.fail(unsettledRecording({ requests: givenUp, limitMs }));
 }
 
 /**

@@ -83,7 +83,9 @@ export class TestFile {
 
   /** How long a function of the user's may take: as long as a test of theirs. */
   get limitMs(): number {
-    const timeoutMs = this.#circus?.testTimeout ?? DEFAULT_TEST_TIMEOUT_MS;
+    const { testTimeout = DEFAULT_TEST_TIMEOUT_MS, currentlyRunningTest = undefined } = this.#circus ?? {};
+    // A test may have been given more than the others.
+    const timeoutMs = Math.max(testTimeout, currentlyRunningTest?.timeout ?? 0);
     return timeoutMs > 0 ? Math.min(timeoutMs, LONGEST_LIMIT_MS) : LONGEST_LIMIT_MS;
   }
 
@@ -124,7 +126,8 @@ export class TestFile {
 
   /** What functions of the user's may know of a test, its cassette included. */
   infoOf(test: TestScope, errors: readonly unknown[] = this.tree.entryOf(test)?.errors ?? []): TestInfo {
-    const cassettePath = this.places.ofTest(test, this.optionsOf(test));
+    // A function that makes the path may ask for the test too.
+    const cassettePath = this.places.isNaming ? '' : this.places.ofTest(test, this.optionsOf(test));
     return { ...factsOfTest(test, errors, this.setup.testPath), cassettePath };
   }
 

@@ -1,6 +1,5 @@
 import { targetError, type DeleteTarget } from '../core/delete-target';
 import { invalidOption } from '../core/errors/option-errors';
-import { unsettledRecording } from '../core/errors/recording-errors';
 import { resolveTargets } from '../markers/resolve-targets';
 import { checkConfig } from '../options/check-config';
 import type { InsertedCassette } from '../session/inserted-cassette';
@@ -8,8 +7,9 @@ import type { RequestLog } from '../session/request-log';
 import type { CassetteHolder } from './cassette-holder';
 import { CassetteView } from './cassette-view';
 import { deletePaths } from './delete-on-fail';
+import { HookOwner } from './hook-owner';
 import { InsertedOwner } from './inserted-owner';
-import { saveCassette } from './keep-recordings';
+import { saveCassette, settle } from './keep-recordings';
 import type { TestFile } from './test-file';
 import type { Cassette, InsertedCassetteHandle, UseCassetteOptions } from './vcr-api';
 
@@ -52,17 +52,18 @@ export async function runInserted<T>(
   fn: (cassette: Cassette) => T | Promise<T>,
 ): Promise<T> {
   const { file, holder, cassette, log } = insertion;
-  const owner = new InsertedOwner(holder, { cassette, log });
+  const around = file.setup.traffic.currentOwner();
+  const owner = new InsertedOwner(holder, { cassette, log }, around instanceof HookOwner ? around.depth : 0);
   let result: T;
   try {
     result = await file.setup.traffic.runAs(owner, async () => fn(new CassetteView(cassette)));
   } catch (error) {
-    await settleNow(insertion);
+    await settle(file, log);
     owner.end();
     await endFailed(insertion);
     throw error;
   }
-  await settleNow(insertion);
+  await settle(file, log);
   owner.end();
   await saveNow(insertion, { hasPassed: true });
   return result;
@@ -85,7 +86,7 @@ export function handleOf(
       ? remove(block.inserted, (inserted) => inserted === cassette)
       : remove(holder.inserted, (inserted) => inserted.cassette === cassette);
     if (!wasInserted) return;
-    await settleNow(insertion);
+    await settle(insertion.file, log);
     await saveNow(insertion, { hasPassed: true });
   };
   const handle = Object.assign(new CassetteView(cassette), { eject, [Symbol.asyncDispose]: eject });
@@ -124,18 +125,14 @@ async function endFailed(insertion: NamedInsertion): Promise<void> {
   if (targets.length > 0) await deleteNow(file, holder, targets);
 }
 
-async function settleNow({ file, log }: NamedInsertion): Promise<void> {
-  const { limitMs } = file;
-  const givenUp = await log.settle(limitMs);
-  if (givenUp.length > 0) log.fail(unsettledRecording({ requests: givenUp, limitMs }));
-}
-
 async function saveNow(
-  { file, cassette, log }: NamedInsertion,
+  { file, holder, cassette, log }: NamedInsertion,
   { hasPassed }: { readonly hasPassed: boolean },
 ): Promise<void> {
   try {
     await saveCassette(file, cassette, { hasPassed });
+    // In the order of the saves: an inner cassette is saved before the one around it, and taken back after it.
+    if (remove(holder.all, (one) => one === cassette)) holder.all.push(cassette);
   } catch (error) {
     // What cannot be saved is reported on the test; the code's own result stands.
     log.fail(error as Error);

@@ -84,10 +84,13 @@ export function mixVcrInto<Class extends BaseEnvironmentClass>(Base: Class, traf
 
     override async teardown(): Promise<void> {
       const file = this.#file;
-      if (file !== undefined) await closeFile(file);
-      this.#file = undefined;
-      for (const undo of this.#undo.splice(0).reverse()) undo();
-      await super.teardown();
+      try {
+        if (file !== undefined) await closeFile(file);
+      } finally {
+        this.#file = undefined;
+        for (const undo of this.#undo.splice(0).reverse()) undo();
+        await super.teardown();
+      }
     }
 
     #openFile({ testPath, docblockPragmas }: JestContext): TestFile {
@@ -138,7 +141,11 @@ export function mixVcrInto<Class extends BaseEnvironmentClass>(Base: Class, traf
 
 // Whatever came after the tests; too late to fail one of them, so it is shown.
 async function closeFile(file: TestFile): Promise<void> {
-  for (const error of await finishFile(file)) process.stderr.write(`${messageOf(error)}\n`);
+  for (const error of await finishFile(file)) writeToStderr(messageOf(error));
+}
+
+function writeToStderr(text: string): void {
+  process.stderr.write(`${text}\n`);
 }
 
 // Only jest-circus tells an environment of its tests.

@@ -1,5 +1,6 @@
 import { tooLate } from '../core/errors/environment-errors';
 import { invalidOption, notInATest } from '../core/errors/option-errors';
+import type { RequestOwner } from '../core/exchange';
 import type { Mark } from '../markers/mark';
 import { markerMembers } from '../markers/marker-members';
 import { checkConfig } from '../options/check-config';
@@ -7,6 +8,7 @@ import { checkPort, hasFunctions } from './argument-checks';
 import { callSite } from './call-site';
 import { CassetteHolder } from './cassette-holder';
 import { CassetteView } from './cassette-view';
+import { HookOwner } from './hook-owner';
 import { InsertedOwner } from './inserted-owner';
 import type { TestScope } from './scopes';
 import type { TestFile } from './test-file';
@@ -95,7 +97,7 @@ function actsOnOpening({ kind }: Mark): boolean {
 }
 
 function currentCassette(file: TestFile): Cassette {
-  const owner = file.setup.traffic.currentOwner();
+  const owner = callersOwner(file);
   if (owner instanceof InsertedOwner) return new CassetteView(owner.insertion.cassette);
   return new CassetteView(currentHolder(file, 'current').current.cassette);
 }
@@ -108,9 +110,14 @@ function currentHolder(file: TestFile, member: string): CassetteHolder {
 
 // The owner of the calling code may belong to another file that this process ran before.
 function findHolder(file: TestFile): CassetteHolder | undefined {
-  const owner = file.setup.traffic.currentOwner();
+  const owner = callersOwner(file);
   if (owner instanceof InsertedOwner) return owner.holder;
   return owner instanceof CassetteHolder ? owner : file.running.only;
+}
+
+function callersOwner(file: TestFile): RequestOwner | undefined {
+  const owner = file.setup.traffic.currentOwner();
+  return owner instanceof HookOwner ? owner.owner : owner;
 }
 
 function runningTest(file: TestFile, member: string): TestScope {

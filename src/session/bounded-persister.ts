@@ -46,5 +46,5 @@ function inTime<T>(what: string, answer: MaybePromise<T>, limitMs: number): Mayb
 }
 
 function checked<T, U>(answer: MaybePromise<T>, check: (value: T) => U): MaybePromise<U> {
-  return isPromise(answer) ? answer.then(check) : check(answer);
+  return isPromise(answer) ? Promise.resolve(answer).then(check) : check(answer);
 }

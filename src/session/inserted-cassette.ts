@@ -1,6 +1,7 @@
 import { comparisonOf, type Comparison } from '../core/comparison';
 import { requestsMatch } from '../core/compare-requests';
 import { RefusedRequestError } from '../core/errors/refusal-errors';
+import { hookFailed } from '../core/errors/hook-errors';
 import { notAnswered } from '../core/errors/recording-errors';
 import { VcrError } from '../core/errors/vcr-error';
 import type { Answer, LiveRequest } from '../core/exchange';
@@ -57,6 +58,7 @@ export class InsertedCassette {
   readonly #writes = new Turns();
   #opening: (() => MaybePromise<Desk>) | undefined;
   #desk: Desk | undefined;
+  #isLookingUp = false;
 
   constructor(setup: InsertedCassetteSetup) {
     this.setup = setup;
@@ -156,12 +158,19 @@ export class InsertedCassette {
     return mayReplay(recordMode) && (recordMode === 'none' || holdsAuthority([main, ...extras], authority));
   }
 
-  /** The interactions, stored and recorded, that a request would match, in order. */
+  /** The interactions, stored and recorded, that a request would match, in order. Throws in a matcher or filter that asks. */
   interactionsOf(request: RecordedRequest): Interaction[] {
-    const filtered = this.#filter.request(request);
-    return [...(this.opened?.interactions ?? []), ...this.recorded].filter((interaction) =>
-      requestsMatch(interaction.request, filtered, this.#comparison),
-    );
+    // A matcher or a filter that asks would be asked again, for every interaction and without an end.
+    if (this.#isLookingUp) throw hookFailed('A matcher or filter', 'asked what matches a request');
+    this.#isLookingUp = true;
+    try {
+      const filtered = this.#filter.request(request);
+      return [...(this.opened?.interactions ?? []), ...this.recorded].filter((interaction) =>
+        requestsMatch(interaction.request, filtered, this.#comparison),
+      );
+    } finally {
+      this.#isLookingUp = false;
+    }
   }
 
   /**

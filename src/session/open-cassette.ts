@@ -81,7 +81,7 @@ function guard<T>(file: CassetteFile, work: () => MaybePromise<T>): MaybePromise
   };
   try {
     const result = work();
-    return isPromise(result) ? result.then(undefined, fail) : result;
+    return isPromise(result) ? Promise.resolve(result).then(undefined, fail) : result;
   } catch (error) {
     return fail(error);
   }

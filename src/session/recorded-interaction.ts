@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { LiveOutcome, LiveRequest } from '../core/exchange';
 import { followedByStrayBytes, notRecorded, unreadableAnswer } from '../core/errors/recording-errors';
 import { VcrError } from '../core/errors/vcr-error';
@@ -31,7 +32,8 @@ export function interactionMaker(setup: {
 }): InteractionMaker {
   return ({ live, filtered, log }) => {
     const at = setup.now().toISOString();
-    return async (outcome) => {
+    // Hooks run for the test that made the request, whoever's code ends it.
+    return AsyncLocalStorage.bind(async (outcome: LiveOutcome) => {
       if (outcome.failure !== undefined && !setup.recordsErrors) return NOTHING;
       if (outcome.isUnreadable === true) {
         // Stored as no answer, it would let the next run wait for one.
@@ -50,7 +52,7 @@ export function interactionMaker(setup: {
         );
         return NOTHING;
       }
-    };
+    });
   };
 }
 

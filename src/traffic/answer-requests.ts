@@ -23,9 +23,9 @@ async function answerRequest(request: TakenRequest, recordings: Recordings): Pro
     if (answer.kind === 'record') owed = answer.recording;
     if (!request.isWaiting) return;
     if (answer.kind === 'record') {
-      owed = undefined;
       request.passage.approve();
       recordings.follow(request, answer.recording);
+      owed = undefined;
     } else await carryOut(answer, request);
   } catch (thrown) {
     request.refuse(thrown);

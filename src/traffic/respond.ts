@@ -4,6 +4,7 @@ import { encodePieces } from '../core/content-coding';
 import { headerValues, pairsFromHeaders, type HeaderPair } from '../core/headers';
 import type { Interaction } from '../core/interaction';
 import { wireResponse, type WirePiece, type WireResponse } from '../core/wire-response';
+import { ownRealmError } from './own-realm-error';
 import { failureError, isServerClose } from './network-failure';
 
 export type Replay = {
@@ -26,6 +27,7 @@ const MAX_TURNS_UNREAD = 20;
  * a genuine answer, with all that a response object of the library's could not carry.
  *
  * @param claim takes the connection over, so that none is made
+ * @throws what a recording that cannot be replayed leads to; the client has got it too
  */
 export async function replayTo(socket: Socket, replay: Replay, claim: () => void): Promise<void> {
   try {
@@ -41,7 +43,8 @@ export async function replayTo(socket: Socket, replay: Replay, claim: () => void
       endAs(socket, replay.interaction);
     }
   } catch (error) {
-    socket.destroy(error as Error);
+    socket.destroy(ownRealmError(error));
+    throw error;
   }
 }
 

@@ -26,7 +26,7 @@ describe('unused interactions', () => {
   });
 
   it('of a shared cassette are those that no test of the file used', async () => {
-    const { persister, first, second, ledger, texts } = await shared();
+    const { persister, first, second, texts } = await shared();
     const unused = new UnusedInteractions();
     unused.noteUse(first, { hasPassed: true });
     unused.noteUse(second, { hasPassed: true });
@@ -52,7 +52,7 @@ describe('unused interactions', () => {
   });
 
   it('are no matter of a cassette that was never opened', async () => {
-    const { cassette, ledger, texts } = anInsertedCassette(DROPS, { stored: STORED, isShared: true });
+    const { cassette, texts } = anInsertedCassette(DROPS, { stored: STORED, isShared: true });
     const unused = new UnusedInteractions();
 
     unused.noteUse(cassette, { hasPassed: true });
@@ -62,7 +62,7 @@ describe('unused interactions', () => {
   });
 
   it('that cannot be dropped are an error, which stops no other cassette', async () => {
-    const { first, persister, ledger } = await shared();
+    const { first, persister } = await shared();
     const unused = new UnusedInteractions();
     unused.noteUse(first, { hasPassed: true });
     persister.save = () => {

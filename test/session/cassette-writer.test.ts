@@ -190,8 +190,14 @@ describe('a cassette writer', () => {
     store('a', 'b');
     const writer = aWriter();
 
-    await writer.keepOnly(({ request }) => request.uri.endsWith('/b'));
-    await writer.keepOnly(() => true);
+    await writer.keepOnly(
+      ({ request }) => request.uri.endsWith('/b'),
+      () => true,
+    );
+    await writer.keepOnly(
+      () => true,
+      () => true,
+    );
 
     assert.deepEqual(texts(), ['b']);
     assert.deepEqual(

@@ -16,5 +16,6 @@ export function aHolder(): CassetteHolder {
     insertedAround: () => undefined,
     successor: () => undefined,
     warn: () => undefined,
+    runAs: (_, work) => work(),
   });
 }

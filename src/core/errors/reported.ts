@@ -16,15 +16,15 @@ export function wasReported(failure: unknown, errors: readonly unknown[]): boole
  * Jest prints the cause below them: the same lines three times.
  */
 export function showOnce(error: unknown): void {
-  if (!isErrorLike(error) || !isErrorLike(error.cause)) return;
-  const { cause } = error;
-  if (cause.name !== 'RefusedRequestError' || cause.message !== error.message) return;
   try {
+    if (!isErrorLike(error) || !isErrorLike(error.cause)) return;
+    const { cause } = error;
+    if (cause.name !== 'RefusedRequestError' || cause.message !== error.message) return;
     const repeated = `\nCaused by: ${String(cause.stack)}`;
     if (typeof error.stack === 'string') error.stack = error.stack.replace(repeated, () => '');
     delete error.cause;
   } catch {
-    // A frozen error is shown as it is.
+    // A frozen error, or one whose members throw, is shown as it is.
   }
 }
 

@@ -36,9 +36,13 @@ export class VcrError extends Error {
   }
 }
 
-/** The message of anything that was thrown. */
+/** The message of anything that was thrown, also of what cannot be shown: a getter may throw, an object has no text. */
 export function messageOf(thrown: unknown): string {
-  // Errors of the test's realm are no instances of this realm's Error.
-  if (typeof thrown === 'object' && thrown !== null && 'message' in thrown) return String(thrown.message);
-  return String(thrown);
+  try {
+    // Errors of the test's realm are no instances of this realm's Error.
+    if (typeof thrown === 'object' && thrown !== null && 'message' in thrown) return String(thrown.message);
+    return String(thrown);
+  } catch {
+    return 'something that cannot be shown as text';
+  }
 }
