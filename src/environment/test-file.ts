@@ -83,9 +83,9 @@ export class TestFile {
 
   /** How long a function of the user's may take: as long as a test of theirs. */
   get limitMs(): number {
-    const { testTimeout = DEFAULT_TEST_TIMEOUT_MS, currentlyRunningTest = undefined } = this.#circus ?? {};
+    const testTimeout = this.#circus?.testTimeout ?? DEFAULT_TEST_TIMEOUT_MS;
     // A test may have been given more than the others.
-    const timeoutMs = Math.max(testTimeout, currentlyRunningTest?.timeout ?? 0);
+    const timeoutMs = Math.max(testTimeout, this.#circus?.currentlyRunningTest?.timeout ?? 0);
     return timeoutMs > 0 ? Math.min(timeoutMs, LONGEST_LIMIT_MS) : LONGEST_LIMIT_MS;
   }
 
