@@ -1,5 +1,5 @@
 import { compareRequests, type Difference } from './compare-requests';
-import type { Comparison } from './comparison';
+import { comparisonWith, type Comparison } from './comparison';
 import type { RecordedRequest } from './interaction';
 import { keysOf } from './interaction-index';
 import type { InteractionList } from './interaction-list';
@@ -64,9 +64,11 @@ function describe(
   list: InteractionList,
   comparison: Comparison,
 ): NearestInteraction {
-  const stored = list.interactions[position]?.request ?? request;
-  const { uri, method } = comparison.filter.requestLine(stored);
-  const differences = compareRequests(stored, request, comparison);
+  const interaction = list.interactions[position];
+  const stored = interaction?.request ?? request;
+  const used = interaction === undefined ? comparison : comparisonWith(interaction, comparison);
+  const { uri, method } = used.filter.requestLine(stored);
+  const differences = compareRequests(stored, request, used);
   const differing = new Set(differences.map((difference) => difference.matcher));
   return {
     position: position + 1,

@@ -1,4 +1,4 @@
-import { comparisonOf, type Comparison } from '../core/comparison';
+import { comparisonOf, comparisonWith, type Comparison } from '../core/comparison';
 import { requestsMatch } from '../core/compare-requests';
 import { RefusedRequestError } from '../core/errors/refusal-errors';
 import { notAnswered } from '../core/errors/recording-errors';
@@ -151,9 +151,11 @@ export class InsertedCassette {
   /** The interactions, stored and recorded, that a request would match, in order. */
   interactionsOf(request: RecordedRequest): Interaction[] {
     const filtered = this.#filter.request(request);
-    return [...(this.opened?.interactions ?? []), ...this.recorded].filter((interaction) =>
-      requestsMatch(interaction.request, filtered, this.#comparison),
-    );
+    return [...(this.opened?.interactions ?? []), ...this.recorded].filter((interaction) => {
+      const comparison = comparisonWith(interaction, this.#comparison);
+      // It may be one of `requests`, which is as the cassette holds it.
+      return [filtered, request].some((one) => requestsMatch(interaction.request, one, comparison));
+    });
   }
 
   /**
