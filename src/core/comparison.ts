@@ -1,7 +1,7 @@
 import { comparedParts, type ComparedParts, type MatchIgnoring } from './match-ignoring';
 import { body } from './matchers/body';
 import type { NamedMatcher } from './matchers/matcher';
-import type { RecordedRequest } from './interaction';
+import type { Interaction, RecordedRequest } from './interaction';
 
 /** How requests are compared: by these matchers, both sides seen through the same filters. */
 export interface Comparison {
@@ -18,6 +18,8 @@ export type RequestFilter = {
   readonly request: (request: RecordedRequest) => RecordedRequest;
   /** Filters the URL alone. */
   readonly requestLine: (request: RecordedRequest) => RecordedRequest;
+  /** For requests that this filter has been through; absent where that makes no difference. */
+  readonly filteredBefore?: RequestFilter | undefined;
 };
 
 /**
@@ -32,4 +34,14 @@ export function comparisonOf(parts: {
 }): Comparison {
   const { matchers, filter, ignoring = {} } = parts;
   return { matchers, preference: body, filter, compared: comparedParts(ignoring) };
+}
+
+/**
+ * How to compare with a stored interaction: ours was filtered when it was recorded. One of another tool was not, and may
+ * hold what the filters are to take out.
+ */
+export function comparisonWith({ recording }: Interaction, comparison: Comparison): Comparison {
+  const { filteredBefore } = comparison.filter;
+  if (filteredBefore === undefined || Object.keys(recording).length === 0) return comparison;
+  return { ...comparison, filter: filteredBefore };
 }

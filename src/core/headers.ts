@@ -30,7 +30,9 @@ export function headerValues(headers: HeaderMap, name: string): string[] {
   const wanted = name.toLowerCase();
   const values: string[] = [];
   for (const key in headers) {
-    if (key.length === wanted.length && key.toLowerCase() === wanted) values.push(...(headers[key] ?? []));
+    if (key.length !== wanted.length || key.toLowerCase() !== wanted) continue;
+    // Not spread, as above.
+    for (const value of headers[key] ?? []) values.push(value);
   }
   return values;
 }

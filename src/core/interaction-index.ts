@@ -1,4 +1,4 @@
-import type { Comparison } from './comparison';
+import { comparisonWith, type Comparison } from './comparison';
 import type { Interaction, RecordedRequest } from './interaction';
 import { QueuesByKey, type InteractionQueue } from './interaction-queue';
 import type { NamedMatcher } from './matchers/matcher';
@@ -34,10 +34,11 @@ export class InteractionIndex {
     this.#comparison = comparison;
     this.#lineKeys = keyed.filter((matcher) => !readsMoreThanLine(matcher));
     this.#wholeKeys = keyed.filter(readsMoreThanLine);
-    const { filter, compared } = comparison;
+    const { compared } = comparison;
     const queues = new QueuesByKey();
-    interactions.forEach(({ request }, position) => {
-      queues.add(keyOf(compared.requestLine(filter.requestLine(request)), this.#lineKeys), position);
+    interactions.forEach((interaction, position) => {
+      const { filter } = comparisonWith(interaction, comparison);
+      queues.add(keyOf(compared.requestLine(filter.requestLine(interaction.request)), this.#lineKeys), position);
     });
     for (const [key, queue] of queues.entries()) this.#groups.set(key, { queue, whole: undefined });
   }
@@ -63,11 +64,11 @@ export class InteractionIndex {
 
   /** A stored request as it is compared. */
   request(position: number): RecordedRequest {
-    const { filter, compared } = this.#comparison;
     const known = this.#requests.get(position);
     if (known !== undefined) return known;
     const interaction = this.#interactions[position];
     if (interaction === undefined) throw new RangeError(`There is no interaction ${position}`);
+    const { filter, compared } = comparisonWith(interaction, this.#comparison);
     const request = compared.request(filter.request(interaction.request));
     // Matchers without a key see the same requests over and over.
     if (this.#comparison.matchers.some(({ key }) => key === undefined)) this.#requests.set(position, request);

@@ -1,5 +1,5 @@
 import { compareBodies } from './compare-requests';
-import type { Comparison } from './comparison';
+import { comparisonWith, type Comparison } from './comparison';
 import type { Interaction, RecordedRequest } from './interaction';
 import { InteractionIndex, type Candidates } from './interaction-index';
 import type { Played } from './interaction-queue';
@@ -152,10 +152,12 @@ export class InteractionList {
   }
 
   #otherBody(position: number, incoming: IncomingRequest, comparison: Comparison): Found {
-    const stored = this.interactions[position]?.request;
+    const stored = this.interactions[position];
     const { body } = incoming;
-    if (stored === undefined || body === undefined || isSameBytes(stored.body, body)) return {};
-    return { otherBody: () => compareBodies(stored, { ...incoming, body }, comparison) };
+    if (stored === undefined || body === undefined || isSameBytes(stored.request.body, body)) return {};
+    return {
+      otherBody: () => compareBodies(stored.request, { ...incoming, body }, comparisonWith(stored, comparison)),
+    };
   }
 
   #indexFor(comparison: Comparison): InteractionIndex {

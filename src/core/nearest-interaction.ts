@@ -1,5 +1,5 @@
 import { compareRequests, type Difference } from './compare-requests';
-import type { Comparison } from './comparison';
+import { comparisonWith, type Comparison } from './comparison';
 import type { RecordedRequest } from './interaction';
 import { keysOf } from './interaction-index';
 import type { InteractionList } from './interaction-list';
@@ -17,6 +17,8 @@ export type NearestInteraction = {
 
 /** How many are compared part by part; keys alone tell these from the others. */
 const MOST_COMPARED = 20;
+/** Comparing takes longer than finding: of large bodies fewer are compared, or a refusal outlasts its test. */
+const MOST_COMPARED_BYTES = 1024 * 1024;
 
 /** Finds the recorded interaction that differs least from a request; among equals the first that is not used. */
 export function nearestInteraction(
@@ -24,9 +26,8 @@ export function nearestInteraction(
   list: InteractionList,
   comparison: Comparison,
 ): NearestInteraction | undefined {
-  const compared = closestByKeys(request, list, comparison).map((position) =>
-    describe(position, request, list, comparison),
-  );
+  const closest = closestByKeys(request, list, comparison);
+  const compared = withinBytes(closest, list).map((position) => describe(position, request, list, comparison));
   return compared.sort((a, b) => rank(a) - rank(b) || a.position - b.position)[0];
 }
 
@@ -47,15 +48,27 @@ function closestByKeys(request: RecordedRequest, list: InteractionList, comparis
   return [...unused, ...closest.filter((position) => list.isUsed(position))].slice(0, MOST_COMPARED);
 }
 
+/** The first ones, at least one, as far as their bodies are not too much to compare. */
+function withinBytes(positions: readonly number[], list: InteractionList): readonly number[] {
+  let bytes = 0;
+  const firstTooMuch = positions.findIndex((position, index) => {
+    bytes += list.interactions[position]?.request.body?.length ?? 0;
+    return index > 0 && bytes > MOST_COMPARED_BYTES;
+  });
+  return firstTooMuch === -1 ? positions : positions.slice(0, firstTooMuch);
+}
+
 function describe(
   position: number,
   request: RecordedRequest,
   list: InteractionList,
   comparison: Comparison,
 ): NearestInteraction {
-  const stored = list.interactions[position]?.request ?? request;
-  const { uri, method } = comparison.filter.request(stored);
-  const differences = compareRequests(stored, request, comparison);
+  const interaction = list.interactions[position];
+  const stored = interaction?.request ?? request;
+  const used = interaction === undefined ? comparison : comparisonWith(interaction, comparison);
+  const { uri, method } = used.filter.requestLine(stored);
+  const differences = compareRequests(stored, request, used);
   const differing = new Set(differences.map((difference) => difference.matcher));
   return {
     position: position + 1,

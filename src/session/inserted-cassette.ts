@@ -1,4 +1,4 @@
-import { comparisonOf, type Comparison } from '../core/comparison';
+import { comparisonOf, comparisonWith, type Comparison } from '../core/comparison';
 import { requestsMatch } from '../core/compare-requests';
 import { RefusedRequestError } from '../core/errors/refusal-errors';
 import { hookFailed } from '../core/errors/hook-errors';
@@ -165,9 +165,11 @@ export class InsertedCassette {
     this.#isLookingUp = true;
     try {
       const filtered = this.#filter.request(request);
-      return [...(this.opened?.interactions ?? []), ...this.recorded].filter((interaction) =>
-        requestsMatch(interaction.request, filtered, this.#comparison),
-      );
+      return [...(this.opened?.interactions ?? []), ...this.recorded].filter((interaction) => {
+        const comparison = comparisonWith(interaction, this.#comparison);
+        // It may be one of `requests`, which is as the cassette holds it.
+        return [filtered, request].some((one) => requestsMatch(interaction.request, one, comparison));
+      });
     } finally {
       this.#isLookingUp = false;
     }

@@ -7,6 +7,7 @@ import { filterLines, looksLikeForm } from './filter-lines';
 import { filterPairs } from './filter-pairs';
 import { applyRuling, type NameRules } from './filter-rule';
 import type { Occasion } from './occasion';
+import { REDACTED } from './secret-names';
 import { textOfBytes } from './text-of-bytes';
 
 // Multipart in multipart goes this deep in mail; deeper ones are made to hurt.
@@ -23,6 +24,7 @@ export function filterContent(bytes: Buffer, type: string, rules: NameRules, occ
     const filtered = filterContent(unzipped, type, rules, occasion, depth + 1);
     return filtered === unzipped ? bytes : zlib.gzipSync(filtered);
   }
+  if (mediaTypeOf(type) === 'application/http') return filterMessage(bytes, rules, occasion, depth);
   const parts = partsOf(bytes, type);
   if (parts !== undefined) return filterParts(bytes, parts, rules, occasion, depth);
   const { text, toBytes } = textOfBytes(bytes);
@@ -89,6 +91,36 @@ function filterPart(part: MultipartPart, rules: NameRules, occasion: Occasion, d
   const decoded = Buffer.from(part.content.toString('latin1'), 'base64');
   const filtered = filterContent(decoded, type, rules, occasion, depth + 1);
   return filtered === decoded ? part.content : Buffer.from(filtered.toString('base64'));
+}
+
+/** A request within a batch: its line, its headers, and its own body. Names of headers have the rules of fields here. */
+function filterMessage(bytes: Buffer, rules: NameRules, occasion: Occasion, depth: number): Buffer {
+  const { head, contentStart } = messageHead(bytes);
+  const lines = head.split('\n').map((line, index) => {
+    const [, start = '', value = '', end = ''] = (index === 0 ? REQUEST_LINE : HEADER_LINE).exec(line) ?? [];
+    if (start === '') return line;
+    const ruling = index === 0 ? undefined : rules.secretsOnly.ruling(start.slice(0, start.indexOf(':')));
+    return `${start}${ruling === undefined ? occasion.nested(value) : REDACTED}${end}`;
+  });
+  const shownHead = lines.join('\n');
+  const content = bytes.subarray(contentStart);
+  const type = partHeader({ head }, 'content-type') ?? '';
+  const filtered = filterContent(content, type, rules, occasion, depth + 1);
+  if (shownHead === head && filtered === content) return bytes;
+  return Buffer.concat([Buffer.from(shownHead, 'latin1'), filtered]);
+}
+
+const REQUEST_LINE = /^([A-Z]+ )(\S+)(.*)$/s;
+const HEADER_LINE = /^([\w-]+:[ \t]*)(.*?)(\r?)$/s;
+
+// With the empty line behind it.
+function messageHead(bytes: Buffer): { readonly head: string; readonly contentStart: number } {
+  const ends = ['\r\n\r\n', '\n\n'].flatMap((mark) => {
+    const at = bytes.indexOf(mark);
+    return at === -1 ? [] : [at + mark.length];
+  });
+  const contentStart = Math.min(bytes.length, ...ends);
+  return { head: bytes.toString('latin1', 0, contentStart), contentStart };
 }
 
 function mediaTypeOf(contentType: string): string {

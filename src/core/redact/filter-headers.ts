@@ -16,7 +16,8 @@ const LINK_HEADERS = new Set(['link', 'refresh']);
 
 /**
  * Applies rules to every value of every header; a header that loses all its values goes. URLs in values repeat the
- * query of a request, and with it the secrets that are taken out there. A ruling for the name itself comes first.
+ * query of a request, and with it the secrets that are taken out there; some APIs send their arguments as JSON in a
+ * header. A ruling for the name itself comes first.
  */
 export function filterHeaders(headers: HeaderMap, rules: HeaderRules, occasion: Occasion): HeaderMap {
   let isChanged = false;
@@ -46,6 +47,7 @@ function filterValues(name: string, values: string[], rules: HeaderRules, occasi
 function filterUrls(name: string, value: string, { uri }: HeaderRules, occasion: Occasion): string {
   if (LINK_HEADERS.has(name)) return filterUrlsIn(value, uri, occasion);
   if (!URL_HEADERS.has(name)) {
+    if (/^\s*[[{]/.test(value)) return occasion.nested(value);
     const mayHoldUrl = value.includes('://') || value.startsWith('/');
     return mayHoldUrl ? filterUrlsIn(value, { ...uri, names: uri.names.secretsOnly }, occasion) : value;
   }

@@ -40,6 +40,8 @@ function pairEdit(text: string, pair: Range, rules: NameRules, occasion: Occasio
   // A name without a value says nothing secret.
   if (equals === undefined && (ruling === undefined || ruling === 'secret')) return undefined;
   const value = { start: Math.min(nameEnd + 1, pair.end), end: pair.end };
+  // `has_password=true` asks a question, and `=false` another one.
+  if (ruling === 'secret' && isNoSecret(text, value)) return undefined;
   if (ruling === undefined) return insideValue(text, value, rules, occasion);
   const found = { key, value: decodePart(text.slice(value.start, value.end)), request: occasion.request };
   const replaced = applyRuling(ruling, found);
@@ -60,6 +62,10 @@ function insideValue(text: string, value: Range, rules: NameRules, occasion: Occ
   const decoded = decodePart(text.slice(value.start, value.end));
   const filtered = occasion.nested(decoded);
   return filtered === decoded ? undefined : { ...value, text: encodeURIComponent(filtered) };
+}
+
+function isNoSecret(text: string, { start, end }: Range): boolean {
+  return end - start <= 5 && ['true', 'false', 'null'].includes(text.slice(start, end));
 }
 
 // Not `indexOf`: that looks up to the end of the text for what the pair does not have.

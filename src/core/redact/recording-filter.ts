@@ -4,6 +4,7 @@ import { filterRequestBody, filterResponseBody } from './filter-body';
 import { filterHeaders } from './filter-headers';
 import { hidingRules } from './filter-rule';
 import { filterUrlsIn } from './filter-text';
+import { filteredBefore } from './filtered-before';
 import { filterUri, type UriRules } from './filter-uri';
 import { nestedFilter, type NestedRules } from './nested-values';
 import type { Occasion } from './occasion';
@@ -21,6 +22,8 @@ export interface RecordingFilter {
   readonly request: (request: RecordedRequest) => RecordedRequest;
   /** Filters the URL alone: enough to look a request up by method and URL, and much cheaper. */
   readonly requestLine: (request: RecordedRequest) => RecordedRequest;
+  /** The same for requests that were filtered before; `undefined` where that makes no difference. */
+  readonly filteredBefore: RequestFilter | undefined;
   readonly response: (response: RecordedResponse, request: RecordedRequest) => RecordedResponse;
   /** Filters what a recording says beside request and response: messages, addresses and trailers. */
   readonly recording: (recording: Recording, request: RecordedRequest) => Recording;
@@ -31,17 +34,27 @@ export interface RecordingFilter {
 /** Builds the filter that the options describe: the user's rules first, then redaction. */
 export function recordingFilter(options: FilterOptions): RecordingFilter {
   const rules = recordingRules(options);
+  const before = filteredBefore(options);
   const shownUri: UriRules = { ...rules.uri, names: hidingRules(rules.uri.names) };
   const text = (shown: string): string => filterUrlsIn(shown, shownUri, SHOWN);
+  return {
+    ...requestFilter(rules),
+    filteredBefore: before === undefined ? undefined : requestFilter(recordingRules(before)),
+    response: (response, request) => filterResponse(response, request, rules),
+    recording: (recording, request) => filterRecording(recording, request, rules, text),
+    text,
+  };
+}
+
+type RequestFilter = Pick<RecordingFilter, 'request' | 'requestLine'>;
+
+function requestFilter(rules: RecordingRules): RequestFilter {
   return {
     request: (request) => filterRequest(request, rules),
     requestLine: (request) => ({
       ...request,
       uri: filterUri(request.uri, rules.uri, occasionOf(request, rules.nested)),
     }),
-    response: (response, request) => filterResponse(response, request, rules),
-    recording: (recording, request) => filterRecording(recording, request, rules, text),
-    text,
   };
 }
 

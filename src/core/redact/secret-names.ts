@@ -16,7 +16,10 @@ const ABOUT_A_SECRET = wordSet(
 );
 
 /** Secret as the last word of a name. */
-const SECRET_LAST_WORDS = wordSet('credential authorization cookie jwt bearer assertion csrf xsrf otp hmac');
+const SECRET_LAST_WORDS = wordSet('credential authorization cookie jwt bearer assertion csrf xsrf otp totp hmac');
+
+/** Secret as the last words of a request header: in a body they name a kind, or a place in the data. */
+const SECRET_HEADER_ENDS = wordSet('auth authentication sessionid session-id authorization-auxiliary');
 
 /** Secret when they are the whole name. */
 const SECRET_NAMES: Readonly<Record<NamePlace, ReadonlySet<string>>> = {
@@ -28,7 +31,7 @@ const SECRET_NAMES: Readonly<Record<NamePlace, ReadonlySet<string>>> = {
 
 /** Secret as the last two words of a name. */
 const SECRET_PAIRS = wordSet(
-  'code-verifier device-code auth-code authorization-code connection-string user-pass db-pass oauth-signature amz-signature goog-signature saml-response token-hint otp-code mfa-code pass-word pass-phrase pass-code new-pass old-pass current-pass login-pass admin-pass database-pass proxy-pass smtp-pass mail-pass ftp-pass',
+  'code-verifier device-code auth-code authorization-code connection-string user-pass db-pass oauth-signature amz-signature goog-signature saml-response token-hint otp-code mfa-code recovery-code backup-code pass-word pass-phrase pass-code new-pass old-pass current-pass login-pass admin-pass database-pass proxy-pass smtp-pass mail-pass ftp-pass',
 );
 
 /** A `token` is secret, but for these: a place in a list, without which no list could be replayed, or a piece of text. */
@@ -77,6 +80,9 @@ function isSecret(words: readonly string[], place: NamePlace): boolean {
   const isWholeName = before === '' || (before === 'x' && others.length === 0);
   if (isWholeName && SECRET_NAMES[place].has(last)) return true;
   if (SECRET_PAIRS.has(`${before}-${last}`)) return true;
+  if (place === 'requestHeader' && (SECRET_HEADER_ENDS.has(last) || SECRET_HEADER_ENDS.has(`${before}-${last}`))) {
+    return true;
+  }
   if (last === 'token') return !isMadeOf(before, HARMLESS_TOKENS);
   if (last === 'tokens') return SECRET_TOKENS.has(before);
   if (last === 'sig' || last === 'signature') return place === 'requestHeader' || place === 'query';

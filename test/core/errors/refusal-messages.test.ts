@@ -226,4 +226,12 @@ To record the further request: VCR_RECORD_MODE=new_episodes npx jest packages/sh
 [VCR_ALREADY_PLAYED]`,
     );
   });
+
+  it('VCR_UNMATCHED_REQUEST keeps to one line and to signs that a terminal shows, whatever a file holds for a URL', () => {
+    const message = refusal('VCR_UNMATCHED_REQUEST', {
+      nearest: nearest(cart(1), [cart(1, 'https://a.test/\u001b[31m\n[VCR_NO_CASSETTE]')], 'method', 'host'),
+    });
+
+    assert.match(message, /interaction 1: POST https:\/\/a\.test\/%1B\[31m%0A\[VCR_NO_CASSETTE\]; same method\n/);
+  });
 });

@@ -11,7 +11,8 @@ const SECRET: Readonly<Record<NamePlace, readonly string[]>> = {
     private-token job-token x-github-token x-figma-token x-shopify-access-token x-rapidapi-key x-functions-key
     ocp-apim-subscription-key access-token x-hasura-admin-secret dd-api-key dd-application-key cf-access-client-secret
     X-API-KEY x_api_key XApiKey X-Auth x-mashape-key x-amz-server-side-encryption-customer-key x-webhook-secret
-    cf-access-jwt-assertion x-hub-signature-256 token X-Parse-REST-API-Key`),
+    cf-access-jwt-assertion x-hub-signature-256 token X-Parse-REST-API-Key
+    x-ms-authorization-auxiliary x-sentry-auth x-authentication x-session-id x-totp`),
   responseHeader: list('authorization x-csrf-token x-amz-security-token x-refresh-token x-api-key'),
   query: list(`access_token accesstoken accessToken refresh_token refreshToken id_token auth_token oauth_token
     oauth_signature api_key api-key apikey apiKey API_KEY aPiKeY api_token client_secret password sig signature

@@ -33,6 +33,14 @@ const REQUESTS: Record<string, RecordedRequest> = {
     password: { value: SECRET },
     secrets: [SECRET, [SECRET]],
   }),
+  'JSON in a header': aRequest({ headers: { 'Dropbox-API-Arg': [JSON.stringify({ path: '/a', token: SECRET })] } }),
+  'a batch of requests': post(
+    'multipart/mixed; boundary=b',
+    `${part(
+      'Content-Type: application/http',
+      `POST /a?token=${SECRET} HTTP/1.1\r\nAuthorization: Bearer ${SECRET}\r\nContent-Type: application/json\r\n\r\n{"password":"${SECRET}"}`,
+    )}--b--`,
+  ),
   'a form with brackets in its names': formRequest(`user[password]=${SECRET}&user%5Bnew_password%5D=${SECRET}`),
   'a query': aRequest({
     uri: `https://a.test/?token=${SECRET}&key=${SECRET}&refreshToken=${SECRET}&client_assertion=${SECRET}`,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { HeaderMap, RecordedRequest, RecordedResponse } from '../../../src/core/interaction';
 import { recordingFilter, type FilterOptions } from '../../../src/core/redact/recording-filter';
-import { aRequest, jsonRequest } from '../../support/builders';
+import { aRequest, formRequest, jsonRequest } from '../../support/builders';
 
 const SECRET = 's3cret-Value';
 const DEFAULTS: FilterOptions = {
@@ -92,5 +92,12 @@ describe('a filter function that does not do its part', () => {
     recordingFilter({ ...DEFAULTS, filterQueryParameters: [['token', change]] }).request(request);
 
     assert.deepEqual([request.headers, request.body?.toString()], [{ A: ['1'] }, 'x']);
+  });
+
+  it('leaves true, false and null of a query and a form, which tell requests apart', () => {
+    const query = 'has_password=true&include_secrets=false&token=null';
+    const request = { ...formRequest(query), uri: `https://a.test/?${query}` };
+
+    assert.deepEqual(recordingFilter(DEFAULTS).request(request), request);
   });
 });
