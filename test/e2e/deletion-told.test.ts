@@ -52,7 +52,7 @@ describe('a deletion', () => {
     });
   });
 
-  it('is of the __module__ cassette when a file that is marked fails while it is loaded', async () => {
+  it('is of what a file recorded while it was loaded, when the file is marked and fails then', async () => {
     const broken = (mark: string): string => `${PRELUDE} ${mark} get('/text'); throw new Error('boom');`;
     const files = { 'marked.test.js': broken('vcr.use(vcr.deleteOnFail());'), 'unmarked.test.js': broken('') };
     await Scenario.run(files, async ({ project }) => {
