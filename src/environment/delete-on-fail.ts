@@ -6,6 +6,7 @@ import { resolveTargets } from '../markers/resolve-targets';
 import type { ResolvedOptions } from '../options/resolve-options';
 import { deleteCassettes } from '../session/delete-cassettes';
 import type { FinishedTest } from './pending-deletions';
+import { writeToStderr } from './report';
 import { marksInForce, type BlockScope, type TestScope } from './scopes';
 import type { TestFile } from './test-file';
 
@@ -50,6 +51,8 @@ export async function deleteOfLoading(file: TestFile): Promise<unknown[]> {
   return deletePaths(file, [file.places.ofModule(resolved)], {
     resolved,
     failed: 'the test file, while it was loaded',
+    // Jest prints no console of a file that it could not load.
+    say: writeToStderr,
   });
 }
 
@@ -57,7 +60,11 @@ export async function deleteOfLoading(file: TestFile): Promise<unknown[]> {
 export async function deletePaths(
   file: TestFile,
   paths: readonly string[],
-  { resolved, failed }: { readonly resolved: ResolvedOptions; readonly failed: string },
+  {
+    resolved,
+    failed,
+    say = file.setup.warn,
+  }: { readonly resolved: ResolvedOptions; readonly failed: string; readonly say?: (text: string) => void },
 ): Promise<unknown[]> {
   const { composition, places, setup } = file;
   if (setup.isSwitchedOff || paths.length === 0) return [];
@@ -71,7 +78,7 @@ export async function deletePaths(
     show: (path) => composition.show(path),
   });
   if (deleted.length > 0)
-    setup.warn(
+    say(
       deletedCassettes(
         deleted.map((path) => composition.show(path)),
         failed,

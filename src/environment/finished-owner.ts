@@ -1,6 +1,7 @@
 import type { Answer, LiveRequest, RequestOwner } from '../core/exchange';
 import { lateRequest } from '../core/errors/environment-errors';
 import { safeLine } from './ignored-requests';
+import { writeToStderr } from './report';
 
 type Finished = { readonly label: string; readonly testPath: string };
 
@@ -43,8 +44,4 @@ export class FinishedOwner implements RequestOwner {
   afterFile(): RequestOwner {
     return new FinishedOwner(this.#finished, writeToStderr, this.#warnedOf);
   }
-}
-
-function writeToStderr(text: string): void {
-  process.stderr.write(`${text}\n`);
 }

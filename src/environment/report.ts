@@ -5,3 +5,8 @@
 export function report(list: unknown[], errors: readonly unknown[]): void {
   list.push(...errors);
 }
+
+/** Shows a text when the console of the test file is gone, or will never be printed. */
+export function writeToStderr(text: string): void {
+  process.stderr.write(`${text}\n`);
+}

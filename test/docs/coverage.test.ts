@@ -39,6 +39,20 @@ describe('the documentation', () => {
     for (const code of codes) assert.ok(tests.includes(`[${code}]\``), code);
   });
 
+  it('has a full-text test for every message', () => {
+    const builders = fs
+      .readdirSync('src/core/errors')
+      .filter((name) => name.endsWith('-errors.ts'))
+      .flatMap((name) => [...read(`src/core/errors/${name}`).matchAll(/^export function (\w+)/gm)])
+      .map(([, name = '']) => name);
+    const tests = fs
+      .readdirSync('test/core/errors')
+      .map((name) => read(`test/core/errors/${name}`))
+      .join('\n');
+    assert.ok(builders.length > 20);
+    for (const builder of builders) assert.ok(tests.includes(`${builder}(`), builder);
+  });
+
   it('has a row for every matcher', () => {
     assert.deepEqual(rows(read('docs/matching.md')).sort(), BUILT_IN_MATCHERS.map(({ name }) => name).sort());
   });

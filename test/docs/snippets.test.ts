@@ -16,6 +16,7 @@ const api = http.createServer((request, response) => {
   const { pathname } = new URL(request.url ?? '/', 'http://api');
   const user = /^\/users\/(\d+)$/.exec(pathname)?.[1];
   if (pathname === '/tenant') response.end(`hello ${String(request.headers['x-tenant'])}`);
+  else if (pathname === '/every-byte') response.end(Buffer.from([...Array(256).keys()]));
   else if (user === undefined) response.end('ok');
   else response.setHeader('Content-Type', 'application/json').end(JSON.stringify({ id: Number(user), name: 'Ada' }));
 });

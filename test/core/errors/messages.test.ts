@@ -13,7 +13,7 @@ import {
 import { blockedConnection, strayBytes } from '../../../src/core/errors/refusal-errors';
 
 describe('the message of', () => {
-  it('VCR_NETWORK_BLOCKED, by blockNetwork and by the end of a test', () => {
+  it('VCR_NETWORK_BLOCKED, by blockNetwork and by bytes that belong to no request', () => {
     assert.equal(
       blockedConnection({ what: 'GET https://a.test/', host: 'a.test', origin: 'vcr.configure' }).message,
       `GET https://a.test/ was refused: the network is blocked
