@@ -267,13 +267,13 @@ describe('an inserted cassette', () => {
     }
   });
 
-  it('notes its test file in the ledger where unused interactions are dropped', async () => {
-    for (const dropUnusedRequests of [true, false]) {
-      const { cassette, ledger } = anInsertedCassette({ dropUnusedRequests });
+  it('notes its test file in the ledger where other files may use it too', async () => {
+    for (const isShared of [true, false]) {
+      const { cassette, ledger } = anInsertedCassette({}, { isShared });
 
       await ask(cassette);
 
-      assert.deepEqual(ledger.usersOf(cassette.path), dropUnusedRequests ? ['one.test.js'] : []);
+      assert.deepEqual(ledger.usersOf(cassette.path), isShared ? ['one.test.js'] : []);
     }
   });
 
