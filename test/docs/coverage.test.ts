@@ -138,8 +138,11 @@ describe('the documentation', () => {
   });
 
   it('says what was decided about every dependency', () => {
-    const { dependencies } = JSON.parse(read('package.json')) as { dependencies: Record<string, string> };
-    for (const name of Object.keys(dependencies))
+    const { dependencies, devDependencies } = JSON.parse(read('package.json')) as Record<
+      'dependencies' | 'devDependencies',
+      Record<string, string>
+    >;
+    for (const name of Object.keys({ ...dependencies, ...devDependencies }))
       assert.ok(read('docs/decisions/dependencies.md').includes(`\`${name}\``), name);
   });
 });
