@@ -5,6 +5,7 @@ import {
   followedByStrayBytes,
   notAnswered,
   notRecorded,
+  unreadableAnswer,
   unsettledRecording,
 } from '../../../src/core/errors/recording-errors';
 
@@ -46,6 +47,15 @@ The next run records it whole. To store failures of failed tests too: recordErro
       `The recording of a request had not ended 5000 ms after its test, and is not stored
   request:  GET https://a.test/
 A hook, a serializer or a persister that never answers is the usual reason.
+[VCR_NOT_RECORDED]`,
+    );
+  });
+
+  it('VCR_NOT_RECORDED, when an answer is none that HTTP/1.1 allows', () => {
+    assert.equal(
+      unreadableAnswer(REQUEST).message,
+      `GET https://a.test/?key=REDACTED could not be recorded: its answer is none that HTTP/1.1 allows here
+Such are the status 101 without an upgrade and header lines folded in two. To let its host pass: ignoreHosts
 [VCR_NOT_RECORDED]`,
     );
   });
