@@ -81,7 +81,7 @@ export class TestFile {
     this.#circus ??= circus;
   }
 
-  /** How long a function of the user's may take: as long as a test of theirs. */
+  /** How long a function of the user's may take: as long as a test of theirs, and no more than a minute. */
   get limitMs(): number {
     const testTimeout = this.#circus?.testTimeout ?? DEFAULT_TEST_TIMEOUT_MS;
     // A test may have been given more than the others.

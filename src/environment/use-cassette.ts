@@ -29,6 +29,7 @@ export function prepareInsertion(
   name: string,
   options: UseCassetteOptions,
 ): NamedInsertion {
+  checkOptions(options);
   const { deleteOnFail = false, alsoDelete = null, ...config } = options;
   const origin = `vcr.useCassette(${JSON.stringify(name)})`;
   if (typeof name !== 'string' || name === '') {
@@ -109,6 +110,12 @@ export async function runWithDeleteOnFail<T>(
     if (!skip) await deleteNow(file, holder, target);
     throw error;
   }
+}
+
+// A number or a text has no keys of its own, and would be options that say nothing.
+function checkOptions(options: unknown): void {
+  if (typeof options === 'object' && options !== null && !Array.isArray(options)) return;
+  throw invalidOption({ key: 'options', value: options, origin: 'vcr.useCassette', expected: 'an object' });
 }
 
 async function endFailed(insertion: NamedInsertion): Promise<void> {

@@ -147,6 +147,21 @@ describe('nothing fails silently', () => {
 });
 
 describe('what comes at the wrong time', () => {
+  it('are options of useCassette that are none', async () => {
+    const file = `${PRELUDE}
+      for (const [title, options] of Object.entries({ number: 5, text: 'once', list: [], nothing: null })) {
+        test(title, async () => { await vcr.useCassette('a', options, async () => undefined); });
+      }`;
+    await Scenario.run({ 'a.test.js': file }, async (scenario) => {
+      const run = await scenario.jest();
+
+      for (const { status, messages } of Object.values(run.tests)) {
+        assert.equal(status, 'failed');
+        assert.match(messages, /"options" in vcr\.useCassette[^]*\[VCR_INVALID_OPTION\]/);
+      }
+    });
+  });
+
   it('is an error when the cassette is open', async () => {
     const file = `${PRELUDE}
       test('config', async () => { await get('/text'); vcr.use(vcr.config({ recordMode: 'none' })); });

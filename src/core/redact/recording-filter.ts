@@ -40,7 +40,11 @@ export function recordingFilter(options: FilterOptions): RecordingFilter {
   return {
     ...requestFilter(rules),
     filteredBefore: before === undefined ? undefined : requestFilter(recordingRules(before)),
-    response: (response, request) => filterResponse(response, request, rules),
+    response: (response, request) => {
+      const { status } = response;
+      // A server may put anything into its reason, a URL too.
+      return filterResponse({ ...response, status: { ...status, message: text(status.message) } }, request, rules);
+    },
     recording: (recording, request) => filterRecording(recording, request, rules, text),
     text,
   };

@@ -21,6 +21,14 @@ const answer = (headers: HeaderMap, body: string | Buffer | null = null): Record
 const headersOf = (headers: HeaderMap): HeaderMap => filter.response(answer(headers), aRequest()).headers;
 
 describe('redact: true', () => {
+  it('takes secrets out of a URL in the reason of a response, and leaves any other as it is', () => {
+    const reasonOf = (message: string): string =>
+      filter.response({ ...answer({}), status: { code: 302, message } }, aRequest()).status.message;
+
+    assert.equal(reasonOf(`Moved https://a.test/?token=${SECRET}`), 'Moved https://a.test/?token=REDACTED');
+    for (const reason of ['OK', 'Not Found', "I'm a teapot", 'key=value?', '']) assert.equal(reasonOf(reason), reason);
+  });
+
   it('takes secrets out of every URL in the headers of a response', () => {
     assert.deepEqual(
       headersOf({
