@@ -11,6 +11,7 @@ import { readDocblock, readEnvironmentOptions } from '../options/read-config-sou
 import { resolveOptions } from '../options/resolve-options';
 import { EventEntrance } from './event-entrance';
 import { ENVIRONMENT_KEY } from './global-key';
+import { jestStart } from './jest-start';
 import { TestFile } from './test-file';
 import { finishFile, handleEvent } from './test-lifecycle';
 import { createVcr } from './vcr-object';
@@ -107,6 +108,7 @@ export function mixVcrInto<Class extends BaseEnvironmentClass>(Base: Class, traf
         rootDir,
         testPath,
         commandPath: shownFrom(process.cwd(), testPath),
+        start: jestStart(process),
         traffic,
         ledger: runLedger({ globalConfig, projectConfig, testPath }),
         surroundings,
