@@ -7,6 +7,7 @@ import type { Traffic } from '../core/exchange';
 import { runLedger } from '../compose';
 import { readDisabledVariable } from '../options/environment-variables';
 import { readConfigModule } from '../options/read-config-module';
+import { warningOfLostOptions } from '../options/lost-in-workers';
 import { readDocblock, readEnvironmentOptions } from '../options/read-config-sources';
 import { resolveOptions } from '../options/resolve-options';
 import { EventEntrance } from './event-entrance';
@@ -75,6 +76,8 @@ export function mixVcrInto<Class extends BaseEnvironmentClass>(Base: Class, traf
       await super.setup();
       this.#entrance.standBefore(this);
       const { rootDir, testEnvironmentOptions } = this.#config.projectConfig;
+      const warning = this.#isSwitchedOff ? undefined : warningOfLostOptions(testEnvironmentOptions['vcrConfig']);
+      if (warning !== undefined) this.#warn(warning);
       this.#file?.configuration.addModule(await readConfigModule(testEnvironmentOptions['vcrConfig'], rootDir));
     }
 
