@@ -1,6 +1,7 @@
 import type { RequestOwner } from '../core/exchange';
 import type { ConfigLayer } from '../options/resolve-options';
 import type { InsertedCassette } from '../session/inserted-cassette';
+import type { CassetteUser } from '../session/refusal-desk';
 import { CassetteHolder, type HolderSurroundings } from './cassette-holder';
 import { cassetteMark, insertedAround, isMarkedDisabled, type BlockScope, type Place, type TestScope } from './scopes';
 import type { TestFile } from './test-file';
@@ -88,11 +89,12 @@ export class Holders {
     return this.#file.composition.insert({ path, extraPaths, resolved, user: this.#user(place), isShared });
   }
 
-  #user({ test }: Place): { testPath: string; commandPath: string; testName: string | undefined } {
+  #user({ test }: Place): CassetteUser {
     const { composition, setup } = this.#file;
     return {
       testPath: composition.show(setup.testPath),
       commandPath: setup.commandPath,
+      start: setup.start,
       testName: test?.fullName,
     };
   }

@@ -1,6 +1,7 @@
 import type { Circus } from '@jest/types';
 import { Composition } from '../compose';
 import type { RequestOwner, Traffic } from '../core/exchange';
+import type { JestStart } from '../core/jest-command';
 import type { RunLedger } from '../core/ports';
 import type { TestInfo } from '../core/test-info';
 import type { Mark } from '../markers/mark';
@@ -22,6 +23,8 @@ export type TestFileSetup = {
   readonly testPath: string;
   /** The test file as commands name it: relative to where Jest was started. */
   readonly commandPath: string;
+  /** How commands start Jest. */
+  readonly start: JestStart;
   readonly traffic: Traffic;
   readonly ledger: RunLedger;
   readonly surroundings: Surroundings;

@@ -8,7 +8,7 @@ import { discard, takeBackFailedSince } from './keep-recordings';
 import { report } from './report';
 import type { BlockScope, TestScope } from './scopes';
 import type { TestFile } from './test-file';
-import { warnOfUnappliedMarkers } from './unapplied-markers';
+import { warnOfMarkersLeftByTests, warnOfUnappliedMarkers } from './unapplied-markers';
 import { failing, ownedBy } from './wrap-functions';
 
 /** Jest's events by name. `describe_retry` came with 30.5 and stands in no types yet. */
@@ -220,6 +220,7 @@ async function finishRun(file: TestFile, _event: Events['run_finish'], state: Ci
     report(state.unhandledErrors, await file.unused.drop(file.setup));
   }
   await settleDeletions(file, state.unhandledErrors);
+  warnOfMarkersLeftByTests(file);
 }
 
 // A test that did not run may need what the others left unused.

@@ -7,10 +7,12 @@ import type { Traffic } from '../core/exchange';
 import { runLedger } from '../compose';
 import { readDisabledVariable } from '../options/environment-variables';
 import { readConfigModule } from '../options/read-config-module';
+import { warningOfLostOptions } from '../options/lost-in-workers';
 import { readDocblock, readEnvironmentOptions } from '../options/read-config-sources';
 import { resolveOptions } from '../options/resolve-options';
 import { EventEntrance } from './event-entrance';
 import { ENVIRONMENT_KEY } from './global-key';
+import { jestStart } from './jest-start';
 import { TestFile } from './test-file';
 import { finishFile, handleEvent } from './test-lifecycle';
 import { createVcr } from './vcr-object';
@@ -74,6 +76,8 @@ export function mixVcrInto<Class extends BaseEnvironmentClass>(Base: Class, traf
       await super.setup();
       this.#entrance.standBefore(this);
       const { rootDir, testEnvironmentOptions } = this.#config.projectConfig;
+      const warning = this.#isSwitchedOff ? undefined : warningOfLostOptions(testEnvironmentOptions['vcrConfig']);
+      if (warning !== undefined) this.#warn(warning);
       this.#file?.configuration.addModule(await readConfigModule(testEnvironmentOptions['vcrConfig'], rootDir));
     }
 
@@ -107,6 +111,7 @@ export function mixVcrInto<Class extends BaseEnvironmentClass>(Base: Class, traf
         rootDir,
         testPath,
         commandPath: shownFrom(process.cwd(), testPath),
+        start: jestStart(process),
         traffic,
         ledger: runLedger({ globalConfig, projectConfig, testPath }),
         surroundings,

@@ -16,8 +16,7 @@ export type MarkerRecord = {
 
 /** Makes markers and remembers which functions they were applied to. One per test file. */
 export class MarkerBook {
-  /** All markers made so far. */
-  readonly made: MarkerRecord[] = [];
+  readonly #made: MarkerRecord[] = [];
   readonly #recordOf = new WeakMap<object, MarkerRecord>();
   readonly #marksOf = new WeakMap<object, readonly Mark[]>();
   readonly #jestFunctions = new WeakSet();
@@ -35,8 +34,13 @@ export class MarkerBook {
     const decorate = (...args: unknown[]): unknown => this.#decorate(args, record);
     const marker = Object.assign(decorate, { isVcrMarker: true as const }) as unknown as Marker;
     this.#recordOf.set(marker, record);
-    this.made.push(record);
+    this.#made.push(record);
     return marker;
+  }
+
+  /** The markers made since this was last asked. */
+  takeMade(): MarkerRecord[] {
+    return this.#made.splice(0);
   }
 
   /** The mark of a marker, which counts as applied from now on; `undefined` for anything else. */

@@ -152,11 +152,14 @@ function adviseHost(value: unknown): string | undefined {
   if (typeof value === 'string') return problemOfHost(value) ?? `Write [${JSON.stringify(value)}].`;
   if (!Array.isArray(value)) return undefined;
   const texts = (value as unknown[]).filter((item) => typeof item === 'string');
-  return texts.map((text) => problemOfHost(text)).find((problem) => problem !== undefined);
+  return texts.map((text) => problemOfHost(text)).find((problem) => problem !== undefined) ?? adviseModule(value);
 }
 
-// Jest carries its configuration to its workers as JSON: a function there arrives as nothing, or as a text by mistake.
+// Jest carries its configuration to its workers as JSON: a function in a list arrives as null, a regular expression
+// as {}; a text is a mistake.
 function adviseModule(value: unknown): string | undefined {
-  if (typeof value !== 'string') return undefined;
-  return 'Functions stand in a module: testEnvironmentOptions: { vcrConfig: "<rootDir>/vcr.config.js" }.';
+  const isEmpty = (item: unknown): boolean => item === null || (isRecord(item) && Object.keys(item).length === 0);
+  const hasLost = Array.isArray(value) ? value.flat().some(isEmpty) : isEmpty(value);
+  if (typeof value !== 'string' && !hasLost) return undefined;
+  return 'Functions and regular expressions stand in a module: testEnvironmentOptions: { vcrConfig: "<rootDir>/vcr.config.js" }.';
 }

@@ -3,6 +3,7 @@ import type { RefusalCode } from '../core/decide';
 import { refusedRequest, type RefusedRequestError } from '../core/errors/refusal-errors';
 import { bodyDiffered, replayedFailure, type ReplayedAnswer } from '../core/errors/replay-errors';
 import type { VcrError } from '../core/errors/vcr-error';
+import type { JestStart } from '../core/jest-command';
 import type { Interaction, RecordedRequest } from '../core/interaction';
 import type { IncomingRequest, Match } from '../core/interaction-list';
 import type { Mismatch } from '../core/matchers/matcher';
@@ -16,6 +17,7 @@ export type CassetteUser = {
   readonly testPath: string;
   /** As commands name it: relative to where Jest was started. */
   readonly commandPath: string;
+  readonly start: JestStart;
   readonly testName: string | undefined;
 };
 
@@ -102,6 +104,7 @@ export class RefusalDesk {
       modeOrigin: resolved.originOf('recordMode'),
       isPinned: resolved.isPinned,
       commandPath: user.commandPath,
+      start: user.start,
       testName: user.testName,
       platform: process.platform,
       ownsCassette: !isShared,

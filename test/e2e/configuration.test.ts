@@ -44,6 +44,17 @@ describe('configuration', () => {
     });
   });
 
+  it('warns of functions and regular expressions that Jest loses on the way to its workers', async () => {
+    const inline = config("{ cassetteName: (test) => test.name, ignoreHosts: [/never/], filterHeaders: ['x-a'] }");
+    const files = { 'jest.config.js': inline, 'a.test.js': `test('name', () => {});` };
+    await Scenario.run(files, async (scenario) => {
+      const run = await scenario.jest({ args: ['-i'] });
+
+      assert.equal(run.exitCode, 0, run.output);
+      assert.match(run.output, /lost when Jest runs workers: cassetteName, ignoreHosts\s+Put the configuration into/);
+    });
+  });
+
   it('may be a module with functions, CommonJS or ES, and come from a setup file', async () => {
     const test = `${PRELUDE} test('name', async () => { await get('/text'); });`;
     const files = {

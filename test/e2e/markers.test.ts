@@ -135,6 +135,22 @@ describe('markers', () => {
     });
   });
 
+  it('warn when a test or a hook made them and nobody applied them, once for each line', async () => {
+    const file = `${PRELUDE}let kept;
+      beforeAll(() => { kept = vcr.config({}); });
+      beforeEach(() => { vcr.config({ recordMode: 'none' }); });
+      test('one', () => { vcr.use(kept, vcr.deleteOnFail()); });
+      test('two', () => { vcr.disabled(); });`;
+    await Scenario.run({ 'a.test.js': file }, async (scenario) => {
+      const run = await scenario.jest();
+
+      assert.match(run.output, /vcr\.config\(…\) at .*a\.test\.js:7:30 was made and never applied/);
+      assert.match(run.output, /vcr\.disabled\(\) at .*a\.test\.js:9:31 was made and never applied/);
+      assert.match(run.output, /Write vcr\.use\(vcr\.disabled\(\)\) before the first request to mark the running test/);
+      assert.equal(run.output.match(/was made and never applied/g)?.length, 2, run.output);
+    });
+  });
+
   it('replay from extra cassettes after their own, and never write those', async () => {
     const file = `${PRELUDE}
       test('extra', vcr.cassette('own', 'extra')(async () => {

@@ -23,6 +23,26 @@ test('another', async () => { throw new Error('must not run'); });`;
     });
   });
 
+  it('start Jest with the configuration and the modules that it was started with', async () => {
+    const test = `import { vcr } from 'jest-environment-vcr/globals';
+test('one', async () => { expect((await fetch(process.env.ORIGIN + '/text')).status).toBe(200); vcr.current; });`;
+    const files = {
+      'jest.config.js': `module.exports = { testMatch: [] };`,
+      'e2e.config.js': CONFIG.replace(/ \};$/, `, testMatch: ['**/*.mjs'] };`),
+      'one.mjs': test,
+    };
+    await Scenario.run(files, async (scenario) => {
+      const run = await scenario.jest({
+        args: ['-i', '-c', 'e2e.config.js'],
+        env: { NODE_OPTIONS: '--experimental-vm-modules' },
+      });
+
+      const pasted = await paste(scenario, commandIn(run, 'To record it'));
+
+      assert.match(pasted.output, /1 passed, 1 total/);
+    });
+  });
+
   it('of a pasted rewrite make a changed request pass', async () => {
     const test = `${PRELUDE}\ntest('one', async () => { expect(await get('/text?v=2')).toBe('plain text'); });`;
     await Scenario.run({ 'jest.config.js': CONFIG, 'one.test.js': test }, async (scenario) => {

@@ -71,7 +71,7 @@ describe('a marker', () => {
       assert.ok(error.message.includes(`is a marker, and was given to Jest in place of a function\nWrite ${write}.`));
       // Jest calls test, hook and describe functions with nothing.
       assert.throws(() => call(marker), invalidTarget(/given to Jest in place of a function/));
-      assert.equal(book.made[0]?.isApplied, true);
+      assert.equal(book.takeMade()[0]?.isApplied, true);
     });
   }
 

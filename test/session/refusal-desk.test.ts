@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import type { Interaction } from '../../src/core/interaction';
 import { RefusalDesk } from '../../src/session/refusal-desk';
 import { openSources } from '../../src/session/sources';
-import { aRequest } from '../support/builders';
+import { aRequest, JEST_START } from '../support/builders';
 import { memoryCodec, memoryFile, MemoryPersister } from '../support/in-memory';
 import { aRecorded, comparisonWith, optionsWith } from '../support/session';
 
@@ -76,7 +76,7 @@ async function aDesk(stored: readonly Interaction[] | undefined, extra?: readonl
     shownPath: file.shownPath,
     isShared: false,
     resolved,
-    user: { testPath: 'one.test.js', commandPath: 'one.test.js', testName: 'asks' },
+    user: { testPath: 'one.test.js', commandPath: 'one.test.js', start: JEST_START, testName: 'asks' },
     sources: await openSources({ file, extraFiles: [extraFile], startsEmpty: false }),
     comparison: comparisonWith(resolved),
   });

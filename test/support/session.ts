@@ -8,7 +8,7 @@ import { recordingFilter } from '../../src/core/redact/recording-filter';
 import { resolveOptions, type ResolvedOptions } from '../../src/options/resolve-options';
 import type { VcrConfig } from '../../src/options/vcr-config';
 import { InsertedCassette, type InsertedCassetteSetup } from '../../src/session/inserted-cassette';
-import { anInteraction, aRequest } from './builders';
+import { anInteraction, aRequest, JEST_START } from './builders';
 import { MemoryLedger, memoryCodec, memoryFile, MemoryPersister } from './in-memory';
 
 /** Options as a marker of the test would set them. */
@@ -119,7 +119,7 @@ export function anInsertedCassette(
     extraFiles: extra === undefined ? [] : [extraFile],
     resolved,
     matchers: matchersOf(resolved),
-    user: { testPath: 'one.test.js', commandPath: 'one.test.js', testName: 'asks' },
+    user: { testPath: 'one.test.js', commandPath: 'one.test.js', start: JEST_START, testName: 'asks' },
     isShared: false,
     ledger,
     limitMs: 200,

@@ -42,7 +42,7 @@ export function followedByStrayBytes(line: string): string {
   ].join('\n');
 }
 
-/** A failed test whose recording has no whole answer: its cassettes stay as they were. */
+/** A failed test whose recording has no whole answer: its cassettes stay as they were, or absent. */
 export function brokenRecording(facts: {
   /** Redacted, such as `GET https://api.test/users`. */
   readonly requests: readonly string[];
@@ -54,8 +54,8 @@ export function brokenRecording(facts: {
     [
       'Nothing of this failed test was recorded, because a recording has no whole answer',
       ...requests.map((request) => `  request:  ${request}`),
-      ...cassettePaths.map((path) => `  cassette: ${path} stays as it was`),
-      'The next run records it whole. To store failures of failed tests too: recordErrors: true',
+      ...cassettePaths.map((path) => `  cassette: ${path} (not written)`),
+      'The next run whose requests are all answered records it. To store failures of failed tests too: recordErrors: true',
     ],
     facts,
   );

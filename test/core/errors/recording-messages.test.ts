@@ -34,9 +34,9 @@ describe('the message of', () => {
       `Nothing of this failed test was recorded, because a recording has no whole answer
   request:  GET https://a.test/
   request:  POST https://a.test/
-  cassette: __cassettes__/a.yaml stays as it was
-  cassette: __cassettes__/b.yaml stays as it was
-The next run records it whole. To store failures of failed tests too: recordErrors: true
+  cassette: __cassettes__/a.yaml (not written)
+  cassette: __cassettes__/b.yaml (not written)
+The next run whose requests are all answered records it. To store failures of failed tests too: recordErrors: true
 [VCR_NOT_RECORDED]`,
     );
   });

@@ -8,7 +8,7 @@ import { InteractionList } from '../../../src/core/interaction-list';
 import { BUILT_IN_MATCHERS } from '../../../src/core/matchers';
 import { nearestInteraction } from '../../../src/core/nearest-interaction';
 import type { Refusal } from '../../../src/core/refusal';
-import { anInteraction, aRequest, jsonRequest } from '../../support/builders';
+import { anInteraction, aRequest, JEST_START, jsonRequest } from '../../support/builders';
 
 /** What all messages about a mode and a command share. */
 const FACTS = {
@@ -17,6 +17,7 @@ const FACTS = {
   isPinned: false,
   ownsCassette: true,
   commandPath: 'packages/shop/test/cart.test.ts',
+  start: JEST_START,
   testName: 'cart adds an item',
   platform: 'linux',
 } as const;

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { bodyDiffered, replayedFailure } from '../../../src/core/errors/replay-errors';
 import { lateRequest } from '../../../src/core/errors/environment-errors';
 import { BUILT_IN_MATCHERS } from '../../../src/core/matchers';
-import { jsonRequest } from '../../support/builders';
+import { JEST_START, jsonRequest } from '../../support/builders';
 
 const FACTS = {
   mode: 'once',
@@ -11,6 +11,7 @@ const FACTS = {
   isPinned: false,
   ownsCassette: true,
   commandPath: 'packages/shop/test/cart.test.ts',
+  start: JEST_START,
   testName: 'cart adds an item',
   platform: 'linux',
 } as const;
