@@ -1,3 +1,4 @@
+import './refuse-in-tests';
 import { mixVcrInto, type BaseEnvironmentClass } from './environment/vcr-environment';
 import { readDisabledVariable } from './options/environment-variables';
 import { processTraffic } from './traffic/process-traffic';

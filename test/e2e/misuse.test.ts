@@ -25,6 +25,16 @@ describe('what is written wrong', () => {
     });
   });
 
+  it('fails the file when it imports the environment in place of vcr', async () => {
+    const file =
+      "const { vcr } = require('jest-environment-vcr'); vcr.use(vcr.disabled()); test('one', () => undefined);";
+    await Scenario.run({ 'a.test.js': file }, async (scenario) => {
+      const run = await scenario.jest();
+
+      assert.match(run.fileMessages['a.test.js'] ?? '', /import \{ vcr \} from 'jest-environment-vcr\/globals'/);
+    });
+  });
+
   it('fails the file when an option of ours stands beside vcrConfig, or a host is a URL', async () => {
     const jest = (options: string): string =>
       `module.exports = { preset: 'jest-environment-vcr', testEnvironmentOptions: ${options} };`;

@@ -20,6 +20,14 @@ export function forgottenSuper(): VcrError {
   ]);
 }
 
+/** The environment's entry, in a test or in what a test imports. */
+export function importedInATest(): VcrError {
+  return new VcrError('VCR_NO_ENVIRONMENT', [
+    'jest-environment-vcr was imported in a test; it is for the Jest configuration alone',
+    "Write import { vcr } from 'jest-environment-vcr/globals' there; types may come from both.",
+  ]);
+}
+
 /** Configuration or a marker that comes when the cassette it is for is already open. */
 export function tooLate(member: string): VcrError {
   return new VcrError(

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { deletedCassettes, forgottenSuper, tooLate, wrongRunner } from '../../../src/core/errors/environment-errors';
+import {
+  deletedCassettes,
+  forgottenSuper,
+  importedInATest,
+  tooLate,
+  wrongRunner,
+} from '../../../src/core/errors/environment-errors';
 import { hookFailed } from '../../../src/core/errors/hook-errors';
 
 describe('the message of', () => {
@@ -15,6 +21,15 @@ Remove testRunner from the Jest configuration: 'jest-circus/runner' is the defau
       forgottenSuper().message,
       `The environment of this file overrides handleTestEvent and does not call super.handleTestEvent
 Write in it: await super.handleTestEvent(event, state);
+[VCR_NO_ENVIRONMENT]`,
+    );
+  });
+
+  it('VCR_NO_ENVIRONMENT, when a test imports the environment itself', () => {
+    assert.equal(
+      importedInATest().message,
+      `jest-environment-vcr was imported in a test; it is for the Jest configuration alone
+Write import { vcr } from 'jest-environment-vcr/globals' there; types may come from both.
 [VCR_NO_ENVIRONMENT]`,
     );
   });
