@@ -26,7 +26,7 @@ describe('redact: true', () => {
       filter.response({ ...answer({}), status: { code: 302, message } }, aRequest()).status.message;
 
     assert.equal(reasonOf(`Moved https://a.test/?token=${SECRET}`), 'Moved https://a.test/?token=REDACTED');
-    for (const reason of ['OK', 'Not Found', "I'm a teapot", 'key=value?', '']) assert.equal(reasonOf(reason), reason);
+    for (const reason of ['OK', 'Not Found', "I'm a teapot", 'a=b?', '']) assert.equal(reasonOf(reason), reason);
   });
 
   it('takes secrets out of every URL in the headers of a response', () => {
