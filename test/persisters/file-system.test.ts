@@ -217,10 +217,9 @@ describe('the file system persister', () => {
     fs.mkdirSync(sibling(file, `.vcr-${goneToken.slice(0, -1)}f.tmp`));
     fs.mkdirSync(lockOf(file));
     fs.writeFileSync(path.join(lockOf(file), goneToken), '');
-    const old = make(`.vcr-${foreignToken}.tmp`);
-    fs.utimesSync(sibling(file, old), 1, 1);
-    const oldOfAnotherVersion = make('.vcr-0123456789abcdef.tmp');
-    fs.utimesSync(sibling(file, oldOfAnotherVersion), 1, 1);
+    // Of another machine, and of another version of ours.
+    const old = [make(`.vcr-${foreignToken}.tmp`), make('.vcr-0123456789abcdef.tmp')];
+    for (const name of old) fs.utimesSync(sibling(file, name), 1, 1);
     const kept = [
       'a.yaml',
       make(`.vcr-${livingToken}.tmp`),
