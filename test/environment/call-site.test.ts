@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { callSite } from '../../src/environment/call-site';
 
-const rootDir = path.resolve('/work/app');
+const rootDir = path.resolve('/repo/app');
 const testPath = path.join(rootDir, 'test', 'a.test.js');
 const setup = path.join(rootDir, 'set up (1)', 'setup.js');
 const ours = path.resolve(__dirname, '../../src/environment/vcr-object.js');

@@ -58,7 +58,7 @@ describe('testEnvironmentOptions', () => {
 });
 
 describe('the docblock', () => {
-  const place = { testPath: path.resolve('/work/app/test/a.test.js'), rootDir: path.resolve('/work/app') };
+  const place = { testPath: path.resolve('/repo/app/test/a.test.js'), rootDir: path.resolve('/repo/app') };
 
   it('gives each @vcr-config line', () => {
     const pragmas = { 'vcr-config': ['{"recordMode": "none"}', '{"redact": false}'], 'jest-environment': 'vcr' };
@@ -70,7 +70,7 @@ describe('the docblock', () => {
   });
 
   it('is named by its whole path outside of rootDir', () => {
-    const outside = { testPath: path.resolve('/work/application/a.test.js'), rootDir: path.resolve('/work/app') };
+    const outside = { testPath: path.resolve('/repo/application/a.test.js'), rootDir: path.resolve('/repo/app') };
     const shown = outside.testPath.replaceAll(path.sep, '/');
 
     assert.throws(
