@@ -10,6 +10,7 @@ const require = createRequire(import.meta.url);
 const { Composition } = require('../build/compose.js');
 const { resolveOptions } = require('../build/options/resolve-options.js');
 const { yamlSerializer } = require('../build/serializers/yaml.js');
+const { RequestLog } = require('../build/session/request-log.js');
 
 const INTERACTIONS = 1_000;
 const ROUNDS = Number(process.argv[2] ?? 11);
@@ -21,17 +22,21 @@ fs.writeFileSync(
 );
 console.log(`${(fs.statSync(file).size / 1e6).toFixed(1)} MB, ${INTERACTIONS} interactions`);
 
+const LEDGER = { wasWritten: () => false };
+const USER = { testPath: 'bench', commandPath: 'bench', start: { environment: {}, words: [], options: [] } };
+const composition = new Composition({ rootDir: '/', ledger: LEDGER, limitMs: () => 5_000, warn: () => undefined });
 const openings = [];
 const answers = [];
 for (let round = 0; round < ROUNDS; round += 1) {
   const text = fs.readFileSync(file, 'utf8');
   const bare = await time(() => load(text));
   const resolved = resolveOptions([], { isCi: true, recordModeVariable: undefined });
-  const cassette = new Composition('/').insert({ path: file, extraPaths: [], resolved, user: { testPath: 'bench' } });
-  const first = await time(() => cassette.answer(request(0)));
-  const second = await time(() => cassette.answer(request(1)));
-  for (let n = 2; n < INTERACTIONS - 1; n += 1) await cassette.answer(request(n));
-  const last = await time(() => cassette.answer(request(INTERACTIONS - 1)));
+  const cassette = composition.insert({ path: file, extraPaths: [], resolved, user: USER, isShared: false });
+  const log = new RequestLog();
+  const first = await time(() => cassette.answer(request(0), log));
+  const second = await time(() => cassette.answer(request(1), log));
+  for (let n = 2; n < INTERACTIONS - 1; n += 1) await cassette.answer(request(n), log);
+  const last = await time(() => cassette.answer(request(INTERACTIONS - 1), log));
   openings.push(first / bare);
   answers.push(last / second);
 }
