@@ -11,6 +11,7 @@ import {
   isIgnored,
   passingAnswer,
   safeLine,
+  safeText,
 } from './ignored-requests';
 import { FinishedOwner } from './finished-owner';
 import { HookOwner, refuseEndlessRow, type AskingOwner } from './hook-owner';
@@ -102,7 +103,8 @@ export class CassetteHolder implements AskingOwner {
   /** Says what happens to a request that goes to a cassette of this holder's; `asking` owns what its hooks ask for. */
   answerFrom(live: LiveRequest, insertion: () => Insertion, asking: HookOwner): Promise<Answer> {
     if (this.surroundings.isDisabled()) return Promise.resolve({ kind: 'pass' });
-    return this.log.track(this.#answer(live, insertion, asking), () => lineOf(live));
+    // Without its query: the filters of its cassette may be what has not answered.
+    return this.log.track(this.#answer(live, insertion, asking), () => safeText(live));
   }
 
   refuseConnection(connection: LiveConnection, cassette?: InsertedCassette): Error | undefined {
@@ -161,10 +163,4 @@ export class CassetteHolder implements AskingOwner {
     this.fail(known);
     return known;
   }
-}
-
-// Without its query: the filters of its cassette may be what has not answered.
-function lineOf(live: LiveRequest): string {
-  const { method, uri } = safeLine(live);
-  return `${method} ${uri}`;
 }

@@ -1,6 +1,6 @@
 import type { Answer, LiveRequest, RequestOwner } from '../core/exchange';
 import { lateRequest } from '../core/errors/environment-errors';
-import { safeLine } from './ignored-requests';
+import { safeText } from './ignored-requests';
 import { writeToStderr } from './report';
 
 type Finished = { readonly label: string; readonly testPath: string };
@@ -23,8 +23,7 @@ export class FinishedOwner implements RequestOwner {
   answer(live: LiveRequest): Promise<Answer> {
     if (live.isToOwnServer) return Promise.resolve({ kind: 'pass' });
     // The filters of the test are gone with it, and a warning needs no query.
-    const { method, uri } = safeLine(live);
-    const line = `${method} ${uri}`;
+    const line = safeText(live);
     if (!this.#warnedOf.has(line)) {
       this.#warnedOf.add(line);
       this.#warn(lateRequest({ line, ...this.#finished }));

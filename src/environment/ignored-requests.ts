@@ -45,6 +45,12 @@ export function safeLine({ method, uri }: LiveRequest): { readonly method: strin
   return { method, uri: `${protocol}//${host}${pathname}` };
 }
 
+/** The same as one text, such as `GET https://api.test/users`. */
+export function safeText(live: LiveRequest): string {
+  const { method, uri } = safeLine(live);
+  return `${method} ${uri}`;
+}
+
 function blockedRequest(live: LiveRequest, cassette: InsertedCassette): Error | undefined {
   return blockedError(`${live.method} ${cassette.shown(live.uri)}`, hostQuestion(live), cassette.setup.resolved);
 }

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import { threadId } from 'node:worker_threads';
+import { codeOf } from './error-code';
 
 /** How long its maker has given no sign of life: as seen by the one who asks, and by the file's own time. */
 export type Silence = { readonly watchedMs: number; readonly ageMs: number };
@@ -56,7 +57,7 @@ export function isRunning(pid: number, start: string): boolean {
     process.kill(pid, 0);
   } catch (error) {
     // A process of another user's may not be signalled; it is there.
-    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false;
+    if (codeOf(error) !== 'EPERM') return false;
   }
   const startNow = processStart(pid);
   return start === UNKNOWN_START || startNow === UNKNOWN_START || startNow === start;
