@@ -21,7 +21,7 @@ const OWNED = {
   'js-yaml': 'serializers',
   'node:fs': 'persisters',
   fs: 'persisters',
-  '@mswjs/interceptors': 'traffic',
+  '@mswjs/interceptors': 'traffic/taps/socket',
   '@jest/types': 'environment',
   'jest-environment-node': 'environment',
 };
@@ -30,7 +30,7 @@ function roomRules(room) {
   const others = [...Object.keys(ROOMS), 'compose', 'adapters'].filter(
     (other) => other !== room && !ROOMS[room].includes(other),
   );
-  const foreign = Object.keys(OWNED).filter((name) => OWNED[name] !== room);
+  const foreign = Object.keys(OWNED).filter((name) => OWNED[name] !== room && !OWNED[name].startsWith(`${room}/`));
   return {
     files: [`src/${room}/**/*.ts`],
     rules: {
@@ -43,6 +43,28 @@ function roomRules(room) {
               message: `src/${room} may import from ${ROOMS[room].join(', ') || 'itself alone'}.`,
             },
             { regex: `^(${foreign.join('|')})(/|$)`, message: 'Another room owns this module (eslint.config.mjs).' },
+          ],
+        },
+      ],
+    },
+  };
+}
+
+/** Taps share what stands beside them and never import each other; the interception library belongs to one. */
+function tapRules(tap) {
+  return {
+    files: [`src/traffic/taps/${tap}/**/*.ts`],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            { regex: '^\\.\\./(?!\\.\\./|tap$)', message: 'Taps never import each other.' },
+            { regex: '^@mswjs/', message: 'The interception library belongs to taps/socket.' },
+            {
+              regex: `^(\\.\\./)+(${[...Object.keys(ROOMS), 'compose', 'adapters'].filter((other) => other !== 'traffic' && other !== 'core').join('|')})(/|$)`,
+              message: 'src/traffic may import from core.',
+            },
           ],
         },
       ],
@@ -80,6 +102,7 @@ export default tseslint.config(
     },
   },
   ...Object.keys(ROOMS).map(roomRules),
+  ...['dispatcher', 'agent', 'session'].map(tapRules),
   {
     files: ['test/**/*.ts'],
     rules: {

@@ -1,10 +1,13 @@
 import './refuse-in-tests';
 import { mixVcrInto, type BaseEnvironmentClass } from './environment/vcr-environment';
-import { readDisabledVariable } from './options/environment-variables';
+import { readDisabledVariable, readTapsVariable } from './options/environment-variables';
 import { processTraffic } from './traffic/process-traffic';
 
 // Connections opened before the traffic is tapped would stay invisible: it is tapped when the environment is loaded.
-const traffic = processTraffic({ isSwitchedOff: readDisabledVariable(process.env['VCR_DISABLED']) });
+const traffic = processTraffic({
+  isSwitchedOff: readDisabledVariable(process.env['VCR_DISABLED']),
+  taps: readTapsVariable(process.env['VCR_TAPS']),
+});
 
 /**
  * Adds recording and replaying to any Jest environment.

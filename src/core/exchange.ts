@@ -1,5 +1,5 @@
 import type { HeaderPair } from './headers';
-import type { BodyChunk, Interaction, NetworkFailure } from './interaction';
+import type { BodyChunk, ConnectionFacts, InformationalResponse, Interaction, NetworkFailure } from './interaction';
 
 /** A request that code under test just made, seen before anything was sent. */
 export interface LiveRequest {
@@ -9,6 +9,11 @@ export interface LiveRequest {
   readonly headers: readonly HeaderPair[];
   /** Whether it goes to a server that this very process listens with. */
   readonly isToOwnServer: boolean;
+  /**
+   * Why it can be neither recorded nor replayed, such as `a WebSocket handshake`: it passes, or is refused where
+   * nothing may leave.
+   */
+  readonly unrecordable?: string;
   /** The whole body; `null` when there is none. Resolves once the client has sent all of it. */
   readBody(): Promise<Buffer | null>;
 }
@@ -39,8 +44,14 @@ export type LiveResponse = {
   readonly body: Buffer;
   /** More than one only for a body that was streamed. */
   readonly chunks: readonly BodyChunk[];
-  /** Header lines after a chunked body. */
+  /** Header lines after a chunked body, or after the data of an HTTP/2 stream. */
   readonly trailers: readonly HeaderPair[];
+  /** The version of HTTP it came in, such as `2`; absent: 1.1. */
+  readonly httpVersion?: string;
+  /** The responses that announced this one: 1xx but 101. */
+  readonly informational?: readonly InformationalResponse[];
+  /** What the client could learn of the connection. */
+  readonly connection?: ConnectionFacts;
 };
 
 /**
@@ -57,12 +68,20 @@ export interface RequestRecording {
   end(outcome: LiveOutcome): void;
   /** The request never went out: the client left while it was being decided. Nothing is recorded. */
   cancel(): void;
+  /** Nothing is recorded, because no replay could be honest: `reason` is said once, as a warning. */
+  decline(reason: string): void;
 }
 
 /** What the traffic does with a request. */
 export type Answer =
   | { readonly kind: 'pass' }
-  | { readonly kind: 'replay'; readonly interaction: Interaction; readonly timing: 'instant' | 'recorded' }
+  | {
+      readonly kind: 'replay';
+      readonly interaction: Interaction;
+      readonly timing: 'instant' | 'recorded';
+      /** What was recorded of the connection to this origin, by this interaction or by another one. */
+      readonly connection?: ConnectionFacts | undefined;
+    }
   | { readonly kind: 'record'; readonly recording: RequestRecording }
   | { readonly kind: 'refuse'; readonly error: Error }
   /** No answer and no error, ever, and nothing that keeps the process alive: its test is over. */
@@ -91,6 +110,10 @@ export interface Traffic {
   runAs<T>(owner: RequestOwner, work: () => T): T;
   /** The owner that the calling code runs for. */
   currentOwner(): RequestOwner | undefined;
-  /** Names the owner of requests that have lost theirs, until the returned function is called. */
-  attend(fallback: () => RequestOwner | undefined): () => void;
+  /**
+   * Names the owner of requests that have lost theirs, until the returned function is called.
+   *
+   * @param realm the global object of the tests
+   */
+  attend(fallback: () => RequestOwner | undefined, realm?: object): () => void;
 }

@@ -30,8 +30,53 @@ export type NetworkFailure = {
   readonly hostname?: string;
   readonly address?: string;
   readonly port?: number;
+  /** The error code of HTTP/2 that a stream was reset with (RFC 9113, section 7). */
+  readonly http2Code?: number;
   /** Of an `AggregateError`: one for each address that was tried. */
   readonly errors?: readonly NetworkFailure[];
+};
+
+/** A response that announces another one (1xx but 101), such as 103 Early Hints. */
+export type InformationalResponse = {
+  readonly code: number;
+  readonly message: string;
+  readonly headers: HeaderMap;
+};
+
+/** What a client can learn of the connection that carries an answer. */
+export type ConnectionFacts = {
+  /** The address of the server, or of the proxy on the way to it. */
+  readonly remoteAddress?: string;
+  /** Absent for connections in the clear. */
+  readonly tls?: TlsFacts;
+};
+
+/** What a TLS socket tells of itself after its handshake, in the words of Node's `tls.TLSSocket`. */
+export type TlsFacts = {
+  readonly authorized: boolean;
+  /** Code of why it is not authorized, such as `DEPTH_ZERO_SELF_SIGNED_CERT`. */
+  readonly authorizationError?: string;
+  /** Version, such as `TLSv1.3`. */
+  readonly protocol?: string;
+  /** Absent when none was agreed on. */
+  readonly alpnProtocol?: string;
+  readonly cipher?: { readonly name: string; readonly standardName: string; readonly version: string };
+  /** The server's own certificate as `getPeerCertificate()` gives it, without `raw` and its issuers. */
+  readonly certificate?: CertificateFacts;
+};
+
+export type CertificateFacts = {
+  readonly subject: Readonly<Record<string, string | readonly string[]>>;
+  readonly issuer: Readonly<Record<string, string | readonly string[]>>;
+  readonly subjectaltname?: string;
+  readonly serialNumber: string;
+  readonly valid_from: string;
+  readonly valid_to: string;
+  readonly fingerprint: string;
+  readonly fingerprint256: string;
+  readonly fingerprint512: string;
+  /** The public key in DER, base64: what clients pin. */
+  readonly pubkey?: string;
 };
 
 /** One piece of a streamed body, counted in bytes of the wire, or of the content where that is stored decoded. */
@@ -58,6 +103,12 @@ export type Recording = {
   readonly chunks?: readonly BodyChunk[];
   /** Header fields that came after a chunked body (RFC 9112, section 7.1.2). */
   readonly trailers?: HeaderMap;
+  /** The version of HTTP that the response came in, where it is not 1.1: `1.0` or `2`. */
+  readonly httpVersion?: string;
+  /** The responses that announced this one, in order. */
+  readonly informational?: readonly InformationalResponse[];
+  /** Stands with one interaction of each origin in a file. */
+  readonly connection?: ConnectionFacts;
   /** The failure that ended the exchange: before any response (status code 0), or in the middle of the body. */
   readonly error?: NetworkFailure;
   /** The client or the test left before the response was complete; a replay stays open in the same place. */

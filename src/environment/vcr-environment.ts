@@ -68,7 +68,7 @@ export function mixVcrInto<Class extends BaseEnvironmentClass>(Base: Class, traf
       if (!this.#isSwitchedOff) refuseOtherRunners(config);
       const file = this.#openFile(context);
       this.#file = file;
-      this.#undo.push(file.setup.traffic.attend(() => file.fallbackOwner()));
+      this.#undo.push(file.setup.traffic.attend(() => file.fallbackOwner(), this.global));
       this.#showVcr(file);
     }
 

@@ -32,3 +32,15 @@ export function readDisabledVariable(value: string | undefined): boolean {
   if (['', '0', 'false', 'no', 'off'].includes(name)) return false;
   throw invalidOption({ key: 'VCR_DISABLED', value, expected: '1 or 0', origin: 'the environment' });
 }
+
+/**
+ * Reads `VCR_TAPS`: `socket` takes every request at the socket, nothing or `all` where its client makes it.
+ *
+ * @throws VcrError `VCR_INVALID_OPTION` for anything else.
+ */
+export function readTapsVariable(value: string | undefined): 'all' | 'socket' {
+  const name = value?.trim().toLowerCase() ?? '';
+  if (name === 'socket') return 'socket';
+  if (name === '' || name === 'all') return 'all';
+  throw invalidOption({ key: 'VCR_TAPS', value, expected: '"socket" or "all"', origin: 'the environment' });
+}

@@ -1,4 +1,5 @@
 import type { DroppedRequest } from '../core/cassette-content';
+import { declined } from '../core/errors/recording-errors';
 import type { Comparison } from '../core/comparison';
 import { decide } from '../core/decide';
 import type { Answer, LiveRequest } from '../core/exchange';
@@ -30,6 +31,7 @@ export type Desk = {
   readonly makeInteraction: InteractionMaker;
   /** Reserves the next place in the cassette. */
   readonly reserve: (slot: RecordedSlot) => void;
+  readonly warn: (text: string) => void;
 };
 
 /** Thrown when the client has not sent what the answer depends on before its test was over. */
@@ -151,14 +153,15 @@ function record(
   trip: RecordedTrip,
   { method, uri }: IncomingRequest,
   replaces: number | undefined,
-  { sources, makeInteraction, reserve }: Desk,
+  { sources, makeInteraction, reserve, warn }: Desk,
 ): Answer {
   const { log } = trip;
   if (replaces !== undefined) {
     sources.main.list.use(replaces);
     log.onDiscard(() => sources.main.list.release(replaces));
   }
-  const slot = new RecordedSlot({ line: `${method} ${uri}`, replaces }, makeInteraction(trip));
+  const line = `${method} ${uri}`;
+  const slot = new RecordedSlot({ line, replaces }, makeInteraction(trip), (reason) => warn(declined(line, reason)));
   reserve(slot);
   log.follow(slot);
   return { kind: 'record', recording: slot };

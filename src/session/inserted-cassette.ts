@@ -272,6 +272,7 @@ export class InsertedCassette {
         warn,
         now,
       }),
+      warn,
       reserve: (slot) => {
         this.#slots.push(slot);
       },

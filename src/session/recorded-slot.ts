@@ -23,6 +23,7 @@ export class RecordedSlot implements RequestRecording {
   /** Resolves when the slot is closed. */
   readonly closed: Promise<void>;
   readonly #store: (outcome: LiveOutcome) => Promise<SlotResult>;
+  readonly #decline: (reason: string) => void;
   #isSaved = false;
   #result: SlotResult | undefined;
   #outcome: LiveOutcome | undefined;
@@ -31,14 +32,19 @@ export class RecordedSlot implements RequestRecording {
   #isCutShort = false;
   #resolveClosed: () => void = () => undefined;
 
-  /** `store` makes what the cassette will hold of an exchange; it never rejects. */
+  /**
+   * `store` makes what the cassette will hold of an exchange; it never rejects. `tellDeclined` is told why an exchange
+   * will not be stored that no replay could be honest about.
+   */
   constructor(
     request: { readonly line: string; readonly replaces: number | undefined },
     store: (outcome: LiveOutcome) => Promise<SlotResult>,
+    tellDeclined: (reason: string) => void = () => undefined,
   ) {
     this.line = request.line;
     this.replaces = request.replaces;
     this.#store = store;
+    this.#decline = tellDeclined;
     this.closed = new Promise((resolve) => {
       this.#resolveClosed = resolve;
     });
@@ -84,6 +90,12 @@ export class RecordedSlot implements RequestRecording {
 
   cancel(): void {
     if (this.#outcome === undefined) this.#close(NOTHING);
+  }
+
+  decline(reason: string): void {
+    if (!this.isOpen || this.#outcome !== undefined) return;
+    this.#decline(reason);
+    this.#close(NOTHING);
   }
 
   /** Ends the recording with what came so far, if it has not ended. */

@@ -1,45 +1,36 @@
-import './promise-with-resolvers';
-import type { Socket } from 'node:net';
-import type { HttpRequestEvent } from '@mswjs/interceptors';
-import { HttpRequestInterceptor } from '@mswjs/interceptors/http';
 import type { RequestOwner, Traffic } from '../core/exchange';
-import type * as AnswerRequests from './answer-requests';
-import { notedSender } from './connection-notes';
-import { guardLookups } from './guard-lookups';
+import { CoreModules } from './core-modules';
 import { OwnServers } from './own-servers';
 import { OwnerReferences, type OwnerReference } from './owner-references';
-import { Passage } from './passage';
-import { followUndiciRequests } from './undici-owners';
-import { leaveConnectionsUntouched } from './untouched-connections';
-import { watchConnections } from './watch-connections';
+import type * as SocketTap from './taps/socket/socket-tap';
+import type { TapContext } from './taps/tap';
+
+/** `socket`: the interception library alone; `all`: each request where its client makes it. */
+export type Taps = 'all' | 'socket';
 
 let processTraffic: NodeTraffic | undefined;
 
 /**
- * The traffic of this process. It is tapped once and for the life of the process: a connection that is opened while
- * nothing is tapped stays invisible, and pools keep connections from one test file to the next.
+ * The traffic of this process. It is tapped once and for the life of the process: pools and clients live on from one
+ * test file to the next.
  */
-export function nodeTraffic(): Traffic {
-  processTraffic ??= NodeTraffic.tap();
+export function nodeTraffic(taps: Taps = 'all'): Traffic {
+  processTraffic ??= NodeTraffic.tap(taps);
   return processTraffic;
 }
 
-class NodeTraffic implements Traffic {
-  readonly #interceptor = new HttpRequestInterceptor();
+class NodeTraffic implements Traffic, TapContext {
+  readonly coreModules = new CoreModules();
   readonly #owners = new OwnerReferences();
   readonly #ownServers = new OwnServers();
-  #answer: AnswerRequests.RequestAnswerer | undefined;
-  #endWaiting: () => void = () => undefined;
+  /** What taps do at the end of each test file. */
+  readonly #endOfFile: (() => void)[] = [];
   #fallback: (() => RequestOwner | undefined) | undefined;
+  #realm: object | undefined;
 
-  static tap(): NodeTraffic {
+  static tap(taps: Taps): NodeTraffic {
     const traffic = new NodeTraffic();
-    followUndiciRequests(() => traffic.#ownerNow());
-    traffic.#interceptor.on('request', (event) => traffic.#take(event));
-    traffic.#interceptor.apply();
-    leaveConnectionsUntouched();
-    guardLookups(() => traffic.#ownerNow());
-    traffic.#endWaiting = watchConnections(() => traffic.#ownerNow());
+    if (taps === 'socket') traffic.#endOfFile.push(loadSocketTap().tapSockets(traffic));
     return traffic;
   }
 
@@ -51,41 +42,36 @@ class NodeTraffic implements Traffic {
     return this.#owners.current?.owner;
   }
 
-  attend(fallback: () => RequestOwner | undefined): () => void {
+  attend(fallback: () => RequestOwner | undefined, realm?: object): () => void {
     this.#fallback = fallback;
+    this.#realm = realm;
     return () => {
-      if (this.#fallback === fallback) this.#fallback = undefined;
+      if (this.#fallback === fallback) {
+        this.#fallback = undefined;
+        this.#realm = undefined;
+      }
       this.#owners.release();
       this.#ownServers.forgetClosed();
-      this.#endWaiting();
+      for (const end of this.#endOfFile) end();
     };
   }
 
-  #ownerNow(): OwnerReference | undefined {
+  ownerNow(): OwnerReference | undefined {
     const fallback = this.#owners.current === undefined ? this.#fallback?.() : undefined;
     return fallback === undefined ? this.#owners.current : this.#owners.referenceTo(fallback);
   }
 
-  /** Takes a request from its client; the client waits until the returned promise resolves. */
-  #take(event: HttpRequestEvent): Promise<void> | undefined {
-    const socket = event.initiator as Socket;
-    const passage = Passage.begin(socket, event.request);
-    const owner = (notedSender(socket)?.owner ?? this.#ownerNow())?.owner;
-    if (owner === undefined || isUpgrade(event.request)) {
-      passage.approve();
-      return undefined;
-    }
-    this.#answer ??= loadAnswerRequests().answerRequests(this.#interceptor);
-    return this.#answer({ event, owner, passage, isToOwnServer: this.#ownServers.owns(event.request.url) });
+  isToOwnServer(uri: string): boolean {
+    return this.#ownServers.owns(uri);
+  }
+
+  realm(): object | undefined {
+    return this.#realm;
   }
 }
 
-/** What records and what replays is loaded with the first request that somebody owns. */
-function loadAnswerRequests(): typeof AnswerRequests {
+/** The interception library is loaded where it is needed alone. */
+function loadSocketTap(): typeof SocketTap {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would load it with the environment
-  return require('./answer-requests') as typeof AnswerRequests;
-}
-
-function isUpgrade(request: Request): boolean {
-  return request.headers.get('upgrade') !== null && /\bupgrade\b/i.test(request.headers.get('connection') ?? '');
+  return require('./taps/socket/socket-tap') as typeof SocketTap;
 }

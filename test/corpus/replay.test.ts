@@ -43,7 +43,7 @@ function replay(interaction: Interaction): Promise<Received> {
     fail: () => undefined,
     afterFile: () => owner,
   };
-  return nodeTraffic().runAs(owner, () => send(interaction));
+  return nodeTraffic('socket').runAs(owner, () => send(interaction));
 }
 
 function send({ request }: Interaction): Promise<Received> {

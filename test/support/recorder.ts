@@ -14,9 +14,10 @@ export async function record<T>(work: () => Promise<T>): Promise<{ seen: T; inte
         begin: () => undefined,
         end: (outcome) => resolve(interactionOf(outcome, { method, uri })),
         cancel: () => reject(new Error('The request never went out')),
+        decline: () => reject(new Error('The request was not recorded')),
       },
     }));
-    seen = nodeTraffic().runAs(owner, work);
+    seen = nodeTraffic('socket').runAs(owner, work);
   });
   return { seen: await seen, interaction };
 }
@@ -27,7 +28,7 @@ export function replay<T>(
   work: () => Promise<T>,
   timing: 'instant' | 'recorded' = 'instant',
 ): Promise<T> {
-  return nodeTraffic().runAs(
+  return nodeTraffic('socket').runAs(
     ownerThat(() => ({ kind: 'replay', interaction, timing })),
     work,
   );

@@ -35,7 +35,7 @@ describe('a request whose owner goes wrong', () => {
     it(`is refused with the message, code and cause of an error of another realm: ${name}`, async () => {
       const owner = new StubOwner(() => ({ kind: 'refuse', error: foreignError() }));
 
-      const error: unknown = await nodeTraffic()
+      const error: unknown = await nodeTraffic('socket')
         .runAs(owner, request)
         .catch((thrown: unknown) => thrown);
 
@@ -49,7 +49,7 @@ describe('a request whose owner goes wrong', () => {
         throw foreignError();
       });
 
-      await assert.rejects(nodeTraffic().runAs(owner, request));
+      await assert.rejects(nodeTraffic('socket').runAs(owner, request));
 
       assert.deepEqual(
         owner.failures.map(({ message }) => message),
@@ -72,7 +72,7 @@ describe('a request whose owner goes wrong', () => {
     it(`fails its test instead of inventing an answer: ${name}`, async () => {
       const owner = new StubOwner(() => answer);
 
-      await assert.rejects(nodeTraffic().runAs(owner, () => send(NOWHERE)));
+      await assert.rejects(nodeTraffic('socket').runAs(owner, () => send(NOWHERE)));
 
       assert.equal(owner.failures.length, 1);
     });
@@ -93,7 +93,7 @@ describe('a recording', () => {
     });
     const abort = new AbortController();
 
-    const left = nodeTraffic().runAs(owner, () => fetch(`http://127.0.0.1:${port}/`, { signal: abort.signal }));
+    const left = nodeTraffic('socket').runAs(owner, () => fetch(`http://127.0.0.1:${port}/`, { signal: abort.signal }));
     setTimeout(() => abort.abort(), 10);
     await assert.rejects(left, { name: 'AbortError' });
     await sleep(80);
@@ -111,7 +111,7 @@ describe('a recording', () => {
       return recording.answer;
     });
 
-    nodeTraffic().runAs(owner, () => requests.push(http.get(NOWHERE).on('error', () => undefined)));
+    nodeTraffic('socket').runAs(owner, () => requests.push(http.get(NOWHERE).on('error', () => undefined)));
     await sleep(30);
 
     assert.deepEqual(recording.calls, ['cancel']);
@@ -125,7 +125,7 @@ describe('a recording', () => {
     const recording = new StubRecording();
     const owner = new StubOwner(() => recording.answer);
 
-    const status = await nodeTraffic().runAs(owner, async () => {
+    const status = await nodeTraffic('socket').runAs(owner, async () => {
       const request = http.request({ port, host: '127.0.0.1', method: 'POST' }).on('error', () => undefined);
       request.write('begin');
       const [response] = (await once(request, 'response')) as [http.IncomingMessage];
@@ -146,7 +146,7 @@ describe('a recording', () => {
     const recording = new StubRecording();
     const owner = new StubOwner(() => recording.answer);
 
-    nodeTraffic().runAs(owner, () => {
+    nodeTraffic('socket').runAs(owner, () => {
       const request = http.request({ port, host: '127.0.0.1', method: 'POST' }).on('error', () => undefined);
       request.write('begin');
       t.after(() => request.destroy());
@@ -170,7 +170,7 @@ describe('a recording', () => {
       const owner = new StubOwner(() => recording.answer);
 
       await assert.rejects(
-        nodeTraffic().runAs(owner, () => send(url)),
+        nodeTraffic('socket').runAs(owner, () => send(url)),
         (error: { code?: unknown }) => error.code === code || error.code === 'EAI_AGAIN',
       );
       const outcome = await recording.outcome;
@@ -200,7 +200,7 @@ describe('a recording', () => {
     });
 
     const paths = ['/1', '/old', '/2', '/break', '/3', '/old', '/4'];
-    const received = await nodeTraffic().runAs(owner, async () => {
+    const received = await nodeTraffic('socket').runAs(owner, async () => {
       const all: string[] = [];
       for (const path of paths) {
         const answer = await send(`http://127.0.0.1:${port}${path}`, { agent }).catch(() => ({ body: 'broken' }));
@@ -226,7 +226,7 @@ describe('a recording', () => {
     };
     const owner = new StubOwner(() => recording.answer);
 
-    await nodeTraffic().runAs(owner, () => send(`http://127.0.0.1:${port}/`));
+    await nodeTraffic('socket').runAs(owner, () => send(`http://127.0.0.1:${port}/`));
     await sleep(30);
 
     assert.deepEqual(
@@ -244,7 +244,7 @@ describe('the body of a request', () => {
         resolve(await live.readBody());
         return { kind: 'pass' };
       });
-      const request = nodeTraffic().runAs(owner, () =>
+      const request = nodeTraffic('socket').runAs(owner, () =>
         http.request(NOWHERE, { method: 'POST' }).on('error', () => undefined),
       );
       request.write('begin');

@@ -17,7 +17,7 @@ it('guards plain connections also when the first one of the process is a TLS con
   const owner = new StubOwner(() => ({ kind: 'refuse', error: new Error('refused request') }));
   owner.refuseConnection = () => new Error('refused connection');
 
-  const [overTls, plain] = await nodeTraffic().runAs(owner, async () => [
+  const [overTls, plain] = await nodeTraffic('socket').runAs(owner, async () => [
     await errorOf(https.get(`https://127.0.0.1:${port}/`)),
     await errorOf(net.connect(port, '127.0.0.1').on('data', () => undefined)),
   ]);

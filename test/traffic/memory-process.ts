@@ -54,7 +54,7 @@ function overHttp(url: string, options: http.RequestOptions, part?: string): Pro
 
 async function runFile(send: Send, url: string, end: string): Promise<WeakRef<TestFileRealm>> {
   const realm = new TestFileRealm();
-  const traffic = nodeTraffic();
+  const traffic = nodeTraffic('socket');
   const endFile = traffic.attend(() => undefined);
   const owner = new StubOwner(() => {
     realm.values[0] = 2;

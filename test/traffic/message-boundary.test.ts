@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { MessageBoundary, type Piece } from '../../src/traffic/message-boundary';
+import { MessageBoundary, type Piece } from '../../src/traffic/taps/socket/message-boundary';
 
 /** Pieces that lie beside each other and are of one kind, as one. */
 function joined(pieces: readonly Piece[]): [string, string][] {

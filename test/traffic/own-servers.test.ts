@@ -103,7 +103,7 @@ describe('the servers of this process', () => {
   });
 
   it('are told to the owner of a request, and an end of the file forgets the closed ones', async () => {
-    const traffic = nodeTraffic();
+    const traffic = nodeTraffic('socket');
     const endFile = traffic.attend(() => undefined);
     const server = http.createServer((_, response) => response.end('ok'));
     const port = await listenOn(server, '127.0.0.1');

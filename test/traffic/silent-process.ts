@@ -5,7 +5,7 @@ import { StubOwner } from './stub-owner';
 
 let isPending = true;
 const owner = new StubOwner(() => ({ kind: 'silence' }));
-nodeTraffic().runAs(owner, () => {
+nodeTraffic('socket').runAs(owner, () => {
   CLIENTS[process.argv[2] ?? '']?.('http://a.test/', () => {
     isPending = false;
   });

@@ -40,7 +40,7 @@ describe('bytes that belong to no request', () => {
       const recording = new StubRecording();
       const owner = new StubOwner(() => recording.answer);
 
-      const answer = await nodeTraffic().runAs(owner, () => send(`http://127.0.0.1:${port}/`, options, 'body'));
+      const answer = await nodeTraffic('socket').runAs(owner, () => send(`http://127.0.0.1:${port}/`, options, 'body'));
       const outcome = await recording.outcome;
 
       assert.deepEqual(answer, bare);
@@ -59,7 +59,7 @@ describe('bytes that belong to no request', () => {
     const recording = new StubRecording();
     const owner = new StubOwner(() => recording.answer);
 
-    await nodeTraffic().runAs(owner, async () => {
+    await nodeTraffic('socket').runAs(owner, async () => {
       const request = http.request({ port, host: '127.0.0.1', method: 'DELETE' }).on('error', () => undefined);
       request.write('first');
       await new Promise((resolve) => request.once('response', (response) => resolve(response.resume())));
@@ -78,7 +78,7 @@ describe('bytes that belong to no request', () => {
     const recording = new StubRecording();
     const owner = new StubOwner(({ method }) => (method === 'DELETE' ? replayOf('old') : recording.answer));
 
-    const [first, second] = await nodeTraffic().runAs(owner, async () => [
+    const [first, second] = await nodeTraffic('socket').runAs(owner, async () => [
       await send(`http://127.0.0.1:${port}/`, { method: 'DELETE', agent }, 'body'),
       await send(`http://127.0.0.1:${port}/next`, { agent }),
     ]);
@@ -96,7 +96,7 @@ describe('bytes that belong to no request', () => {
       return replayOf('old');
     });
 
-    await nodeTraffic().runAs(owner, async () => {
+    await nodeTraffic('socket').runAs(owner, async () => {
       const request = http.request({ port, host: '127.0.0.1', method: 'DELETE' });
       request.write('first');
       setTimeout(() => request.write('second'), 10);

@@ -59,6 +59,10 @@ export class StubRecording implements RequestRecording {
   cancel(): void {
     this.calls.push('cancel');
   }
+
+  decline(): void {
+    this.calls.push('decline');
+  }
 }
 
 /** The answer of a recorded 200 with this text. */

@@ -32,7 +32,7 @@ describe('a request that the library cannot read, or not all of', () => {
       const url = await anyServer(t, lines);
       const owner = new StubOwner(() => replayOf('old'));
 
-      await nodeTraffic().runAs(owner, () => request(url));
+      await nodeTraffic('socket').runAs(owner, () => request(url));
 
       assert.deepEqual(
         owner.asked.map((live) => live.method),
@@ -47,7 +47,7 @@ describe('a request that the library cannot read, or not all of', () => {
       const recording = new StubRecording();
       const owner = new StubOwner(() => recording.answer);
 
-      await nodeTraffic().runAs(owner, () => request(url));
+      await nodeTraffic('socket').runAs(owner, () => request(url));
       const outcome = await recording.outcome;
 
       assert.equal(lines[1], `${method} / HTTP/1.1`);
@@ -63,7 +63,7 @@ describe('a client that has not written its request yet', () => {
     const url = await anyServer(t, lines);
     const owner = new StubOwner(() => replayOf('old'));
 
-    const status = await nodeTraffic().runAs(owner, async () => {
+    const status = await nodeTraffic('socket').runAs(owner, async () => {
       const request = http.request(url, { method: 'POST' });
       await sleep(50);
       request.end('late');
@@ -86,7 +86,7 @@ describe('a client that has not written its request yet', () => {
       },
     });
 
-    const response = await nodeTraffic().runAs(owner, () =>
+    const response = await nodeTraffic('socket').runAs(owner, () =>
       fetch(url, { method: 'POST', body, duplex: 'half' } as RequestInit),
     );
 
@@ -102,7 +102,7 @@ describe('a client that has not written its request yet', () => {
     t.after(() => client.destroy());
     const abort = new AbortController();
 
-    await nodeTraffic().runAs(owner, async () => {
+    await nodeTraffic('socket').runAs(owner, async () => {
       const left = client.request({ path: '/', method: 'GET', signal: abort.signal });
       abort.abort();
       await assert.rejects(left);

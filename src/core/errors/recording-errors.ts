@@ -42,6 +42,11 @@ export function followedByStrayBytes(line: string): string {
   ].join('\n');
 }
 
+/** The warning about a request that went out and that no replay could be honest about. */
+export function declined(line: string, reason: string): string {
+  return `${line} was not recorded: ${reason}\nIt goes to the network in every run, and is refused in record mode "none".`;
+}
+
 /** A failed test whose recording has no whole answer: its cassettes stay as they were, or absent. */
 export function brokenRecording(facts: {
   /** Redacted, such as `GET https://api.test/users`. */

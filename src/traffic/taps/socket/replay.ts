@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { checkPlayable } from '../core/check-playable';
-import type { Answer } from '../core/exchange';
+import { checkPlayable } from '../../../core/check-playable';
+import type { Answer } from '../../../core/exchange';
 import { notedConnection } from './connection-notes';
-import { recordedLatencyMs, replayTo } from './respond';
+import { recordedLatencyMs, replayTo } from '../../respond';
 import type { TakenRequest } from './taken-request';
 
 /**

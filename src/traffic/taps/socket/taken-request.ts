@@ -1,8 +1,8 @@
 import { validateHeaderValue } from 'node:http';
 import type { Socket } from 'node:net';
 import { RequestController, type HttpRequestEvent } from '@mswjs/interceptors';
-import type { LiveRequest, RequestOwner } from '../core/exchange';
-import { ownRealmError } from './own-realm-error';
+import type { LiveRequest, RequestOwner } from '../../../core/exchange';
+import { ownRealmError } from '../../own-realm-error';
 import type { Passage } from './passage';
 import { rawHeaders } from './raw-headers';
 import { RequestBody } from './request-body';

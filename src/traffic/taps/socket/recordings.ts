@@ -1,6 +1,6 @@
 import type { HttpResponseEvent } from '@mswjs/interceptors';
 import type { HttpRequestInterceptor } from '@mswjs/interceptors/http';
-import type { LiveOutcome, RequestRecording } from '../core/exchange';
+import type { LiveOutcome, RequestRecording } from '../../../core/exchange';
 import { Capture } from './capture';
 import { notedConnection } from './connection-notes';
 import type { TakenRequest } from './taken-request';

@@ -1,6 +1,6 @@
 import diagnosticsChannel from 'node:diagnostics_channel';
 import { notedConnection, noteSender } from './connection-notes';
-import type { OwnerReference } from './owner-references';
+import type { OwnerReference } from '../../owner-references';
 
 /**
  * Follows a request of undici from its caller to its socket. A pool queues what it has no connection for, and both

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { BodyChunk } from '../core/interaction';
+import type { BodyChunk } from '../../../core/interaction';
 
 /** Pieces that arrive closer together than this are one: TCP promises nothing about such boundaries. */
 const SAME_PIECE_MS = 1;

@@ -1,12 +1,12 @@
 import net from 'node:net';
 import { Interceptor } from '@mswjs/interceptors';
 import { SocketInterceptor } from '@mswjs/interceptors/net';
-import { strayBytes } from '../core/errors/refusal-errors';
+import { strayBytes } from '../../../core/errors/refusal-errors';
 import { closeHandleAfterwards } from './close-handle';
 import { noteConnection, notedConnection, notedSender } from './connection-notes';
 import { guideParser } from './guide-parser';
-import { withApprovedLookups } from './guard-lookups';
-import type { OwnerReference } from './owner-references';
+import { withApprovedLookups } from '../../guard-lookups';
+import type { OwnerReference } from '../../owner-references';
 import { Passage } from './passage';
 import { endWithClient } from './end-with-client';
 import { WaitingConnections } from './waiting-connections';

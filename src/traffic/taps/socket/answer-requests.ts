@@ -1,5 +1,5 @@
 import type { HttpRequestInterceptor } from '@mswjs/interceptors/http';
-import type { Answer, RequestRecording } from '../core/exchange';
+import type { Answer, RequestRecording } from '../../../core/exchange';
 import { Recordings } from './recordings';
 import { replay } from './replay';
 import { silence } from './silence';

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { OwnerReference } from './owner-references';
+import type { OwnerReference } from '../../owner-references';
 
 /**
  * Notes on a socket. They are properties under symbols, not entries of a WeakMap: the library hands out a proxy of

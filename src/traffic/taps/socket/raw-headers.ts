@@ -1,4 +1,4 @@
-import type { HeaderPair } from '../core/headers';
+import type { HeaderPair } from '../../../core/headers';
 
 /**
  * Reads header lines as they stood on the wire. The library lists names in lower case and sorted, and keeps the
