@@ -3,6 +3,7 @@ import { CoreModules } from './core-modules';
 import { OwnServers } from './own-servers';
 import { OwnerReferences, type OwnerReference } from './owner-references';
 import type * as SocketTap from './taps/socket/socket-tap';
+import { tapDispatchers } from './taps/dispatcher/tap-dispatchers';
 import type { TapContext } from './taps/tap';
 
 /** `socket`: the interception library alone; `all`: each request where its client makes it. */
@@ -30,6 +31,7 @@ class NodeTraffic implements Traffic, TapContext {
 
   static tap(taps: Taps): NodeTraffic {
     const traffic = new NodeTraffic();
+    if (taps === 'all') traffic.#endOfFile.push(tapDispatchers(traffic));
     if (taps === 'socket') traffic.#endOfFile.push(loadSocketTap().tapSockets(traffic));
     return traffic;
   }
