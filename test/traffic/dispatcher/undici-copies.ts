@@ -1,3 +1,4 @@
+import './install';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import * as undici7 from 'undici';
