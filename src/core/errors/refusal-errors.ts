@@ -52,7 +52,13 @@ export function strayBytes(requestLine: string): RefusedRequestError {
 }
 
 /** The error of a gRPC call that waits for the server in the middle of its request: no recorded answer is one to that. */
-export function waitsForServer({ method, uri }: { readonly method: string; readonly uri: string }): RefusedRequestError {
+export function waitsForServer({
+  method,
+  uri,
+}: {
+  readonly method: string;
+  readonly uri: string;
+}): RefusedRequestError {
   return new RefusedRequestError(
     'VCR_UNMATCHED_REQUEST',
     [

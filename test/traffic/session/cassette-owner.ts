@@ -1,6 +1,6 @@
 import type { Answer, LiveOutcome, LiveRequest } from '../../../src/core/exchange';
 import { headersFromPairs } from '../../../src/core/headers';
-import type { Interaction } from '../../../src/core/interaction';
+import type { ConnectionFacts, Interaction } from '../../../src/core/interaction';
 import { StubOwner } from '../stub-owner';
 
 /** Keeps what it records, and plays it again, each once and in order. */
@@ -15,15 +15,22 @@ export class Cassette {
     return new StubOwner((live) => (live.method === 'CONNECT' ? { kind: 'pass' } : this.record(live)));
   }
 
+  /** What was recorded of the connection. */
+  get facts(): ConnectionFacts | undefined {
+    return this.interactions.find(({ recording }) => recording.connection !== undefined)?.recording.connection;
+  }
+
   /** An owner that replays what was recorded, and refuses all else. */
-  player(): StubOwner {
+  player(connection = this.facts): StubOwner {
     const left = [...this.interactions];
-    const connection = left.find(({ recording }) => recording.connection !== undefined)?.recording.connection;
     return new StubOwner(async (live): Promise<Answer> => {
       if (live.method === 'CONNECT') return { kind: 'tunnel', connection, httpVersion: '2' };
-      const body = await live.readBody();
+      const awaitsContinue = live.headers.some(([name]) => name === 'expect');
+      const body = awaitsContinue ? undefined : await live.readBody();
       const same = ({ request }: Interaction): boolean =>
-        request.method === live.method && request.uri === live.uri && sameBytes(request.body, body);
+        request.method === live.method &&
+        request.uri === live.uri &&
+        (body === undefined || sameBytes(request.body, body));
       const at = left.findIndex(same);
       const [interaction] = at === -1 ? [] : left.splice(at, 1);
       return interaction === undefined

@@ -2,7 +2,11 @@ import * as grpc from '@grpc/grpc-js';
 
 type Handler = grpc.UntypedHandleCall;
 
-const method = (name: string, requestStream: boolean, responseStream: boolean): grpc.MethodDefinition<string, string> => ({
+const method = (
+  name: string,
+  requestStream: boolean,
+  responseStream: boolean,
+): grpc.MethodDefinition<string, string> => ({
   path: `/test.Echo/${name}`,
   requestStream,
   responseStream,

@@ -75,7 +75,8 @@ class PatchedClients implements Http2Clients {
   }
 
   #makeSession(authority: string | URL, options: Options, listener: unknown): ClientHttp2Session {
-    const make = (): ClientHttp2Session => this.#connectSession(authority as string, options as never, listener as never);
+    const make = (): ClientHttp2Session =>
+      this.#connectSession(authority as string, options as never, listener as never);
     if (isApprovedNow() || this.#isOfDispatcher(authority)) return make();
     const destination = destinationOf(authority);
     const owner = this.#context.ownerNow();

@@ -81,12 +81,16 @@ export class HeldConnection {
     this.#over = over;
     over.socket.once('close', () => this.socket.destroy());
     this.socket.once('close', () => over.socket.destroy());
-    if (this.#state !== 'inside') return;
-    const handle = giveHandle(this.socket);
-    takeHandle(over.socket, handle);
+    // `tls.connect` has still to do with the handle that it made.
+    if (this.#state === 'inside') process.nextTick(() => this.#handOver(over));
+  }
+
+  #handOver(over: HeldConnection): void {
+    if (this.socket.destroyed || over.socket.destroyed) return;
+    takeHandle(over.socket, giveHandle(this.socket));
     over.#farEnd = this.#farEnd;
     over.#facts = this.#facts;
-    process.nextTick(() => over.#tellInside());
+    over.#tellInside();
   }
 
   #act(answer: Answer): void {

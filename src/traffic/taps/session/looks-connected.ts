@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import type { Socket } from 'node:net';
+import { isIP, type Socket } from 'node:net';
 import { TLSSocket, type ConnectionOptions } from 'node:tls';
 import type { ConnectionFacts, TlsFacts } from '../../../core/interaction';
 
@@ -64,16 +64,20 @@ export function giveHandle(socket: Socket): NativeHandle {
 /** Tells the client of a socket that it is connected, and what to. */
 export function tellConnected(socket: Socket, appearance: Appearance): void {
   const { destination, facts } = appearance;
-  const address = facts?.remoteAddress ?? destination.host;
-  const family = address.includes(':') ? 'IPv6' : 'IPv4';
   // Where Node keeps the address of a connection; its getters look here.
-  Object.assign(socket, { connecting: false, _peername: { address, family, port: Number(destination.port) } });
+  Object.assign(socket, { connecting: false, _peername: addressOf(destination, facts) });
   const error = socket instanceof TLSSocket ? appearSecure(socket, appearance) : undefined;
   socket.emit('connect');
   socket.emit('ready');
   if (!(socket instanceof TLSSocket) || socket.destroyed) return;
   if (error !== undefined && appearance.options.rejectUnauthorized !== false) socket.destroy(error);
   else socket.emit('secureConnect');
+}
+
+function addressOf({ host, port }: Destination, facts: ConnectionFacts | undefined): object {
+  const address = facts?.remoteAddress ?? (isIP(host) === 0 ? undefined : host);
+  const family = address === undefined ? undefined : isIP(address) === 6 ? 'IPv6' : 'IPv4';
+  return { address, family, port: Number(port) };
 }
 
 function appearSecure(socket: TLSSocket, { facts, options, alpnProtocol, destination }: Appearance): Error | undefined {

@@ -46,11 +46,15 @@ export async function replayStream(
   const response = wireResponse(interaction, method);
   const hasTrailers = Object.keys(trailers).length > 0;
   const isEmpty = response.pieces.length === 0 && response.end === 'complete' && !hasTrailers;
-  if (hasTrailers) stream.once('wantTrailers', () => stream.sendTrailers(fields(trailers)));
-  stream.respond(
-    { ...fields(response.headers), ':status': response.status.code },
-    { endStream: isEmpty, waitForTrailers: hasTrailers, sendDate: false } as never,
-  );
+  stream.on('wantTrailers', () => {
+    // Some Nodes ask twice.
+    if ((stream.sentTrailers as unknown) === undefined) stream.sendTrailers(fields(trailers));
+  });
+  stream.respond({ ...fields(response.headers), ':status': response.status.code }, {
+    endStream: isEmpty,
+    waitForTrailers: hasTrailers,
+    sendDate: false,
+  } as never);
   if (isEmpty) return;
   await writePieces(stream, response, isTimed);
   if (response.end === 'complete') stream.end();

@@ -4,7 +4,7 @@ import { kept } from './kept';
 type Done = (error?: Error | null) => void;
 type Piece = { readonly chunk: string | Buffer; readonly encoding: BufferEncoding };
 type Writing = {
-  _write(chunk: string | Buffer, encoding: BufferEncoding, done: Done): void;
+  _write(chunk: string | Buffer, encoding: BufferEncoding | 'buffer', done: Done): void;
   _writev(pieces: Piece[], done: Done): void;
   _final(done: Done): void;
 };
@@ -43,8 +43,10 @@ export class RequestData {
     };
     this.#hasEnded = stream.writableEnded;
     Object.assign(stream, {
-      _write: (chunk: string | Buffer, encoding: BufferEncoding, done: Done) =>
-        this.#write([{ chunk, encoding }], done, () => this.#real._write(chunk, encoding, done)),
+      _write: (chunk: string | Buffer, encoding: BufferEncoding | 'buffer', done: Done) =>
+        this.#write([{ chunk, encoding: encoding as BufferEncoding }], done, () =>
+          this.#real._write(chunk, encoding, done),
+        ),
       _writev: (pieces: Piece[], done: Done) => this.#write(pieces, done, () => this.#real._writev(pieces, done)),
       _final: (done: Done) => this.#final(done),
     } satisfies Writing);
@@ -128,7 +130,7 @@ export class RequestData {
     const state = kept(this.#stream, 'state') as { flags: number };
     const { flags } = state;
     state.flags = flags | HAS_TRAILERS;
-    real._write(taken, 'utf8', () => {
+    real._write(taken, 'buffer', () => {
       state.flags = (state.flags & ~HAS_TRAILERS) | (flags & HAS_TRAILERS);
       this.#real = real;
       for (const work of waiting) work();
