@@ -1,0 +1,12 @@
+import type { Socket } from 'node:net';
+
+/** What Node has on every stream, to make one that was destroyed usable again: a socket may connect several times. */
+type Reusable = { _undestroy(): void };
+
+/** Ends a connection that is not made, as one ends that fails: no `connect`, its error, `close`; and what it wrote waits. */
+export function refuseConnection(socket: Socket, error: Error, onConnect: (() => void) | undefined): void {
+  if (onConnect !== undefined) socket.once('connect', onConnect);
+  if (socket.destroyed) (socket as unknown as Reusable)._undestroy();
+  Reflect.set(socket, 'connecting', true);
+  process.nextTick(() => socket.destroy(error));
+}
