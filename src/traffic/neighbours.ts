@@ -1,7 +1,6 @@
 import net from 'node:net';
 import type { Agent } from 'node:http';
 import type { CoreModules } from './core-modules';
-import { isApprovedSocket } from './raw/approved';
 
 type Place = { readonly holder: object; readonly key: string; value: unknown };
 
@@ -41,14 +40,4 @@ export function areNeighboursActive(): boolean {
 /** Whether another interceptor takes connections, and so what `fetch` and undici send too. */
 export function areConnectionsTaken(): boolean {
   return Reflect.get(net.Socket.prototype, 'connect') !== places[0]?.value;
-}
-
-/**
- * Ends the idle connections of an agent whose requests a neighbour takes: over one that was opened before, a request
- * would pass both of us unseen.
- */
-export function endIdleConnections(agent: Pick<Agent, 'freeSockets'>): void {
-  for (const sockets of Object.values(agent.freeSockets)) {
-    for (const socket of sockets ?? []) if (isApprovedSocket(socket)) socket.destroy();
-  }
 }

@@ -8,6 +8,7 @@ import { guardConnections, type Connect } from './raw/guard-connections';
 import { guardDatagrams } from './raw/guard-datagrams';
 import { guardLookups } from './raw/guard-lookups';
 import { markHttpClients } from './raw/http-clients';
+import { noteUndiciConnections } from './raw/idle-connections';
 import type * as SocketTap from './taps/socket/socket-tap';
 import { followUndiciRequests } from './taps/socket/undici-owners';
 import type { TapContext } from './taps/tap';
@@ -55,6 +56,7 @@ class NodeTraffic implements Traffic, TapContext {
     guardDatagrams(traffic);
     followUndiciRequests(() => traffic.ownerNow());
     if (taps === 'socket') markHttpClients(coreModules);
+    noteUndiciConnections();
     watchNeighbours(coreModules);
     return traffic;
   }
