@@ -146,7 +146,8 @@ async function replay(
       return difference === undefined ? undefined : refusals.bodyDiffered(stored.request, index, difference);
     });
   }
-  return { kind: 'replay', interaction, timing: options.replayTiming };
+  const connection = list.connectionOf(interaction);
+  return { kind: 'replay', interaction, timing: options.replayTiming, connection };
 }
 
 function record(
