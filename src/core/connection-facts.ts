@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { bareHost } from './host-pattern';
 import type { CertificateFacts, ConnectionFacts, TlsFacts } from './interaction';
 import { parseRequestUrl } from './matchers/request-url';
@@ -66,5 +67,5 @@ function present<T extends object>(parts: T): Present<T> {
 /** The address that a URL has in the place of a host name. */
 function addressIn(uri: string): string | undefined {
   const host = bareHost(parseRequestUrl(uri)?.hostname ?? '');
-  return /^[\d.]+$|:/.test(host) ? host : undefined;
+  return isIP(host) === 0 ? undefined : host;
 }
