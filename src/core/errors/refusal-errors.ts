@@ -1,6 +1,6 @@
 import type { RefusalCode } from '../decide';
 import { explainRefusal } from '../explain-refusal';
-import type { Refusal } from '../refusal';
+import { describeMode, type ModeInForce, type Refusal } from '../refusal';
 import { VcrError, type VcrErrorDetails } from './vcr-error';
 
 /** A request that may be neither replayed nor recorded. Reaches the client as a network error. */
@@ -33,6 +33,28 @@ export function blockedConnection(request: {
       `${what} was refused: the network is blocked`,
       `  why:      blockNetwork is set (from ${origin}) and allowedHosts does not name ${host}`,
       `To let it pass: allowedHosts: [${JSON.stringify(host)}]`,
+    ],
+    request,
+  );
+}
+
+/** The error of a request that may only pass, in a mode that lets nothing out. */
+export function unrecordableRequest(
+  request: Pick<ModeInForce, 'mode' | 'modeOrigin'> & {
+    /** Redacted, such as `GET wss://api.test/events`. */
+    readonly line: string;
+    /** Why it can be neither recorded nor replayed: `a WebSocket handshake`. */
+    readonly unrecordable: string;
+    readonly host: string;
+  },
+): RefusedRequestError {
+  const { line, unrecordable, host } = request;
+  return new RefusedRequestError(
+    'VCR_NETWORK_BLOCKED',
+    [
+      `${line} was refused: ${unrecordable} can be neither recorded nor replayed`,
+      `  why:      ${describeMode(request)} lets nothing out`,
+      `To let it pass: ignoreHosts: [${JSON.stringify(host)}]`,
     ],
     request,
   );
