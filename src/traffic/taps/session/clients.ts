@@ -68,7 +68,7 @@ class PatchedClients implements Http2Clients {
     const connectSocket = this.#connectSocket;
     net.Socket.prototype.connect = function (this: Socket, ...args: unknown[]): Socket {
       return hold(this, args) ?? Reflect.apply(connectSocket, this, args);
-    } as Socket['connect'];
+    };
 
     Reflect.set(tls, 'connect', (...args: unknown[]) => this.#secure(args));
     this.#names.patch(dns.promises);
