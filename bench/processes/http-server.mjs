@@ -6,8 +6,6 @@ import { smallBody } from '../small-body.mjs';
 const SMALL = Buffer.from(smallBody());
 const LARGE = Buffer.from(JSON.stringify({ text: 'x'.repeat(1024 * 1024 - 11) }));
 const PIECE = Buffer.alloc(64 * 1024, 'download');
-/** How long the rest of a download waits: whoever holds the first piece back shows it. */
-const REST_AFTER_MS = 300;
 
 let count = 0;
 const server = http.createServer((request, response) => {
@@ -15,7 +13,9 @@ const server = http.createServer((request, response) => {
   request.resume();
   request.on('end', () => {
     const { pathname, searchParams } = new URL(request.url, 'http://server');
-    if (pathname === '/download') return download(response, Number(searchParams.get('bytes')));
+    if (pathname === '/download') {
+      return download(response, { bytes: Number(searchParams.get('bytes')), wait: Number(searchParams.get('wait')) });
+    }
     const body = pathname === '/large' ? LARGE : SMALL;
     response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': body.length }).end(body);
   });
@@ -26,7 +26,7 @@ server.listen(0, '127.0.0.1', () => process.send({ origin: `http://127.0.0.1:${s
 process.on('message', () => process.send(count));
 process.on('disconnect', () => process.exit());
 
-function download(response, bytes) {
+function download(response, { bytes, wait }) {
   response.writeHead(200, { 'Content-Type': 'application/octet-stream', 'Content-Length': bytes });
   let left = bytes - PIECE.length;
   response.write(PIECE);
@@ -38,5 +38,5 @@ function download(response, bytes) {
       if (!response.write(piece)) return void response.once('drain', write);
     }
   };
-  setTimeout(write, REST_AFTER_MS);
+  setTimeout(write, wait);
 }

@@ -1,5 +1,5 @@
-// node --expose-gc large-cassette.mjs <folder with the package> <file> <MB> write | memory | times: prints what opening,
-// saving and filtering a cassette costs for each of its megabytes.
+// node --expose-gc large-cassette.mjs <folder with the package> <file> <MB> write | memory | bareMemory | times: prints what
+// opening, saving and filtering a cassette costs for each of its megabytes.
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -16,9 +16,14 @@ const { yamlSerializer } = require('./serializers/yaml');
 const { RequestLog } = require('./session/request-log');
 
 const BYTES = Number(megabytes) * 1e6;
-const LEDGER = { wasWritten: () => false, noteWritten: () => undefined, noteUse: () => undefined, kept: () => undefined };
+const LEDGER = {
+  wasWritten: () => false,
+  noteWritten: () => undefined,
+  noteUse: () => undefined,
+  kept: () => undefined,
+};
 const USER = { testPath: 'bench', commandPath: 'bench', start: { environment: {}, words: [], options: [] } };
-const WORKS = { write, memory, times };
+const WORKS = { write, memory, bareMemory, times };
 
 const result = await WORKS[work]();
 process.stdout.write(JSON.stringify(result));
@@ -33,19 +38,34 @@ function write() {
 
 async function memory() {
   const size = fs.statSync(file).size;
-  await inserted(path.join(path.dirname(file), 'none.yaml')).answer(live(0), new RequestLog());
-  globalThis.gc();
-  const before = process.memoryUsage();
-  const peakBefore = process.resourceUsage().maxRSS * 1024;
+  const small = path.join(path.dirname(file), `${path.basename(file)}.small.yaml`);
+  fs.writeFileSync(small, yamlSerializer.serialize({ interactions: [interaction(0)], version: 1 }));
+  await answered(inserted(small), 0);
+  const before = memoryNow();
   const cassette = inserted(file);
   await answered(cassette, 0);
-  const peak = process.resourceUsage().maxRSS * 1024 - Math.min(before.rss, peakBefore);
-  globalThis.gc();
-  const after = process.memoryUsage();
-  const kept = after.heapUsed + after.external - before.heapUsed - before.external;
+  const peak = peakSince(before);
+  const after = memoryNow();
   // Something has to hold it until here.
   if (!cassette.isOpened) throw new Error('The cassette is not open');
-  return { kept: kept / size, peak: peak / size };
+  return { kept: (after.used - before.used) / size, peak: peak / size };
+}
+
+function bareMemory() {
+  const { load } = require('js-yaml');
+  const before = memoryNow();
+  load(fs.readFileSync(file, 'utf8'));
+  return { barePeak: peakSince(before) / fs.statSync(file).size };
+}
+
+function memoryNow() {
+  globalThis.gc();
+  const { heapUsed, external, rss } = process.memoryUsage();
+  return { used: heapUsed + external, rss };
+}
+
+function peakSince({ rss }) {
+  return process.resourceUsage().maxRSS * 1024 - rss;
 }
 
 async function times() {
@@ -73,13 +93,25 @@ async function bodies(perMegabyte) {
   const filter = recordingFilter(resolved.options);
   const comparison = comparisonOf({ matchers: BUILT_IN_MATCHERS.filter(({ name }) => name === 'body'), filter });
   const withBody = (gap) => {
-    const users = Array.from({ length: BYTES / 110 }, (_, id) => ({ id, password: `p${id}`, name: `User ${id}`, tags: ['a', 'b'], note: 'x'.repeat(40) }));
-    return { method: 'POST', uri: 'https://api.test/', headers: { 'Content-Type': ['application/json'] }, body: Buffer.from(JSON.stringify(users, null, gap)) };
+    const users = Array.from({ length: BYTES / 110 }, (_, id) => ({
+      id,
+      password: `p${id}`,
+      name: `User ${id}`,
+      tags: ['a', 'b'],
+      note: 'x'.repeat(40),
+    }));
+    return {
+      method: 'POST',
+      uri: 'https://api.test/',
+      headers: { 'Content-Type': ['application/json'] },
+      body: Buffer.from(JSON.stringify(users, null, gap)),
+    };
   };
   const [one, other] = [withBody(0), withBody(1)];
   const filterTime = await perMegabyte(one.body.length, () => filter.request(one));
+  const incoming = filter.request(other);
   let isSame;
-  const compareTime = await perMegabyte(one.body.length, () => (isSame = requestsMatch(one, other, comparison)));
+  const compareTime = await perMegabyte(one.body.length, () => (isSame = requestsMatch(one, incoming, comparison)));
   if (!isSame) throw new Error('Bodies that mean the same are found different');
   return { filter: filterTime, compare: compareTime };
 }

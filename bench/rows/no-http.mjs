@@ -18,7 +18,9 @@ export const title = 'A suite without HTTP';
 export async function measure(bench) {
   const { pairs, files } = SIZES[bench.form];
   const project = makeProject(bench, 'no-http', suiteFiles(files));
-  const nodes = MAJORS.flatMap((major) => (bench.nodeOf(major) === undefined ? [] : [{ major, node: bench.nodeOf(major) }]));
+  const nodes = MAJORS.flatMap((major) =>
+    bench.nodeOf(major) === undefined ? [] : [{ major, node: bench.nodeOf(major) }],
+  );
   const cases = nodes.flatMap(({ major, node }) =>
     Object.entries(WAYS).map(([way, args]) => ({ name: `Node ${major}, ${way}`, node, args, runs: [] })),
   );

@@ -41,7 +41,8 @@ export async function measure(bench) {
   try {
     const settings = { origin: server.address.origin, warmUp, count, methods: ['GET', 'POST'] };
     for (const contestant of contestants) {
-      if (contestant.records) await attempt(contestant, () => timed(bench, contestant, settings, { isRecording: true }));
+      if (contestant.records)
+        await attempt(contestant, () => timed(bench, contestant, settings, { isRecording: true }));
     }
     for (let round = 0; round < rounds; round += 1) {
       // Everyone has each place in a round as often as the others.
@@ -93,7 +94,8 @@ function report(contestants, bench) {
   const named = (name) => contestants.find((one) => one.name === name);
   const [real, ours] = [named(REAL.name), named(OURS.name)];
   for (const { name, failure } of contestants) if (failure !== undefined) bench.failed(`${title}: ${name}`, failure);
-  const of = (contestant, work) => (contestant?.failure === undefined ? timesOf(contestant, work) : undefined);
+  const of = (contestant, work) =>
+    contestant === undefined || contestant.failure !== undefined ? undefined : timesOf(contestant, work);
   const works = Object.keys(GOALS).flatMap((client) => ['GET', 'POST'].map((method) => `${client} ${method}`));
   const rows = works.map((work) => [
     work,
