@@ -24,14 +24,15 @@ copyPackage(path.join(modules, 'jest-environment-vcr'));
 
 const { runPhases } = await import(`${suite}/runner/run-phases.mjs`);
 const { sortOut } = await import(`${suite}/runner/known.mjs`);
-const { describe } = await import(`${suite}/runner/describe.mjs`);
+const { describeAll } = await import(`${suite}/runner/describe.mjs`);
 
 const major = Number(chosen('--node') ?? process.versions.node.split('.')[0]);
+const folder = path.resolve('.build/differential', String(major));
 const isAll = process.argv.includes('--all');
 const clients = named(chosen('--client') ?? '').filter(({ nodes }) => isForNode(nodes, major));
 const { ran, differing, complaints } = await runPhases({
   taps: (chosen('--taps') ?? 'all,socket').split(','),
-  folder: path.resolve('.build/differential', String(major)),
+  folder,
   files: [...new Set(clients.map(({ file }) => file))],
   node: nodeBinary(String(major)),
   env: {
@@ -40,7 +41,7 @@ const { ran, differing, complaints } = await runPhases({
     ...(isAll ? { DIFFERENTIAL_ALL: '1' } : {}),
   },
   limitMs: (isAll ? 20 : 6) * 60_000,
-  workers: Number(chosen('--workers') ?? '2'),
+  workers: Number(chosen('--workers') ?? '4'),
   detectOpenHandles: process.argv.includes('--detectOpenHandles'),
   tell: (text) => console.log(text),
 });
@@ -50,9 +51,11 @@ const { unknown, gone } = sortOut(
   differing.map((one) => ({ ...one, major })),
   ran.map((one) => ({ ...one, major })),
 );
-for (const difference of unknown) console.log(describe(difference));
+if (unknown.length > 0) console.log(describeAll(unknown, process.argv.includes('--full')));
+fs.writeFileSync(path.join(folder, 'differences.json'), `${JSON.stringify(differing, null, 1)}\n`);
 for (const complaint of complaints) console.log(`  ${complaint}`);
-for (const { scenarios, cause } of gone) console.log(`  no longer so, remove it from exceptions.mjs: ${scenarios}: ${cause}`);
+for (const { scenarios, cause } of gone)
+  console.log(`  no longer so, remove it from exceptions.mjs: ${scenarios}: ${cause}`);
 console.log(`${ran.length} compared, ${differing.length} differ, ${unknown.length} of them unexpectedly`);
 process.exitCode = unknown.length + complaints.length + gone.length === 0 ? 0 : 1;
 

@@ -2,6 +2,7 @@ import { suite } from '../suite/suite.mjs';
 import { bodyFor } from '../suite/request-bodies.mjs';
 
 suite('XMLHttpRequest', {
+  isWhole: true,
   open({ url, method, headers, body, signal, timeoutMs }) {
     return new Promise((resolve, reject) => {
       const request = new XMLHttpRequest();

@@ -71,8 +71,15 @@ const configuration = (phase, folder) => ({
 
 function run(command, args, limitMs, env) {
   return new Promise((resolve, reject) => {
-    const kept = Object.fromEntries(KEPT.filter((name) => name in process.env).map((name) => [name, process.env[name]]));
-    const child = spawn(command, args, { cwd: root, env: { ...kept, ...env }, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    const kept = Object.fromEntries(
+      KEPT.filter((name) => name in process.env).map((name) => [name, process.env[name]]),
+    );
+    const child = spawn(command, args, {
+      cwd: root,
+      env: { ...kept, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    });
     let output = '';
     let isKilled = false;
     const timer = setTimeout(() => {
@@ -92,7 +99,9 @@ function complaintsOf({ output, isKilled, exitCode }, result, limitMs) {
   if (!fs.existsSync(result)) return [`ended with ${exitCode} and without a result:\n${output.slice(-2000)}`];
   const { testResults } = JSON.parse(fs.readFileSync(result, 'utf8'));
   const failed = testResults
-    .filter(({ message, assertionResults }) => message !== '' && assertionResults.every(({ status }) => status !== 'failed'))
+    .filter(
+      ({ message, assertionResults }) => message !== '' && assertionResults.every(({ status }) => status !== 'failed'),
+    )
     .map(({ name, message }) => `${path.basename(name)}: ${message.slice(0, 1000)}`);
   return LEFT_OPEN.test(output) ? [...failed, 'something was left open (see output.txt)'] : failed;
 }

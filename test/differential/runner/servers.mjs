@@ -3,7 +3,20 @@ import { once } from 'node:events';
 import net from 'node:net';
 import path from 'node:path';
 
-const NAMES = ['http', 'https', 'h2c', 'h2', 'both', 'selfSigned', 'misnamed', 'raw', 'rawTls', 'proxy', 'grpc', 'nobody'];
+const NAMES = [
+  'http',
+  'https',
+  'h2c',
+  'h2',
+  'both',
+  'selfSigned',
+  'misnamed',
+  'raw',
+  'rawTls',
+  'proxy',
+  'grpc',
+  'nobody',
+];
 
 // Below the ports that systems give to outgoing connections and to servers that ask for any: what is free while the
 // servers run has to stay free while they do not.
@@ -28,11 +41,14 @@ export class Servers {
     const env = { PATH: process.env['PATH'], DIFFERENTIAL_PORTS: JSON.stringify(this.ports) };
     const file = path.resolve(import.meta.dirname, '../servers/process.mjs');
     this.#child = fork(file, { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-    await Promise.race([once(this.#child, 'message'), once(this.#child, 'exit').then(() => Promise.reject(new Error('The servers did not start')))]);
+    const failed = once(this.#child, 'exit').then(() => Promise.reject(new Error('The servers did not start')));
+    await Promise.race([once(this.#child, 'message'), failed]);
+    failed.catch(() => undefined);
   }
 
   /** Lets the servers begin anew: each run is to find them as the one before did. */
   async forget() {
+    if (!this.#child.connected) throw new Error('The servers ended while clients asked them; see above');
     this.#child.send('forget');
     await once(this.#child, 'message');
   }

@@ -1,27 +1,31 @@
 import { describeError } from '../suite/describe-error.mjs';
 import { group } from './group.mjs';
 
-const unary = (request, { metadata = {}, options = {} } = {}) => ({ client }) =>
-  new Promise((resolve) => {
-    const seen = {};
-    const call = client.greeter.unary(request, client.metadata(metadata), options, (error, answer) => {
-      if (error) seen.error = errorOf(error);
-      else seen.answer = answer;
+const unary =
+  (request, { metadata = {}, options = {} } = {}) =>
+  ({ client }) =>
+    new Promise((resolve) => {
+      const seen = {};
+      const call = client.greeter.unary(request, client.metadata(metadata), options, (error, answer) => {
+        if (error) seen.error = errorOf(error);
+        else seen.answer = answer;
+      });
+      watchCall(call, seen, resolve);
     });
-    watchCall(call, seen, resolve);
-  });
 
-const serverStream = (request, act = () => undefined) => ({ client }) =>
-  new Promise((resolve) => {
-    const seen = { messages: [] };
-    const call = client.greeter.serverStream(request);
-    call.on('data', (message) => {
-      seen.messages.push(message);
-      act(call);
+const serverStream =
+  (request, act = () => undefined) =>
+  ({ client }) =>
+    new Promise((resolve) => {
+      const seen = { messages: [] };
+      const call = client.greeter.serverStream(request);
+      call.on('data', (message) => {
+        seen.messages.push(message);
+        act(call);
+      });
+      call.on('error', (error) => (seen.error = errorOf(error)));
+      watchCall(call, seen, resolve);
     });
-    call.on('error', (error) => (seen.error = errorOf(error)));
-    watchCall(call, seen, resolve);
-  });
 
 const errorOf = (error) => ({ ...describeError(error), metadata: error.metadata?.getMap() });
 

@@ -66,13 +66,14 @@ const CONNECTIONS = group('connections', {
 
 const OWN_SERVERS = group('own servers', {
   'a server of the test': ({ client }) =>
-    withServer((request, response) => response.end(`${request.method} ${request.url}`), client, (url) => [
-      { url: `${url}/one` },
-      { url: `${url}/two`, method: 'POST', body: { kind: 'text', value: 'body' } },
-    ]),
-  'one that asks another': ({ client, url }) =>
     withServer(
-      (_, response) => http.get(url('status/200/from-afar'), (answer) => answer.pipe(response)),
+      (request, response) => response.end(`${request.method} ${request.url}`),
+      client,
+      (url) => [{ url: `${url}/one` }, { url: `${url}/two`, method: 'POST', body: { kind: 'text', value: 'body' } }],
+    ),
+  'one that asks another': ({ client, urlOf }) =>
+    withServer(
+      (_, response) => http.get(urlOf('http', '/status/200/from-afar'), (answer) => answer.pipe(response)),
       client,
       (own) => [{ url: `${own}/through` }],
     ),

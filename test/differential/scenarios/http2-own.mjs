@@ -2,18 +2,20 @@ import { describeError } from '../suite/describe-error.mjs';
 import { group } from './group.mjs';
 
 /** A session for one scenario, closed with it. */
-const withSession = (act) => async ({ client, url }) => {
-  const { origin } = new URL(url('echo'));
-  const session = client.http2.connect(origin);
-  const events = [];
-  for (const name of ['connect', 'goaway', 'close', 'error', 'stream']) session.on(name, () => events.push(name));
-  try {
-    const seen = await act(session);
-    return { ...seen, events: [...events] };
-  } finally {
-    session.destroy();
-  }
-};
+const withSession =
+  (act) =>
+  async ({ client, url }) => {
+    const { origin } = new URL(url('echo'));
+    const session = client.http2.connect(origin);
+    const events = [];
+    for (const name of ['connect', 'goaway', 'close', 'error', 'stream']) session.on(name, () => events.push(name));
+    try {
+      const seen = await act(session);
+      return { ...seen, events: [...events] };
+    } finally {
+      session.destroy();
+    }
+  };
 
 const CANCEL = 8;
 
@@ -50,11 +52,20 @@ export const HTTP2 = group('of http2', {
         session.once('remoteSettings', ({ enablePush, maxFrameSize }) => resolve({ enablePush, maxFrameSize }));
       }),
   ),
-  'a ping': withSession((session) => new Promise((resolve) => session.ping((error) => resolve({ ok: error === null })))),
+  'a ping': withSession(
+    (session) => new Promise((resolve) => session.ping((error) => resolve({ ok: error === null }))),
+  ),
   'facts of the session': withSession(async (session) => {
     await ask(session, { ':path': '/echo' });
     const { alpnProtocol, encrypted, originSet, type, socket } = session;
-    return { alpnProtocol, encrypted, originSet, type, remoteAddress: socket.remoteAddress, remotePort: socket.remotePort };
+    return {
+      alpnProtocol,
+      encrypted,
+      originSet,
+      type,
+      remoteAddress: socket.remoteAddress,
+      remotePort: socket.remotePort,
+    };
   }),
   'a stream cancelled': withSession(async (session) => {
     const stream = session.request({ ':path': '/never' });

@@ -10,10 +10,26 @@ import { SERVICES } from './services.mjs';
 import { UNDICI } from './undici-own.mjs';
 import { UPLOADS } from './uploads.mjs';
 
-export const SCENARIOS = [...PLAIN, ...UPLOADS, ...ENDINGS, ...HABITS, ...NODE_HTTP, ...UNDICI, ...HTTP2, ...GRPC, ...PROXIES, ...SERVICES];
+export const SCENARIOS = [
+  ...PLAIN,
+  ...UPLOADS,
+  ...ENDINGS,
+  ...HABITS,
+  ...NODE_HTTP,
+  ...UNDICI,
+  ...HTTP2,
+  ...GRPC,
+  ...PROXIES,
+  ...SERVICES,
+];
 
 /** What a client runs: in the short form without the scenarios that take long. */
 export function scenariosOf(name, isAll) {
-  const { groups } = clientNamed(name);
-  return SCENARIOS.filter((scenario) => groups.includes(scenario.group) && (isAll || !scenario.isLong));
+  const { groups, without = [] } = clientNamed(name);
+  return SCENARIOS.filter(
+    (scenario) =>
+      groups.includes(scenario.group) &&
+      !without.includes(`${scenario.group}: ${scenario.name}`) &&
+      (isAll || !scenario.isLong),
+  );
 }

@@ -89,7 +89,8 @@ const EVENTS = group('events of http', {
       let drained = 0;
       let left = 320;
       const write = () => {
-        while (left-- > 0) if (!request.write(Buffer.alloc(65_536, 'up'))) return request.once('drain', () => write(drained++));
+        while (left-- > 0)
+          if (!request.write(Buffer.alloc(65_536, 'up'))) return request.once('drain', () => write(drained++));
         request.facts = { wasHeldBack: drained > 0 };
         request.end();
       };
@@ -108,7 +109,8 @@ const AGENTS = group('agents', {
   }),
   'a socket used again': withAgent({ keepAlive: true }, async ({ agent, url }) => {
     const seen = [];
-    for (const n of [1, 2, 3]) seen.push(await watched(http, url(`echo?n=${n}`), { agent }, (request) => request.end()));
+    for (const n of [1, 2, 3])
+      seen.push(await watched(http, url(`echo?n=${n}`), { agent }, (request) => request.end()));
     return seen;
   }),
   'not used again after Connection: close': withAgent({ keepAlive: true }, async ({ agent, rawUrl }) => {
@@ -119,22 +121,23 @@ const AGENTS = group('agents', {
     return seen;
   }),
   createConnection: ({ url, ports }) =>
-    watched(
-      http,
-      url('echo'),
-      { createConnection: () => net.connect(ports.http, '127.0.0.1') },
-      (request) => request.end(),
+    watched(http, url('echo'), { createConnection: () => net.connect(ports.http, '127.0.0.1') }, (request) =>
+      request.end(),
     ),
-  'a subclass': withAgent({}, async ({ agent, url }) => {
-    const seen = await watched(http, url('echo'), { agent }, (request) => request.end());
-    return { ...seen, connections: agent.made };
-  }, class extends http.Agent {
-    made = 0;
-    createConnection(...given) {
-      this.made++;
-      return super.createConnection(...given);
-    }
-  }),
+  'a subclass': withAgent(
+    {},
+    async ({ agent, url }) => {
+      const seen = await watched(http, url('echo'), { agent }, (request) => request.end());
+      return { ...seen, connections: agent.made };
+    },
+    class extends http.Agent {
+      made = 0;
+      createConnection(...given) {
+        this.made++;
+        return super.createConnection(...given);
+      }
+    },
+  ),
 });
 
 const facts = (socket) => {
@@ -142,21 +145,32 @@ const facts = (socket) => {
   const { subject, issuer, subjectaltname, fingerprint256 } = socket.getPeerCertificate();
   const peer = { subject: { ...subject }, issuer: { ...issuer }, subjectaltname, fingerprint256 };
   const error = authorizationError === undefined ? undefined : String(authorizationError);
-  return { authorized, error, alpnProtocol, servername, encrypted, remoteAddress, protocol: socket.getProtocol(), peer };
+  return {
+    authorized,
+    error,
+    alpnProtocol,
+    servername,
+    encrypted,
+    remoteAddress,
+    protocol: socket.getProtocol(),
+    peer,
+  };
 };
 const looking = (request) => {
   request.on('response', ({ socket }) => (request.facts = facts(socket)));
   request.end();
 };
-const secured = (server, host, options) => ({ urlOf }) => {
-  let checks = 0;
-  const checkServerIdentity = (name, certificate) => {
-    checks++;
-    return options.rejects?.(name) ?? tls.checkServerIdentity(name, certificate);
+const secured =
+  (server, host, options) =>
+  ({ urlOf }) => {
+    let checks = 0;
+    const checkServerIdentity = (name, certificate) => {
+      checks++;
+      return options.rejects?.(name) ?? tls.checkServerIdentity(name, certificate);
+    };
+    const given = { agent: new https.Agent(), ...(options.checks ? { checkServerIdentity } : {}), ...options.given };
+    return watched(https, urlOf(server, '/echo', host), given, looking).then((seen) => ({ ...seen, checks }));
   };
-  const given = { agent: new https.Agent(), ...(options.checks ? { checkServerIdentity } : {}), ...options.given };
-  return watched(https, urlOf(server, '/echo', host), given, looking).then((seen) => ({ ...seen, checks }));
-};
 
 const TLS = group('facts of TLS', {
   'a name': secured('https', 'localhost', {}),

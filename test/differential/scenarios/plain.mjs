@@ -29,7 +29,7 @@ const METHODS = group('methods', {
 
 const STATUSES = group('statuses', {
   201: get('status/201'),
-  '204': get('status/204'),
+  204: get('status/204'),
   205: getRaw('reset-content'),
   304: get('status/304'),
   404: get('status/404'),

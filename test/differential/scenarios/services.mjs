@@ -7,7 +7,14 @@ const seen = async (act) => {
     return { value: await act() };
   } catch (error) {
     const { status, statusCode, code, $metadata, response } = error;
-    return { error: describeError(error), status, statusCode, code, metadata: plain($metadata), answer: plain(response) };
+    return {
+      error: describeError(error),
+      status,
+      statusCode,
+      code,
+      metadata: plain($metadata),
+      answer: plain(response),
+    };
   }
 };
 const plain = (value) => (value === undefined ? undefined : JSON.parse(JSON.stringify(value)));
@@ -47,7 +54,8 @@ const S3 = group('s3', {
       const { Body, ...answer } = await client.send('GetObjectCommand', { Key: 'a.txt' });
       return { ...plain(answer), text: await Body.transformToString() };
     }),
-  put: ({ client }) => seen(async () => plain(await client.send('PutObjectCommand', { Key: 'b.txt', Body: 'content' }))),
+  put: ({ client }) =>
+    seen(async () => plain(await client.send('PutObjectCommand', { Key: 'b.txt', Body: 'content' }))),
   'put of bytes': ({ client }) =>
     seen(async () => plain(await client.send('PutObjectCommand', { Key: 'c.bin', Body: Buffer.alloc(100_000, 7) }))),
   list: ({ client }) => seen(async () => plain(await client.send('ListObjectsV2Command', {}))),
@@ -57,12 +65,12 @@ const S3 = group('s3', {
 });
 
 const OCTOKIT = group('octokit', {
-  'a user': ({ client }) =>
-    seen(async () => plain(await client.octokit.rest.users.getByUsername({ username: 'ada' }))),
+  'a user': ({ client }) => seen(async () => plain(await client.octokit.rest.users.getByUsername({ username: 'ada' }))),
   'nobody by that name': ({ client }) => seen(() => client.octokit.rest.users.getByUsername({ username: 'nobody' })),
   'pages of issues': ({ client }) =>
     seen(async () => plain(await client.octokit.paginate('GET /issues', { per_page: 1 }))),
-  'a route of its own': ({ client }) => seen(async () => plain(await client.octokit.request('POST /issues', { title: 'a' }))),
+  'a route of its own': ({ client }) =>
+    seen(async () => plain(await client.octokit.request('POST /issues', { title: 'a' }))),
 });
 
 const GRAPHQL = group('graphql', {
@@ -81,7 +89,8 @@ const GRAPHQL = group('graphql', {
 const SUPERTEST = group('supertest', {
   GET: ({ client }) => seen(async () => shown(await client.supertest(client.app).get('/path?x=1'))),
   POST: ({ client }) => seen(async () => shown(await client.supertest(client.app).post('/path').send({ a: 1 }))),
-  'a redirect': ({ client }) => seen(async () => shown(await client.supertest(client.app).get('/redirect').redirects(1))),
+  'a redirect': ({ client }) =>
+    seen(async () => shown(await client.supertest(client.app).get('/redirect').redirects(1))),
   'an expectation that fails': ({ client }) => seen(() => client.supertest(client.app).get('/path').expect(404)),
 });
 const shown = ({ status, headers, text, redirects }) => ({

@@ -8,7 +8,10 @@ const withDispatcher =
   async ({ client, ...world }) => {
     const dispatcher = make(client.undici, world);
     const ask = async (route, more = {}) => {
-      const { statusCode, headers, body, trailers } = await client.undici.request(world.url(route), { dispatcher, ...more });
+      const { statusCode, headers, body, trailers } = await client.undici.request(world.url(route), {
+        dispatcher,
+        ...more,
+      });
       return { statusCode, headers, text: await body.text(), trailers };
     };
     try {

@@ -37,6 +37,8 @@ export function startGrpc(port) {
   const server = new Server();
   server.addService(GREETER, IMPLEMENTATION);
   return new Promise((resolve, reject) => {
-    server.bindAsync(`127.0.0.1:${port}`, ServerCredentials.createInsecure(), (error) => (error ? reject(error) : resolve()));
+    server.bindAsync(`127.0.0.1:${port}`, ServerCredentials.createInsecure(), (error) =>
+      error ? reject(error) : resolve(),
+    );
   });
 }

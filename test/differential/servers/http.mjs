@@ -56,4 +56,3 @@ async function readBody(request, isSlow) {
   }
   return Buffer.concat(chunks);
 }
-

@@ -8,7 +8,7 @@ import { MISNAMED, RIGHT, SELF_SIGNED } from './certificates.mjs';
 import { startGrpc } from './grpc.mjs';
 import { answer, answerExpectation, forget } from './http.mjs';
 import { createProxy } from './proxy.mjs';
-import { serveRaw } from './raw.mjs';
+import { serveRaw, serveRawTls } from './raw.mjs';
 
 const ports = JSON.parse(process.env['DIFFERENTIAL_PORTS']);
 const SERVERS = {
@@ -20,7 +20,7 @@ const SERVERS = {
   selfSigned: https.createServer(SELF_SIGNED, answer),
   misnamed: https.createServer(MISNAMED, answer),
   raw: net.createServer({ noDelay: true }, serveRaw),
-  rawTls: tls.createServer(RIGHT, serveRaw),
+  rawTls: net.createServer({ noDelay: true }, serveRawTls(tls.createSecureContext(RIGHT))),
   proxy: createProxy(),
 };
 

@@ -23,12 +23,11 @@ export function createProxy() {
       target.pipe(socket);
       socket.pipe(target);
     });
-    for (const end of [target, socket]) {
-      end.on('error', () => {
-        target.destroy();
-        socket.destroy();
-      });
-    }
+    target.on('error', () => {
+      if (target.bytesWritten === 0) socket.end('HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n');
+      else socket.destroy();
+    });
+    socket.on('error', () => target.destroy());
   });
   return proxy;
 }

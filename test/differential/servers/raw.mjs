@@ -1,4 +1,6 @@
 /** What no HTTP server would send: bytes and moments by path, in clear and over TLS. */
+import tls from 'node:tls';
+
 const JSON_TEXT = JSON.stringify({ id: 1, text: 'x'.repeat(100) });
 const head = (...lines) => `${['HTTP/1.1 200 OK', ...lines].join('\r\n')}\r\n\r\n`;
 const chunk = (text) => `${text.length.toString(16)}\r\n${text}\r\n`;
@@ -19,7 +21,9 @@ export const SCRIPTS = {
   'no-content': ['HTTP/1.1 204 No Content\r\nX-A: 1\r\n\r\n'],
   'reset-content': ['HTTP/1.1 205 Reset Content\r\nContent-Length: 0\r\n\r\n'],
   'not-modified': ['HTTP/1.1 304 Not Modified\r\nETag: "1"\r\nContent-Length: 1234\r\n\r\n'],
-  trailers: [head('Transfer-Encoding: chunked', 'Trailer: X-Sum') + chunk('hello') + '0\r\nX-Sum: abc\r\nx-Sum: def\r\n\r\n'],
+  trailers: [
+    head('Transfer-Encoding: chunked', 'Trailer: X-Sum') + chunk('hello') + '0\r\nX-Sum: abc\r\nx-Sum: def\r\n\r\n',
+  ],
   hints: ['HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n', wait, head('Content-Length: 2') + 'ok'],
   'two-hints': [
     'HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n' + head('Content-Length: 2') + 'ok',
@@ -41,15 +45,23 @@ export const SCRIPTS = {
   'half-head': ['HTTP/1.1 200 OK\r\nContent-', wait, { end: 'close' }],
 };
 
+/** The same over TLS. What is reset is the connection below: one of TLS alone cannot be. */
+export function serveRawTls(context) {
+  return (connection) => {
+    connection.on('error', () => undefined);
+    serveRaw(new tls.TLSSocket(connection, { isServer: true, secureContext: context }), connection);
+  };
+}
+
 /** Answers every request on the connection by the script that its path names, once its body has arrived. */
-export function serveRaw(socket) {
+export function serveRaw(socket, connection = socket) {
   let received = Buffer.alloc(0);
   socket.on('error', () => undefined);
   socket.on('data', (bytes) => {
     received = Buffer.concat([received, bytes]);
     for (let message = takeMessage(received); message !== undefined; message = takeMessage(received)) {
       received = message.rest;
-      void play(socket, SCRIPTS[message.path] ?? ['HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n']);
+      void play(socket, connection, SCRIPTS[message.path] ?? ['HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n']);
     }
   });
 }
@@ -63,11 +75,11 @@ function takeMessage(received) {
   return { path: (text.split(' ')[1] ?? '').slice(1).split('?')[0], rest: received.subarray(end + 4 + length) };
 }
 
-async function play(socket, script) {
+async function play(socket, connection, script) {
   for (const step of script) {
     if (typeof step === 'string') socket.write(Buffer.from(step, 'latin1'));
     else if (typeof step === 'number') await new Promise((resolve) => setTimeout(resolve, step));
-    else if (step.end === 'reset') socket.resetAndDestroy();
+    else if (step.end === 'reset') connection.resetAndDestroy();
     else socket.end();
   }
 }

@@ -27,7 +27,9 @@ export const ROUTES = {
     else response.end(text ?? `status ${code}`);
   },
   redirect: ({ response, args: [code, ...to] }) =>
-    response.writeHead(Number(code), { location: `/${to.join('/') || 'echo'}`, 'content-type': 'text/plain' }).end('moved'),
+    response
+      .writeHead(Number(code), { location: `/${to.join('/') || 'echo'}`, 'content-type': 'text/plain' })
+      .end('moved'),
   encoded: ({ response, args: [coding] }) => {
     const bytes = CODINGS[coding](JSON.stringify({ coding, text: 'encoded '.repeat(40) }));
     response.setHeader('content-encoding', coding === 'raw-deflate' ? 'deflate' : coding);

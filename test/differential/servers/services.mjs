@@ -42,13 +42,18 @@ export const SERVICES = {
     const { stream, messages } = JSON.parse(body);
     const content = messages[0].content;
     if (content.startsWith('fail')) {
-      return json(response, { error: { message: content, type: 'test', code: 'failed' } }, Number(content.split(' ')[1]));
+      return json(
+        response,
+        { error: { message: content, type: 'test', code: 'failed' } },
+        Number(content.split(' ')[1]),
+      );
     }
     return stream ? streamCompletion(response) : json(response, completion(`You said: ${content}`));
   },
   graphql: ({ response, body }) => {
     const { query, variables } = JSON.parse(body);
-    if (query.includes('broken')) return json(response, { errors: [{ message: 'broken', path: ['broken'] }], data: null });
+    if (query.includes('broken'))
+      return json(response, { errors: [{ message: 'broken', path: ['broken'] }], data: null });
     if (query.includes('forbidden')) return json(response, { errors: [{ message: 'no' }] }, 403);
     json(response, { data: { hello: `hello ${variables?.name ?? 'you'}` } });
   },

@@ -15,4 +15,7 @@ export function describeError(error, depth = 0) {
 }
 
 // OpenSSL's messages begin with the address of something in memory.
-const firstLine = (text) => String(text).split('\n')[0].replace(/\b[0-9A-F]{16}:error/, 'ADDRESS:error');
+const firstLine = (text) =>
+  String(text)
+    .split('\n')[0]
+    .replace(/\b[0-9A-F]{16}:error/, 'ADDRESS:error');

@@ -11,8 +11,14 @@ export function suiteOfUndici(major, undici) {
   suite(name('request'), viaUndiciRequest(undici, { undici }));
   suite(name('fetch'), viaFetch(fetch, { FormData }));
   suite(name('stream'), viaUndiciStream(undici));
-  suite(name('Client'), viaUndiciOrigin((origin) => new Client(origin), undici));
-  suite(name('Pool'), viaUndiciOrigin((origin) => new Pool(origin, { connections: 2 }), undici));
+  suite(
+    name('Client'),
+    viaUndiciOrigin((origin) => new Client(origin), undici),
+  );
+  suite(
+    name('Pool'),
+    viaUndiciOrigin((origin) => new Pool(origin, { connections: 2 }), undici),
+  );
   suite(name('RetryAgent'), viaUndiciRequest(undici, { dispatcher: retrying, retries: true }));
   const proxy = urlOf('proxy');
   const byEnvironment = new EnvHttpProxyAgent({ httpProxy: proxy, httpsProxy: proxy, noProxy: '' });

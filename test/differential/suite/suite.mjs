@@ -29,7 +29,10 @@ export function suite(name, client) {
   };
   for (const scenario of scenariosOf(name, isAll)) {
     if (!`${scenario.group}: ${scenario.name}`.includes(wanted)) continue;
-    test(`${name} ${scenario.group}: ${scenario.name}`, marked(scenario, () => run(name, scenario, world)));
+    test(
+      `${name} ${scenario.group}: ${scenario.name}`,
+      marked(scenario, () => run(name, scenario, world)),
+    );
   }
   afterAll(() => client.close?.());
 }

@@ -4,6 +4,7 @@ import { appended, bodyFor, headersFor, nodeStreamOf } from './request-bodies.mj
 export function viaGot(got, { FormData, isSignalled = false, options = {} }) {
   return {
     retries: true,
+    isWhole: true,
     async open({ url, method, headers, body, signal, timeoutMs, redirect, retries = 0 }) {
       const promise = got(url, {
         method,
@@ -23,7 +24,11 @@ export function viaGot(got, { FormData, isSignalled = false, options = {} }) {
       const { statusCode, statusMessage, httpVersion, rawHeaders, retryCount, redirectUrls, ip } = response;
       const head = { status: statusCode, statusText: statusMessage, httpVersion, rawHeaders, retryCount, ip };
       const history = { url: response.url, redirects: redirectUrls.map(String), isComplete: response.complete };
-      return { head: { ...head, ...history }, body: response.rawBody, tail: () => ({ trailers: response.rawTrailers }) };
+      return {
+        head: { ...head, ...history },
+        body: response.rawBody,
+        tail: () => ({ trailers: response.rawTrailers }),
+      };
     },
   };
 }

@@ -10,9 +10,15 @@ const whole = (response, done) => {
 export function viaSuperagent(begin) {
   return {
     retries: true,
+    isWhole: true,
     open({ url, method, headers, body, signal, timeoutMs, redirect, retries = 0 }) {
       return new Promise((resolve, reject) => {
-        const request = begin(method, url).set(headers).ok(() => true).buffer(true).parse(whole).retry(retries);
+        const request = begin(method, url)
+          .set(headers)
+          .ok(() => true)
+          .buffer(true)
+          .parse(whole)
+          .retry(retries);
         if (redirect === 'manual') request.redirects(0);
         if (timeoutMs !== undefined) request.timeout(timeoutMs);
         const abort = () => {

@@ -45,6 +45,7 @@ export function viaUndiciOrigin(make, { FormData }) {
 /** `undici.stream`: the answer is written to what the caller makes for it. */
 export function viaUndiciStream({ stream, FormData }) {
   return {
+    isWhole: true,
     async open(asked) {
       let head;
       const pieces = [];
