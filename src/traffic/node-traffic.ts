@@ -12,6 +12,7 @@ import { noteUndiciConnections } from './raw/idle-connections';
 import { tapSessions } from './taps/session/session-tap';
 import type * as SocketTap from './taps/socket/socket-tap';
 import { followUndiciRequests } from './taps/socket/undici-owners';
+import { tapDispatchers } from './taps/dispatcher/tap-dispatchers';
 import type { TapContext } from './taps/tap';
 
 /** `socket`: the interception library alone; `all`: each request where its client makes it. */
@@ -57,7 +58,7 @@ class NodeTraffic implements Traffic, TapContext {
     guardDatagrams(traffic);
     followUndiciRequests(() => traffic.ownerNow());
     if (taps === 'socket') markHttpClients(coreModules);
-    else traffic.#endOfFile.push(tapSessions(traffic));
+    else for (const tap of [tapDispatchers, tapSessions]) traffic.#endOfFile.push(tap(traffic));
     noteUndiciConnections();
     watchNeighbours(coreModules);
     return traffic;
