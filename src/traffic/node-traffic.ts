@@ -2,6 +2,7 @@ import type { RequestOwner, Traffic } from '../core/exchange';
 import { CoreModules } from './core-modules';
 import { OwnServers } from './own-servers';
 import { OwnerReferences, type OwnerReference } from './owner-references';
+import { tapAgents } from './taps/agent/agent-tap';
 import type * as SocketTap from './taps/socket/socket-tap';
 import type { TapContext } from './taps/tap';
 
@@ -31,6 +32,7 @@ class NodeTraffic implements Traffic, TapContext {
   static tap(taps: Taps): NodeTraffic {
     const traffic = new NodeTraffic();
     if (taps === 'socket') traffic.#endOfFile.push(loadSocketTap().tapSockets(traffic));
+    if (taps === 'all') traffic.#endOfFile.push(tapAgents(traffic));
     return traffic;
   }
 
