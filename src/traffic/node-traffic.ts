@@ -10,6 +10,7 @@ import { guardLookups } from './raw/guard-lookups';
 import { markHttpClients } from './raw/http-clients';
 import { noteUndiciConnections } from './raw/idle-connections';
 import { tapSessions } from './taps/session/session-tap';
+import { tapAgents } from './taps/agent/agent-tap';
 import type * as SocketTap from './taps/socket/socket-tap';
 import { followUndiciRequests } from './taps/socket/undici-owners';
 import { tapDispatchers } from './taps/dispatcher/tap-dispatchers';
@@ -58,7 +59,7 @@ class NodeTraffic implements Traffic, TapContext {
     guardDatagrams(traffic);
     followUndiciRequests(() => traffic.ownerNow());
     if (taps === 'socket') markHttpClients(coreModules);
-    else for (const tap of [tapDispatchers, tapSessions]) traffic.#endOfFile.push(tap(traffic));
+    else for (const tap of [tapDispatchers, tapAgents, tapSessions]) traffic.#endOfFile.push(tap(traffic));
     noteUndiciConnections();
     watchNeighbours(coreModules);
     return traffic;
