@@ -9,6 +9,7 @@ import { guardDatagrams } from './raw/guard-datagrams';
 import { guardLookups } from './raw/guard-lookups';
 import { markHttpClients } from './raw/http-clients';
 import { noteUndiciConnections } from './raw/idle-connections';
+import { tapSessions } from './taps/session/session-tap';
 import type * as SocketTap from './taps/socket/socket-tap';
 import { followUndiciRequests } from './taps/socket/undici-owners';
 import type { TapContext } from './taps/tap';
@@ -56,6 +57,7 @@ class NodeTraffic implements Traffic, TapContext {
     guardDatagrams(traffic);
     followUndiciRequests(() => traffic.ownerNow());
     if (taps === 'socket') markHttpClients(coreModules);
+    else traffic.#endOfFile.push(tapSessions(traffic));
     noteUndiciConnections();
     watchNeighbours(coreModules);
     return traffic;
