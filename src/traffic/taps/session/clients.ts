@@ -64,12 +64,7 @@ class PatchedClients implements Http2Clients {
     Object.defineProperties(connect, Object.getOwnPropertyDescriptors(real));
     Reflect.set(http2, 'connect', connect);
 
-    const hold = (socket: Socket, args: unknown[]): Socket | undefined => this.#hold(socket, args);
-    const connectSocket = this.#connectSocket;
-    net.Socket.prototype.connect = function (this: Socket, ...args: unknown[]): Socket {
-      return hold(this, args) ?? Reflect.apply(connectSocket, this, args);
-    } as Socket['connect'];
-
+    this.#context.beforeConnecting((socket, args) => this.#hold(socket, args));
     Reflect.set(tls, 'connect', (...args: unknown[]) => this.#secure(args));
     this.#names.patch(dns.promises);
   }
