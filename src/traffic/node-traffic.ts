@@ -10,11 +10,13 @@ import { guardLookups } from './raw/guard-lookups';
 import { markHttpClients } from './raw/http-clients';
 import { noteUndiciConnections } from './raw/idle-connections';
 import { tapSessions } from './taps/session/session-tap';
+import { tapAgents } from './taps/agent/agent-tap';
 import type * as SocketTap from './taps/socket/socket-tap';
 import { followUndiciRequests } from './taps/socket/undici-owners';
-import type { TapContext } from './taps/tap';
+import { tapDispatchers } from './taps/dispatcher/tap-dispatchers';
+import type { Hold, TapContext } from './taps/tap';
 
-/** `socket`: the interception library alone; `all`: each request where its client makes it. */
+/** `socket`: requests of HTTP/1.1 at the socket, by the interception library; `all`: each where its client makes it. */
 export type Taps = 'all' | 'socket';
 
 /**
@@ -45,6 +47,7 @@ class NodeTraffic implements Traffic, TapContext {
   readonly #ownServers = new OwnServers();
   /** What taps do at the end of each test file. */
   readonly #endOfFile: (() => void)[] = [];
+  readonly #holds: Hold[] = [];
   readonly #outside = AsyncLocalStorage.snapshot();
   #fallback: (() => RequestOwner | undefined) | undefined;
   #realm: object | undefined;
@@ -52,12 +55,14 @@ class NodeTraffic implements Traffic, TapContext {
   static tap(taps: Taps): NodeTraffic {
     const traffic = new NodeTraffic();
     const { coreModules } = traffic;
-    guardConnections(traffic, (real) => traffic.#tapSockets(real));
+    guardConnections(traffic, { holds: traffic.#holds, tapped: (real) => traffic.#tapSockets(real) });
     guardLookups(traffic);
     guardDatagrams(traffic);
     followUndiciRequests(() => traffic.ownerNow());
+    // The library at the socket knows nothing of HTTP/2.
+    traffic.#endOfFile.push(tapSessions(traffic));
     if (taps === 'socket') markHttpClients(coreModules);
-    else traffic.#endOfFile.push(tapSessions(traffic));
+    else for (const tap of [tapDispatchers, tapAgents]) traffic.#endOfFile.push(tap(traffic));
     noteUndiciConnections();
     watchNeighbours(coreModules);
     return traffic;
@@ -96,6 +101,10 @@ class NodeTraffic implements Traffic, TapContext {
 
   realm(): object | undefined {
     return this.#realm;
+  }
+
+  beforeConnecting(hold: Hold): void {
+    this.#holds.push(hold);
   }
 
   // What is loaded when a test makes its first connection must not keep the context, and so the file, of that test.

@@ -1,6 +1,6 @@
 import net, { type Socket } from 'node:net';
 import { areNeighboursActive } from '../neighbours';
-import type { TapContext } from '../taps/tap';
+import type { Hold, TapContext } from '../taps/tap';
 import { approveSocket, isApprovedNow } from './approved';
 import { connectionTarget, type ConnectionTarget } from './connection-target';
 import { watchFirstBytes } from './first-bytes';
@@ -12,14 +12,19 @@ import { UndiciConnections } from './undici-connections';
 /** `net.Socket.prototype.connect`. */
 export type Connect = (this: Socket, ...args: unknown[]) => Socket;
 
+export type GuardSetup = {
+  /** What other taps hold back; may grow. */
+  readonly holds: readonly Hold[];
+  /** Loads the tap at the socket: gets what connects for real, and gives what connects by way of the tap. */
+  readonly tapped: (real: Connect) => Connect;
+};
+
 /**
  * Stands before every connection that this process makes. One that was approved, and one that no HTTP client opens, is
  * real: only the owner may refuse the latter, before anything is connected or looked up. What remains may carry requests
  * that nobody has seen: it goes to the tap at the socket.
- *
- * @param tapped loads the tap at the socket: gets what connects for real, and gives what connects by way of the tap
  */
-export function guardConnections(context: TapContext, tapped: (real: Connect) => Connect): void {
+export function guardConnections(context: TapContext, { holds, tapped }: GuardSetup): void {
   const undici = new UndiciConnections();
   const bare = Reflect.get(net.Socket.prototype, 'connect') as Connect;
   let throughTap: Connect | undefined;
@@ -32,7 +37,12 @@ export function guardConnections(context: TapContext, tapped: (real: Connect) =>
 
   const connect: Connect = function (...args) {
     // Whoever plays a connection to its client has put a `connect` on the socket, and connects nothing.
-    const target = Object.hasOwn(this, 'connect') ? undefined : connectionTarget(args);
+    if (Object.hasOwn(this, 'connect')) return Reflect.apply(bare, this, args);
+    for (const hold of holds) {
+      const held = hold(this, args);
+      if (held !== undefined) return held;
+    }
+    const target = connectionTarget(args);
     if (target === undefined) return Reflect.apply(bare, this, args);
     const ofUndici = undici.take(target);
     if (isApprovedNow() || ofUndici === 'approved') {
@@ -40,7 +50,7 @@ export function guardConnections(context: TapContext, tapped: (real: Connect) =>
       approveLookup(this, target.host);
       return Reflect.apply(bare, this, args);
     }
-    if (ofUndici === 'unseen' || isOfHttpClient() || areNeighboursActive()) {
+    if (ofUndici === 'unseen' || isOfHttpClient() || (areNeighboursActive() && context.ownerNow() !== undefined)) {
       throughTap ??= tapped(connectApproved);
       return Reflect.apply(throughTap, this, args);
     }

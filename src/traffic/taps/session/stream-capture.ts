@@ -2,7 +2,7 @@ import type { ClientHttp2Session, ClientHttp2Stream } from 'node:http2';
 import type { LiveOutcome, LiveResponse, RequestRecording } from '../../../core/exchange';
 import { headersFromPairs, headerValue, mediaType, type HeaderPair } from '../../../core/headers';
 import type { BodyChunk, ConnectionFacts, InformationalResponse } from '../../../core/interaction';
-import { connectionFacts } from './connection-facts';
+import { connectionFacts } from '../../http1/connection-facts';
 import { pairsOfList, regularPairs } from './live-stream';
 import type { RequestData } from './request-data';
 import { streamFailure } from './stream-failure';

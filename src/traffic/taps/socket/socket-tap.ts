@@ -8,7 +8,6 @@ import type * as AnswerRequests from './answer-requests';
 import { applyBeneath, withConnect } from './beneath';
 import { notedSender } from './connection-notes';
 import { Passage } from './passage';
-import { releaseHttp2Connections } from './http2-connections';
 import { watchConnections } from './watch-connections';
 
 export type SocketTap = {
@@ -29,7 +28,6 @@ export function tapSockets(context: TapContext, real: Connect): SocketTap {
   let answer: AnswerRequests.RequestAnswerer | undefined;
   interceptor.on('request', (event) => take(event));
   const intercepted = applyBeneath(real, () => interceptor.apply());
-  releaseHttp2Connections(context.coreModules);
   return {
     connect: function (...args) {
       return withConnect(intercepted, () => Reflect.apply(intercepted, this, args));

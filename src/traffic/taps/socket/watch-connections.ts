@@ -66,10 +66,7 @@ function baseOf(controller: Controller): Controller {
   return prototype as Controller;
 }
 
-function watchConnection(
-  { socket, controller, connectionOptions }: ConnectionEvent,
-  owner: OwnerReference | undefined,
-): void {
+function watchConnection({ socket, controller }: ConnectionEvent, owner: OwnerReference | undefined): void {
   closeHandleAfterwards(socket);
   guideParser(socket, controller);
   noteConnection(socket, {
@@ -78,7 +75,6 @@ function watchConnection(
     passthrough: () => void controller.passthrough(),
     isPending: () => controller.readyState === PENDING && !socket.destroyed,
   });
-  if (offersOnlyHttp2(connectionOptions)) controller.passthrough();
 }
 
 function guardPassthrough(prototype: Controller, { waiting, intercepted, currentOwner }: GuardSetup): void {
@@ -121,10 +117,4 @@ function refusalOf({ serverSocket, connectionOptions }: Controller, currentOwner
     host: connectionOptions.host ?? 'localhost',
     port: String(connectionOptions.port ?? ''),
   });
-}
-
-// A client that prepares its TLS socket itself (gRPC's does) and speaks nothing but HTTP/2 over it.
-function offersOnlyHttp2(options: object): boolean {
-  const protocols: unknown = Reflect.get(options, 'ALPNProtocols');
-  return Array.isArray(protocols) && protocols.length === 1 && protocols[0] === 'h2';
 }
