@@ -6,6 +6,7 @@ import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Answer } from '../../../src/core/exchange';
 import { nodeTraffic } from '../../../src/traffic/node-traffic';
+import { PATIENCE_MS } from '../../../src/traffic/taps/session/request-data';
 import { replayOf, StubOwner } from '../stub-owner';
 import { ask, ownerOf, using } from './ask-session';
 import { Cassette } from './cassette-owner';
@@ -99,6 +100,24 @@ describe('a session', () => {
       assert.equal(bodies.length, 10);
       assert.ok(bodies.every(([sent, got]) => sent === got && sent?.startsWith(`${index} `) === true));
     }
+  });
+
+  it('gives an owner the body that was sent before it asked for it, at once', async () => {
+    const startedAt = performance.now();
+    const bodies: string[] = [];
+    const owner = ownerOf('tunnel', async (live) => {
+      await sleep(20);
+      bodies.push(String(await live.readBody()));
+      return replayOf('text');
+    });
+
+    await nodeTraffic().runAs(owner, () => {
+      const session = connect(NOWHERE);
+      return using(session, () => observeStream(session, { headers: { ':method': 'POST' }, body: 'all of it' }));
+    });
+
+    assert.deepEqual(bodies, ['all of it']);
+    assert.ok(performance.now() - startedAt < PATIENCE_MS);
   });
 
   it('answers 100 streams at once', async () => {

@@ -26,6 +26,8 @@ export class RequestData {
   readonly #waiting: (() => void)[] = [];
   /** What was taken from the client while the stream was held, and what it is told when that was sent. */
   #taken: Buffer[] | undefined;
+  /** What the client is writing while the stream is held. */
+  #held: { readonly bytes: readonly Buffer[]; readonly done: Done; readonly forward: () => void } | undefined;
   #finish: Done | undefined;
   #isStarted = false;
   #isKept = true;
@@ -79,11 +81,7 @@ export class RequestData {
    * @throws Error when the client leaves before the end
    */
   async whole(): Promise<Buffer | null> {
-    if (!this.#isStarted && this.#taken === undefined) {
-      this.#taken = [];
-      // A stream is made corked, so that nothing is written before it is sent; its client would wait for room.
-      this.#stream.uncork();
-    }
+    this.#take();
     await this.ended();
     if (!this.#hasEnded && this.#stream.destroyed) throw new Error('The client left before it had sent everything');
     return this.bytes;
@@ -104,7 +102,8 @@ export class RequestData {
     this.#isStarted = true;
     const taken = Buffer.concat(this.#taken ?? []);
     this.#taken = undefined;
-    if (taken.length === 0) this.#finishTaken();
+    this.#held?.forward();
+    if (taken.length === 0) this.#sendEnd();
     else this.#sendTaken(taken);
   }
 
@@ -114,7 +113,18 @@ export class RequestData {
     this.#pieces.length = 0;
   }
 
-  #finishTaken(): void {
+  /** Takes what the client writes before the stream is sent: it would wait for room. */
+  #take(): void {
+    if (this.#isStarted || this.#taken !== undefined) return;
+    this.#taken = [...(this.#held?.bytes ?? [])];
+    const done = this.#held?.done;
+    this.#held = undefined;
+    // A stream is made corked.
+    this.#stream.uncork();
+    done?.();
+  }
+
+  #sendEnd(): void {
     if (this.#finish !== undefined) this.#real._final(this.#finish);
   }
 
@@ -135,7 +145,7 @@ export class RequestData {
       this.#real = real;
       for (const work of waiting) work();
     });
-    this.#finishTaken();
+    this.#sendEnd();
   }
 
   #write(pieces: readonly Piece[], done: Done, forward: () => void): void {
@@ -145,18 +155,18 @@ export class RequestData {
     this.#count += 1;
     if (this.#isKept) this.#pieces.push(...bytes);
     this.#tell();
-    if (this.#taken === undefined) {
-      forward();
-      return;
+    if (this.#isStarted) forward();
+    else if (this.#taken === undefined) this.#held = { bytes, done, forward };
+    else {
+      this.#taken.push(...bytes);
+      done();
     }
-    this.#taken.push(...bytes);
-    done();
   }
 
   #final(done: Done): void {
     this.#hasEnded = true;
     this.#tell();
-    if (this.#taken === undefined) this.#real._final(done);
+    if (this.#isStarted) this.#real._final(done);
     else this.#finish = done;
   }
 
