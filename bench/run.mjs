@@ -16,6 +16,8 @@ const bench = openBench(options.form);
 const sections = [];
 const goals = [];
 const started = Date.now();
+const loadBefore = os.loadavg()[0];
+if (loadBefore > 0.5) bench.progress(`The machine is busy (load ${loadBefore.toFixed(1)}): wait until it is not.`);
 for (const name of options.only) {
   const row = await import(`./rows/${name}.mjs`);
   const section = await row.measure(bench);
@@ -48,7 +50,7 @@ function machine() {
   const [{ model }] = os.cpus();
   const taps = bench.taps['VCR_TAPS'] === undefined ? '' : `, VCR_TAPS=${bench.taps['VCR_TAPS']}`;
   const date = new Date().toISOString().slice(0, 10);
-  return `${date}, Node ${process.version}, Jest ${version}, ${os.cpus().length} × ${model.trim()}, form "${options.form}"${taps}, ${minutes} min. Medians, with their quartiles in brackets.`;
+  return `${date}, Node ${process.version}, Jest ${version}, ${os.cpus().length} × ${model.trim()}, form "${options.form}"${taps}, load ${loadBefore.toFixed(1)} before, ${minutes} min. Medians, with their quartiles in brackets.`;
 }
 
 function readArguments(words) {
