@@ -20,7 +20,7 @@ const loadBefore = os.loadavg()[0];
 if (loadBefore > 0.5) bench.progress(`The machine is busy (load ${loadBefore.toFixed(1)}): wait until it is not.`);
 for (const name of options.only) {
   const row = await import(`./rows/${name}.mjs`);
-  const section = await row.measure(bench);
+  const section = await measured(row);
   goals.push(...section.goals);
   sections.push(`### ${row.title}\n\n${section.text}`);
   console.log(`\n## ${row.title}\n\n${section.text}`);
@@ -33,6 +33,16 @@ if (options.isWritten) writeBetweenMarkers(PAGE, tables);
 bench.close();
 // A goal that is missed is a finding; what could not be measured is a fault.
 process.exitCode = bench.failures.length === 0 ? 0 : 1;
+
+// What cannot be measured is said at the end; the other rows are measured all the same.
+async function measured(row) {
+  try {
+    return await row.measure(bench);
+  } catch (error) {
+    bench.failed(row.title, error.message);
+    return { text: 'not measured', goals: [] };
+  }
+}
 
 function goalTable(all) {
   const rows = all.map(({ what, most, values, shown }) => [
