@@ -50,7 +50,8 @@ export function linkMissing(from, to) {
   }
 }
 
-function copyPackage(target) {
+/** The built package as it is packed, with its own dependencies beside it. */
+export function copyPackage(target) {
   fs.rmSync(target, { recursive: true, force: true });
   fs.mkdirSync(target, { recursive: true });
   for (const name of ['build', 'package.json', 'jest-preset.js']) {

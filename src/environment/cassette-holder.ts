@@ -12,6 +12,7 @@ import {
   passingAnswer,
   safeLine,
   safeText,
+  unrecordableError,
 } from './ignored-requests';
 import { FinishedOwner } from './finished-owner';
 import { HookOwner, refuseEndlessRow, type AskingOwner } from './hook-owner';
@@ -134,6 +135,12 @@ export class CassetteHolder implements AskingOwner {
       const { cassette, log } = insertion();
       const ignored = ignoredAnswer(live, cassette);
       if (ignored !== undefined) return ignored;
+      if (live.unrecordable !== undefined) {
+        const error = unrecordableError(live, cassette);
+        if (error === undefined) return passingAnswer(live, cassette);
+        log.refuse(error, { failsTest: cassette.options.failOnUnmatchedRequest });
+        return { kind: 'refuse', error };
+      }
       if (live.method === 'CONNECT') return await answerTunnel(live, cassette);
       refuseEndlessRow(safeLine(live), asking.depth - 1);
       const answer = await this.surroundings.runAs(asking, () => cassette.answer(live, log));

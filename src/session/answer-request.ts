@@ -31,7 +31,8 @@ export type Desk = {
   readonly makeInteraction: InteractionMaker;
   /** Reserves the next place in the cassette. */
   readonly reserve: (slot: RecordedSlot) => void;
-  readonly warn: (text: string) => void;
+  /** Shows a warning that has not been shown for this test file yet. */
+  readonly warnOnce: (text: string) => void;
 };
 
 /** Thrown when the client has not sent what the answer depends on before its test was over. */
@@ -146,22 +147,24 @@ async function replay(
       return difference === undefined ? undefined : refusals.bodyDiffered(stored.request, index, difference);
     });
   }
-  return { kind: 'replay', interaction, timing: options.replayTiming };
+  const connection = list.connectionOf(interaction);
+  return { kind: 'replay', interaction, timing: options.replayTiming, connection };
 }
 
 function record(
   trip: RecordedTrip,
   { method, uri }: IncomingRequest,
   replaces: number | undefined,
-  { sources, makeInteraction, reserve, warn }: Desk,
+  { sources, makeInteraction, reserve, warnOnce }: Desk,
 ): Answer {
   const { log } = trip;
   if (replaces !== undefined) {
     sources.main.list.use(replaces);
     log.onDiscard(() => sources.main.list.release(replaces));
   }
-  const line = `${method} ${uri}`;
-  const slot = new RecordedSlot({ line, replaces }, makeInteraction(trip), (reason) => warn(declined(line, reason)));
+  const slot = new RecordedSlot({ method, uri, replaces }, makeInteraction(trip), (reason) =>
+    warnOnce(declined(slot.line, reason)),
+  );
   reserve(slot);
   log.follow(slot);
   return { kind: 'record', recording: slot };

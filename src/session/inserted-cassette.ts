@@ -41,6 +41,8 @@ export type InsertedCassetteSetup = {
   readonly limitMs: number;
   /** Shows a warning in Jest's output. */
   readonly warn: (text: string) => void;
+  /** The same for one that says nothing new a second time in a test file. */
+  readonly warnOnce: (text: string) => void;
   readonly now: () => Date;
 };
 
@@ -249,7 +251,7 @@ export class InsertedCassette {
   }
 
   #deskOf(sources: Sources): Desk {
-    const { file, resolved, user, isShared, ledger, limitMs, warn, now } = this.setup;
+    const { file, resolved, user, isShared, ledger, limitMs, warn, warnOnce, now } = this.setup;
     const pipeline = new RequestPipeline(this.options, this.#filter, limitMs);
     return {
       options: this.options,
@@ -272,7 +274,7 @@ export class InsertedCassette {
         warn,
         now,
       }),
-      warn,
+      warnOnce,
       reserve: (slot) => {
         this.#slots.push(slot);
       },

@@ -106,6 +106,27 @@ describe('the answer to a request', () => {
     assert.deepEqual(texts(), ['new']);
   });
 
+  it('says once in a file that a request cannot be recorded, and asks for it again in the next run', async () => {
+    const { cassette, persister, warnings } = anInsertedCassette({ redact: true });
+    for (const token of ['secret1', 'secret2']) {
+      const live = aLiveRequest({ uri: `https://api.test/one?token=${token}` });
+      const answer = await answerRequest(live, await deskOf(cassette), new RequestLog());
+      assert.ok(answer.kind === 'record');
+      answer.recording.decline('it waits for the server in the middle of its request');
+    }
+    await cassette.save({ dropsUnused: false });
+    const gets: string[] = [];
+    for (const recordMode of ['once', 'none'] as const) {
+      gets.push(await ask(anInsertedCassette({ recordMode }, { persister }).cassette, 'one?token=secret3'));
+    }
+
+    assert.deepEqual(warnings, [
+      'GET https://api.test/one?token=REDACTED was not recorded: it waits for the server in the middle of its request\n' +
+        'It goes to the network in every run, and is refused in record mode "none".',
+    ]);
+    assert.deepEqual(gets, ['record', 'VCR_UNMATCHED_REQUEST']);
+  });
+
   it('remarks on a replayed failure and on an answer that was recorded for another body', async () => {
     const request = aRequest({ method: 'POST', uri: 'https://api.test/one', body: '{"a":1}' });
     const failed: Interaction = {

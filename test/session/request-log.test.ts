@@ -53,7 +53,7 @@ describe('a request log', () => {
 
   it('closes what nobody ends, and names it', async () => {
     const log = new RequestLog();
-    const [open, ended] = [aSlot('GET /open'), aSlot('GET /ended')];
+    const [open, ended] = [aSlot('/open'), aSlot('/ended')];
     ended.end(anOutcome());
     for (const slot of [open, ended]) log.follow(slot);
 
@@ -237,9 +237,9 @@ describe('a request log', () => {
   });
 });
 
-function aSlot(line = 'GET /'): RecordedSlot {
+function aSlot(uri = '/'): RecordedSlot {
   const recorded: SlotResult = { kind: 'recorded', interaction: aRecorded('one') };
-  return new RecordedSlot({ line, replaces: undefined }, () => Promise.resolve(recorded));
+  return new RecordedSlot({ method: 'GET', uri, replaces: undefined }, () => Promise.resolve(recorded));
 }
 
 function messages(errors: readonly Error[]): string[] {
