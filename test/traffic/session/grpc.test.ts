@@ -262,5 +262,5 @@ function plain(metadata: grpc.Metadata): object {
 }
 
 function withoutTimes(details: string): string {
-  return details.replace(/ after [\d.]+s.*,remote/, ', remote');
+  return details.replace(/ after [\d.]+s.*/, '');
 }

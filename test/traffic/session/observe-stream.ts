@@ -56,7 +56,7 @@ export function observeConnection(session: ClientHttp2Session): unknown {
     originSet: session.originSet,
     remoteAddress: socket.remoteAddress,
     remotePort: socket.remotePort,
-    authorized: Reflect.get(socket, 'authorized'),
+    authorized: Reflect.get(socket, 'authorized') as unknown,
     fingerprint: certificate?.().fingerprint256,
   };
 }

@@ -3,6 +3,7 @@ import type * as Http2 from 'node:http2';
 import type { ClientHttp2Session, ClientSessionOptions, SecureClientSessionOptions } from 'node:http2';
 import net, { type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { promisify } from 'node:util';
 import tls, { TLSSocket, type ConnectionOptions } from 'node:tls';
 import type { LiveRequest } from '../../../core/exchange';
 import { isApprovedNow, isApprovedSocket, withApprovedConnection } from '../../raw/approved';
@@ -19,6 +20,7 @@ import { TappedSession } from './tapped-session';
 
 type Connect = typeof Http2.connect;
 type Options = ClientSessionOptions | SecureClientSessionOptions | undefined;
+type MakeSession = (authority: string | URL, options?: Options, listener?: unknown) => ClientHttp2Session;
 type SocketConnect = (this: Socket, ...args: unknown[]) => Socket;
 type TlsConnect = (...args: unknown[]) => TLSSocket;
 
@@ -58,10 +60,12 @@ class PatchedClients implements Http2Clients {
 
   #patch(http2: typeof Http2): void {
     const real = this.#connectSession;
-    const connect = (authority: string | URL, options?: Options, listener?: unknown): ClientHttp2Session =>
-      this.#makeSession(authority, options, listener);
-    // `util.promisify` finds Node's own promise there.
-    Object.defineProperties(connect, Object.getOwnPropertyDescriptors(real));
+    const connect: MakeSession = (authority, options, listener) => this.#makeSession(authority, options, listener);
+    Object.defineProperties(connect, {
+      ...Object.getOwnPropertyDescriptors(real),
+      // What `util.promisify` finds there would go past ours.
+      [promisify.custom]: { value: promisedBy(connect) },
+    });
     Reflect.set(http2, 'connect', connect);
 
     this.#context.beforeConnecting((socket, args) => this.#hold(socket, args));
@@ -206,6 +210,17 @@ class PatchedClients implements Http2Clients {
 // A TLS socket listens for the beginning of its handshake, and inside of this process there is none.
 function listen(socket: Socket, { listener }: ConnectArguments): void {
   if (listener !== undefined && !(socket instanceof TLSSocket)) socket.once('connect', listener);
+}
+
+function promisedBy(connect: MakeSession): (authority: string | URL, options?: Options) => Promise<ClientHttp2Session> {
+  return (authority, options) =>
+    new Promise((resolve, reject) => {
+      const session = connect(authority, options, () => {
+        session.removeListener('error', reject);
+        resolve(session);
+      });
+      session.once('error', reject);
+    });
 }
 
 function connectRequest({ host, port }: Destination, isSecure: boolean, context: TapContext): LiveRequest {

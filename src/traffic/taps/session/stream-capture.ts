@@ -1,8 +1,10 @@
 import type { ClientHttp2Session, ClientHttp2Stream } from 'node:http2';
+import type { Socket } from 'node:net';
 import type { LiveOutcome, LiveResponse, RequestRecording } from '../../../core/exchange';
 import { headersFromPairs, headerValue, mediaType, type HeaderPair } from '../../../core/headers';
 import type { BodyChunk, ConnectionFacts, InformationalResponse } from '../../../core/interaction';
-import { connectionFacts } from './connection-facts';
+import { connectionFacts } from '../../http1/connection-facts';
+import { kept } from './kept';
 import { pairsOfList, regularPairs } from './live-stream';
 import type { RequestData } from './request-data';
 import { streamFailure } from './stream-failure';
@@ -89,7 +91,7 @@ export class StreamCapture {
         return;
       case 'response':
         this.#head = { status: statusOf(args[0]), headers: pairsOf(args), atMs: this.#nowMs };
-        this.#connection = connectionFacts(this.#setup.session.socket);
+        this.#connection = this.#connectionNow;
         return;
       case 'trailers':
         this.#trailers = pairsOf(args);
@@ -154,6 +156,12 @@ export class StreamCapture {
       tookMs: Math.round(this.#nowMs),
     };
     recording.end(outcome);
+  }
+
+  // Not `session.socket`: that stands in for the socket, and does not say which fields it has.
+  get #connectionNow(): ConnectionFacts | undefined {
+    const socket = kept(this.#setup.session, 'socket') as Socket | undefined;
+    return socket === undefined ? undefined : connectionFacts(socket);
   }
 
   get #nowMs(): number {
