@@ -7,6 +7,7 @@
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import { format, resolveConfig } from 'prettier';
 import { copyPackage } from './prepare-e2e.mjs';
 import { nodeBinary } from './node-binary.mjs';
 
@@ -23,6 +24,7 @@ if (!fs.existsSync(modules)) {
 copyPackage(path.join(modules, 'jest-environment-vcr'));
 
 const { runPhases } = await import(`${suite}/runner/run-phases.mjs`);
+const { page } = await import(`${suite}/page.mjs`);
 const { sortOut } = await import(`${suite}/runner/known.mjs`);
 const { describeAll } = await import(`${suite}/runner/describe.mjs`);
 
@@ -46,18 +48,16 @@ const { ran, differing, complaints } = await runPhases({
   tell: (text) => console.log(text),
 });
 
-const { unknown, gone } = sortOut(
-  EXCEPTIONS,
-  differing.map((one) => ({ ...one, major })),
-  ran.map((one) => ({ ...one, major })),
-);
+const { unknown, gone } = sortOut(EXCEPTIONS, differing, ran, major);
 if (unknown.length > 0) console.log(describeAll(unknown, process.argv.includes('--full')));
 fs.writeFileSync(path.join(folder, 'differences.json'), `${JSON.stringify(differing, null, 1)}\n`);
 for (const complaint of complaints) console.log(`  ${complaint}`);
 for (const { scenarios, cause } of gone)
   console.log(`  no longer so, remove it from exceptions.mjs: ${scenarios}: ${cause}`);
 console.log(`${ran.length} compared, ${differing.length} differ, ${unknown.length} of them unexpectedly`);
-process.exitCode = unknown.length + complaints.length + gone.length === 0 ? 0 : 1;
+const isAsExpected = unknown.length + complaints.length + gone.length === 0;
+if (isAsExpected && process.argv.includes('--write')) await writePage();
+process.exitCode = isAsExpected ? 0 : 1;
 
 /** The client of that very name, or all whose names have it in them. */
 function named(text) {
@@ -68,4 +68,9 @@ function named(text) {
 function chosen(option) {
   const at = process.argv.indexOf(option);
   return at === -1 ? undefined : process.argv[at + 1];
+}
+
+async function writePage() {
+  const config = await resolveConfig('docs/clients.md');
+  fs.writeFileSync('docs/clients.md', await format(page(), { ...config, filepath: 'docs/clients.md' }));
 }

@@ -10,8 +10,10 @@ import { guardLookups } from './raw/guard-lookups';
 import { markHttpClients } from './raw/http-clients';
 import { noteUndiciConnections } from './raw/idle-connections';
 import { tapSessions } from './taps/session/session-tap';
+import { tapAgents } from './taps/agent/agent-tap';
 import type * as SocketTap from './taps/socket/socket-tap';
 import { followUndiciRequests } from './taps/socket/undici-owners';
+import { tapDispatchers } from './taps/dispatcher/tap-dispatchers';
 import type { Hold, TapContext } from './taps/tap';
 
 /** `socket`: requests of HTTP/1.1 at the socket, by the interception library; `all`: each where its client makes it. */
@@ -60,6 +62,7 @@ class NodeTraffic implements Traffic, TapContext {
     // The library at the socket knows nothing of HTTP/2.
     traffic.#endOfFile.push(tapSessions(traffic));
     if (taps === 'socket') markHttpClients(coreModules);
+    else for (const tap of [tapDispatchers, tapAgents]) traffic.#endOfFile.push(tap(traffic));
     noteUndiciConnections();
     watchNeighbours(coreModules);
     return traffic;

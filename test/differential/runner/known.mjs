@@ -1,22 +1,20 @@
 import { isForNode } from '../clients.mjs';
 
-/** Whether an exception is about this difference. */
-export function isKnown(exception, { client, group, scenario, taps, major }) {
-  const { clients, scenarios, nodes } = exception;
-  return (
-    (clients === undefined || clients.includes(client)) &&
-    (scenarios.includes(group) || scenarios.includes(`${group}: ${scenario}`)) &&
-    (exception.taps === undefined || exception.taps === taps) &&
-    isForNode(nodes, major)
-  );
+/** Whether an exception names this client and scenario. */
+export function isAbout({ clients, scenarios }, { client, group, scenario }) {
+  const isOfClient = clients === undefined || clients.includes(client);
+  return isOfClient && (scenarios.includes(group) || scenarios.includes(`${group}: ${scenario}`));
 }
 
 /** Splits the differences of a run, and finds the exceptions that should have occurred in it and did not. */
-export function sortOut(exceptions, differing, ran) {
-  const unknown = differing.filter((difference) => !exceptions.some((exception) => isKnown(exception, difference)));
+export function sortOut(exceptions, differing, ran, major) {
+  const isKnown = (exception, one) =>
+    isAbout(exception, one) &&
+    (exception.taps === undefined || exception.taps === one.taps) &&
+    isForNode(exception.nodes, major);
+  const unknown = differing.filter((one) => !exceptions.some((exception) => isKnown(exception, one)));
   const gone = exceptions.filter(
-    (exception) =>
-      ran.some((one) => isKnown(exception, one)) && !differing.some((difference) => isKnown(exception, difference)),
+    (exception) => ran.some((one) => isKnown(exception, one)) && !differing.some((one) => isKnown(exception, one)),
   );
   return { unknown, gone };
 }

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { CLIENTS } from '../clients.mjs';
 import { AUTHORITY } from '../servers/certificates.mjs';
 import { differences } from './compare.mjs';
 import { runJest } from './run-jest.mjs';
@@ -20,10 +21,16 @@ export async function runPhases({ taps, folder, tell, ...jest }) {
   const env = { ...jest.env, NODE_EXTRA_CA_CERTS: authority };
   const complaints = [];
   const run = async (phase) => {
-    const ended = await runJest({ ...jest, folder, phase, env, ports: servers.ports });
-    tell(`${phase.name}: ${ended.observations.length} scenarios in ${ended.seconds.toFixed(0)} s`);
-    complaints.push(...ended.complaints.map((complaint) => `${phase.name}: ${complaint}`));
-    return new Map(ended.observations.map((line) => [keyOf(line), line]));
+    const seen = new Map();
+    for (const [launch, files] of launchesOf(jest.files)) {
+      const name = launch === undefined ? phase.name : `${phase.name}-${launch}`;
+      const given = { ...phase, name, env: { ...phase.env, ...LAUNCHES[launch]?.(servers.ports) } };
+      const ended = await runJest({ ...jest, files, folder, phase: given, env, ports: servers.ports });
+      tell(`${name}: ${ended.observations.length} scenarios in ${ended.seconds.toFixed(0)} s`);
+      complaints.push(...ended.complaints.map((complaint) => `${name}: ${complaint}`));
+      for (const line of ended.observations) seen.set(keyOf(line), line);
+    }
+    return seen;
   };
   try {
     await servers.start();
@@ -43,6 +50,23 @@ export async function runPhases({ taps, folder, tell, ...jest }) {
   } finally {
     await servers.stop();
   }
+}
+
+/** What has to be in the environment of Node itself, so in a run of Jest of its own. */
+const LAUNCHES = {
+  proxied: ({ proxy }) => {
+    const url = `http://127.0.0.1:${proxy}`;
+    return { NODE_USE_ENV_PROXY: '1', HTTP_PROXY: url, HTTPS_PROXY: url, NO_PROXY: '' };
+  },
+};
+
+function launchesOf(files) {
+  const launches = new Map();
+  for (const file of files) {
+    const { launch } = CLIENTS.find((client) => client.file === file);
+    launches.set(launch, [...(launches.get(launch) ?? []), file]);
+  }
+  return launches;
 }
 
 const tapsEnv = (tap) => (tap === 'all' ? {} : { VCR_TAPS: tap });

@@ -27,12 +27,20 @@ const serverStream =
       watchCall(call, seen, resolve);
     });
 
-const errorOf = (error) => ({ ...describeError(error), metadata: error.metadata?.getMap() });
+const errorOf = (error) => timeless({ ...describeError(error), metadata: error.metadata?.getMap() });
+
+// Dates of the server, and what grpc-js tells of moments and durations.
+const timeless = (value) =>
+  JSON.parse(
+    JSON.stringify(value, (name, inner) => (name === 'date' ? undefined : inner))
+      .replace(/(Deadline exceeded)[^"]*/g, '$1')
+      .replace(/ \(\d{4}-[\d-]+T[\d:.]+Z\)/g, ''),
+  );
 
 function watchCall(call, seen, resolve) {
-  call.on('metadata', (metadata) => (seen.metadata = metadata.getMap()));
+  call.on('metadata', (metadata) => (seen.metadata = timeless(metadata.getMap())));
   call.on('status', ({ code, details, metadata }) => {
-    seen.status = { code, details, metadata: metadata.getMap() };
+    seen.status = timeless({ code, details, metadata: metadata.getMap() });
     // A stream still gives its error or its end after the status.
     setImmediate(() => setImmediate(() => resolve(seen)));
   });

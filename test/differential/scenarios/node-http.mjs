@@ -19,73 +19,80 @@ const withAgent =
     }
   };
 
-const EVENTS = group('events of http', {
-  'a plain GET': ({ url }) => watched(http, url('echo'), {}, (request) => request.end()),
-  'a POST in two writes': ({ url }) =>
-    watched(http, url('echo'), { method: 'POST' }, (request) => {
+// Each with an agent of its own: which connections others have left open is chance.
+const alone = (name, scenarios) =>
+  group(name, scenarios).map((scenario) => ({ ...scenario, run: withAgent({ keepAlive: true }, scenario.run) }));
+
+const EVENTS = alone('events of http', {
+  'a plain GET': ({ agent, url }) => watched(http, url('echo'), { agent }, (request) => request.end()),
+  'a POST in two writes': ({ agent, url }) =>
+    watched(http, url('echo'), { agent, method: 'POST' }, (request) => {
       request.write('one');
       request.end('two');
     }),
-  'a chunked answer': ({ rawUrl }) => watched(http, rawUrl('chunked'), {}, (request) => request.end()),
-  'Connection: close': ({ rawUrl }) => watched(http, rawUrl('connection-close'), {}, (request) => request.end()),
-  'early hints': ({ url }) => watched(http, url('hints'), {}, (request) => request.end()),
-  'continue awaited': ({ url }) =>
-    watched(http, url('echo'), expecting, (request) => {
+  'a chunked answer': ({ agent, rawUrl }) => watched(http, rawUrl('chunked'), { agent }, (request) => request.end()),
+  'Connection: close': ({ agent, rawUrl }) =>
+    watched(http, rawUrl('connection-close'), { agent }, (request) => request.end()),
+  'early hints': ({ agent, url }) => watched(http, url('hints'), { agent }, (request) => request.end()),
+  'continue awaited': ({ agent, url }) =>
+    watched(http, url('echo'), { ...expecting, agent }, (request) => {
       request.on('continue', () => request.end('body'));
       request.flushHeaders();
     }),
-  'continue not awaited': ({ url }) => watched(http, url('echo'), expecting, (request) => request.end('body')),
+  'continue not awaited': ({ agent, url }) =>
+    watched(http, url('echo'), { ...expecting, agent }, (request) => request.end('body')),
   'continue awaited, bodies matched': {
     config: { matchOn: ['method', 'uri', 'body'] },
-    run: ({ url }) =>
-      watched(http, url('echo'), expecting, (request) => {
+    run: ({ agent, url }) =>
+      watched(http, url('echo'), { ...expecting, agent }, (request) => {
         request.on('continue', () => request.end('body'));
         request.flushHeaders();
       }),
   },
-  'continue refused': ({ url }) =>
-    watched(http, url('unwelcome'), expecting, (request) => {
+  'continue refused': ({ agent, url }) =>
+    watched(http, url('unwelcome'), { ...expecting, agent }, (request) => {
       request.on('continue', () => request.end('body'));
       request.flushHeaders();
     }),
-  'destroyed before it is sent': ({ url }) => watched(http, url('echo'), {}, (request) => request.destroy()),
-  'destroyed with an error': ({ url }) =>
-    watched(http, url('echo'), {}, (request) => request.destroy(new Error('changed my mind'))),
-  'destroyed when answered': ({ url }) =>
-    watched(http, url('bytes/100000'), {}, (request) => {
+  'destroyed before it is sent': ({ agent, url }) =>
+    watched(http, url('echo'), { agent }, (request) => request.destroy()),
+  'destroyed with an error': ({ agent, url }) =>
+    watched(http, url('echo'), { agent }, (request) => request.destroy(new Error('changed my mind'))),
+  'destroyed when answered': ({ agent, url }) =>
+    watched(http, url('bytes/100000'), { agent }, (request) => {
       request.on('response', () => request.destroy(new Error('enough')));
       request.end();
     }),
-  'destroyed on a kept socket, answered': withAgent({ keepAlive: true, maxSockets: 1 }, async ({ agent, url }) => [
+  'destroyed on a kept socket, answered': async ({ agent, url }) => [
     await watched(http, url('echo?n=1'), { agent }, (request) => request.end()),
     await watched(http, url('bytes/100000'), { agent }, (request) => {
       request.on('response', () => request.destroy(new Error('enough')));
       request.end();
     }),
     await watched(http, url('echo?n=2'), { agent }, (request) => request.end()),
-  ]),
-  'a body never read': ({ url }) =>
-    watched(http, url('bytes/10'), { isUnread: true }, (request) => request.end(), { untilMs: 100 }),
-  'a socket looked at': ({ url }) =>
-    watched(http, url('echo'), {}, (request) => {
+  ],
+  'a body never read': ({ agent, url }) =>
+    watched(http, url('bytes/10'), { agent, isUnread: true }, (request) => request.end(), { untilMs: 100 }),
+  'a socket looked at': ({ agent, url }) =>
+    watched(http, url('echo'), { agent }, (request) => {
       request.end();
       request.on('response', ({ socket }) => {
         const { remoteAddress, remotePort, remoteFamily, localAddress, encrypted } = socket;
         request.facts = { remoteAddress, remotePort, remoteFamily, localAddress, encrypted };
       });
     }),
-  'a timeout set on the socket': ({ url }) =>
-    watched(http, url('never'), {}, (request) => {
+  'a timeout set on the socket': ({ agent, url }) =>
+    watched(http, url('never'), { agent }, (request) => {
       request.setTimeout(60, () => request.destroy(new Error('waited enough')));
       request.end();
     }),
-  'an upgrade': ({ url }) =>
-    watched(http, url('echo'), { headers: { connection: 'Upgrade', upgrade: 'echo' } }, (request) => {
+  'an upgrade': ({ agent, url }) =>
+    watched(http, url('echo'), { agent, headers: { connection: 'Upgrade', upgrade: 'echo' } }, (request) => {
       request.on('upgrade', (_, socket) => socket.destroy());
       request.end();
     }),
-  '20 MB up, with back-pressure': long(({ url }) =>
-    watched(http, url('read-slowly'), { method: 'POST' }, (request) => {
+  '20 MB up, with back-pressure': long(({ agent, url }) =>
+    watched(http, url('read-slowly'), { agent, method: 'POST' }, (request) => {
       let drained = 0;
       let left = 320;
       const write = () => {

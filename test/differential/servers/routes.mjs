@@ -103,7 +103,9 @@ export const ROUTES = {
 
 /** The request as the server got it, so that what a client sent is compared with what it sees. */
 export function echoOf(request, body) {
-  const boundary = /boundary="?([^";]+)/.exec(request.headers['content-type'] ?? '')?.[1];
+  // axios' fetch adapter sends a type without its boundary.
+  const declared = /boundary="?([^";]+)/.exec(request.headers['content-type'] ?? '')?.[1];
+  const boundary = declared ?? /^--(\S+)\r\n/.exec(body.subarray(0, 200).toString('latin1'))?.[1];
   const masked = (text) => (boundary === undefined ? text : text.replaceAll(boundary, 'BOUNDARY'));
   const headers = request.rawHeaders.map((text) => masked(text).replace(/form-data; boundary=.*/, 'form-data; …'));
   return {

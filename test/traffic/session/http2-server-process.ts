@@ -96,7 +96,7 @@ function serve(stream: ServerHttp2Stream, headers: IncomingHttpHeaders): void {
     stream.pipe(stream);
     return;
   }
-  if (headers['expect'] === '100-continue') stream.additionalHeaders({ ':status': 100 });
+  if (headers.expect === '100-continue') stream.additionalHeaders({ ':status': 100 });
   const chunks: Buffer[] = [];
   stream.on('data', (chunk: Buffer) => chunks.push(chunk));
   stream.on('end', () => {

@@ -36,7 +36,7 @@ export function observeStream(session: ClientHttp2Session, ask: Ask): Promise<un
       length += bytes.length;
       if (length < 1000) events.push(['data', bytes.toString('latin1')]);
     });
-    stream.on('error', (error) => events.push(['error', ...described(error)]));
+    stream.on('error', (error: Error) => events.push(['error', ...described(error)]));
     stream.on('close', () => {
       events.push(['close', stream.rstCode, stream.aborted, length]);
       resolve(events);

@@ -36,7 +36,7 @@ const ASKS: Record<string, Ask> = {
 async function observe(url: string, ask: Ask): Promise<unknown> {
   const session = connect(url);
   const errors: unknown[] = [];
-  session.on('error', (error) => errors.push(error.message));
+  session.on('error', (error: Error) => errors.push(error.message));
   const connection = new Promise((resolve) => session.once('connect', () => resolve(observeConnection(session))));
   const events = await observeStream(session, ask);
   const closed = new Promise((resolve) => session.once('close', resolve));

@@ -5,7 +5,7 @@ import net, { type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import tls, { TLSSocket, type ConnectionOptions } from 'node:tls';
 import type { LiveRequest } from '../../../core/exchange';
-import { isApprovedNow, isApprovedOrigin, withApprovedConnection } from '../../raw/approved';
+import { isApprovedNow, isApprovedSocket, withApprovedConnection } from '../../raw/approved';
 import type { OwnerReference } from '../../owner-references';
 import { askOwner, type TapContext } from '../tap';
 import { Connections } from './connections';
@@ -70,9 +70,8 @@ class PatchedClients implements Http2Clients {
   }
 
   #makeSession(authority: string | URL, options: Options, listener: unknown): ClientHttp2Session {
-    const make = (): ClientHttp2Session =>
-      this.#connectSession(authority as string, options as never, listener as never);
-    if (isApprovedNow() || this.#isOfDispatcher(authority)) return make();
+    const make = (): ClientHttp2Session => this.#connectSession(authority, options, listener as never);
+    if (isApprovedNow()) return make();
     const destination = destinationOf(authority);
     const owner = this.#context.ownerNow();
     const before = this.#making;
@@ -86,6 +85,8 @@ class PatchedClients implements Http2Clients {
     const socket = ownSocket(session);
     removePlaceholder(socket);
     const connection = this.#connections.of(socket);
+    // Another tap has asked about what goes over it: undici's clients make sessions too.
+    if (connection === undefined && socket !== undefined && isApprovedSocket(socket)) return session;
     const given = typeof options === 'function' ? undefined : options;
     new TappedSession({
       session,
@@ -96,12 +97,6 @@ class PatchedClients implements Http2Clients {
     return session;
   }
 
-  // undici makes sessions for requests that were taken at its dispatcher.
-  #isOfDispatcher(authority: string | URL): boolean {
-    const url = String(authority);
-    return URL.canParse(url) && isApprovedOrigin(new URL(url).origin) && isCalledBy(/[\\/]undici[\\/]/);
-  }
-
   #another(
     authority: string | URL,
     options: Options,
@@ -109,10 +104,7 @@ class PatchedClients implements Http2Clients {
     inside: Duplex | undefined,
   ): ClientHttp2Session {
     const connect = (createConnection?: () => Duplex): ClientHttp2Session =>
-      this.#connectSession(
-        authority as string,
-        { ...options, ...(createConnection === undefined ? {} : { createConnection }) } as never,
-      );
+      this.#connectSession(authority, { ...options, ...(createConnection === undefined ? {} : { createConnection }) });
     if (inside !== undefined) return connect(() => inside);
     return withApprovedConnection(() => connect(connection === undefined ? undefined : () => connection.again()));
   }

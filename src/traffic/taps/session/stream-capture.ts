@@ -123,7 +123,7 @@ export class StreamCapture {
     this.#pieces.push(chunk);
     const atMs = Math.max(0, Math.round(this.#nowMs - (this.#head?.atMs ?? this.#nowMs)));
     const last = this.#chunks.at(-1);
-    if (last !== undefined && last.atMs === atMs && last.bytes >= FRAME_BYTES) {
+    if (last?.atMs === atMs && last.bytes >= FRAME_BYTES) {
       this.#chunks[this.#chunks.length - 1] = { bytes: last.bytes + chunk.length, atMs };
     } else this.#chunks.push({ bytes: chunk.length, atMs });
   }

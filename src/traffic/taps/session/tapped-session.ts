@@ -175,7 +175,7 @@ export class TappedSession {
     if (this.#real === undefined || this.#real.closed || this.#real.destroyed) {
       const real = this.#beside(this.#setup.another());
       // A connection that cannot be made fails the session of the client, as it does live.
-      real.on('error', (error) => this.#setup.session.destroy(error));
+      real.on('error', (error: Error) => this.#setup.session.destroy(error));
       this.#real = real;
     }
     return this.#real;

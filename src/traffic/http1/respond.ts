@@ -1,18 +1,32 @@
-import type { Socket } from 'node:net';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
-import { encodePieces } from '../core/content-coding';
-import { headerValues, pairsFromHeaders, type HeaderPair } from '../core/headers';
-import type { Interaction } from '../core/interaction';
-import { wireResponse, type WirePiece, type WireResponse } from '../core/wire-response';
-import { ownRealmError } from './own-realm-error';
-import { failureError, isServerClose } from './network-failure';
+import { encodePieces } from '../../core/content-coding';
+import { headerValues, pairsFromHeaders, type HeaderPair } from '../../core/headers';
+import type { HeaderMap, InformationalResponse, Interaction } from '../../core/interaction';
+import { wireResponse, type WirePiece, type WireResponse } from '../../core/wire-response';
+import { ownRealmError } from '../own-realm-error';
+import { failureError, isServerClose } from '../network-failure';
 
 export type Replay = {
   readonly interaction: Interaction;
   readonly timing: 'instant' | 'recorded';
   /** Of the request that is answered. */
   readonly method: string;
+  /** Whether the responses that announce the answer have been given already, or cannot be. */
+  readonly isAnnounced?: boolean;
 };
+
+/** The server's side of a connection, as far as an answer needs it. */
+export interface AnsweringSocket {
+  readonly destroyed: boolean;
+  /** How much of what was written nobody has read yet. */
+  readonly readableLength: number;
+  /** Gives `false` when it is better to wait for `drain`. */
+  write(bytes: Buffer): boolean;
+  end(): unknown;
+  destroy(error?: Error): unknown;
+  once(event: 'drain' | 'close', listener: () => void): unknown;
+  removeListener(event: 'drain' | 'close', listener: () => void): unknown;
+}
 
 /** What a real connection gives a client at once, so that large bodies come in pieces and a slow client slows us. */
 const READ_BYTES = 64 * 1024;
@@ -29,7 +43,7 @@ const MAX_TURNS_UNREAD = 20;
  * @param claim takes the connection over, so that none is made
  * @throws what a recording that cannot be replayed leads to; the client has got it too
  */
-export async function replayTo(socket: Socket, replay: Replay, claim: () => void): Promise<void> {
+export async function replayTo(socket: AnsweringSocket, replay: Replay, claim: () => void): Promise<void> {
   try {
     const { error } = replay.interaction.recording;
     if (replay.interaction.response.status.code !== 0) {
@@ -53,11 +67,12 @@ export function recordedLatencyMs({ recording }: Interaction): number {
   return Math.max(0, (recording.tookMs ?? 0) - (recording.chunks?.at(-1)?.atMs ?? 0));
 }
 
-async function writeResponse(socket: Socket, { interaction, timing, method }: Replay): Promise<void> {
+async function writeResponse(socket: AnsweringSocket, replay: Replay): Promise<void> {
+  const { interaction, timing, method } = replay;
   const response = wireResponse(interaction, method);
-  let pending: Buffer[] = [headBytes(response)];
+  let pending: Buffer[] = [headBytes(response, replay)];
   let atMs = 0;
-  for await (const piece of encodedPieces(response)) {
+  for (const piece of await encodedPieces(response)) {
     if (piece.atMs > atMs) {
       await send(socket, pending);
       pending = [];
@@ -77,18 +92,18 @@ async function writeResponse(socket: Socket, { interaction, timing, method }: Re
   else socket.end();
 }
 
-async function* encodedPieces({ pieces, pendingCoding }: WireResponse): AsyncGenerator<WirePiece> {
-  if (pendingCoding === undefined) {
-    yield* pieces;
-    return;
-  }
+async function encodedPieces({ pieces, pendingCoding }: WireResponse): Promise<readonly WirePiece[]> {
+  if (pendingCoding === undefined) return pieces;
   const contents = pieces.map(({ bytes }) => bytes);
-  let index = 0;
-  for await (const bytes of encodePieces(contents, pendingCoding)) yield { bytes, atMs: pieces[index++]?.atMs ?? 0 };
+  const encoded: WirePiece[] = [];
+  for await (const bytes of encodePieces(contents, pendingCoding)) {
+    encoded.push({ bytes, atMs: pieces[encoded.length]?.atMs ?? 0 });
+  }
+  return encoded;
 }
 
 // Not through a write queue alone: a client that has stopped reading must not make a large body wait in memory twice.
-async function send(socket: Socket, parts: readonly Buffer[]): Promise<void> {
+async function send(socket: AnsweringSocket, parts: readonly Buffer[]): Promise<void> {
   for (const bytes of joined(parts)) {
     for (let start = 0; start < bytes.length; start += READ_BYTES) {
       if (socket.destroyed) return;
@@ -103,7 +118,7 @@ function joined(parts: readonly Buffer[]): readonly Buffer[] {
   return total <= READ_BYTES ? [Buffer.concat(parts)] : parts;
 }
 
-function writable(socket: Socket): Promise<void> {
+function writable(socket: AnsweringSocket): Promise<void> {
   return new Promise((resolve) => {
     const settle = (): void => {
       socket.removeListener('drain', settle);
@@ -116,16 +131,26 @@ function writable(socket: Socket): Promise<void> {
 }
 
 // Keeps two pieces apart for the client even without the recorded gap: streams join what nobody has read yet.
-async function taken(socket: Socket): Promise<void> {
+async function taken(socket: AnsweringSocket): Promise<void> {
   for (let turn = 0; turn < MAX_TURNS_UNREAD && (turn < MIN_TURNS_BETWEEN || socket.readableLength > 0); turn += 1) {
     await nextTurn();
   }
 }
 
-function headBytes({ status, headers }: WireResponse): Buffer {
-  return wireBytes(
-    `HTTP/1.1 ${status.code} ${wireText(status.message)}\r\n${headerLines(pairsFromHeaders(headers))}\r\n`,
-  );
+function headBytes(response: WireResponse, { interaction: { recording }, isAnnounced = false }: Replay): Buffer {
+  // Only HTTP/1.x can be said in HTTP/1.x.
+  const version = recording.httpVersion === '1.0' ? '1.0' : '1.1';
+  const announcements = isAnnounced ? '' : announcementText(recording.informational ?? []);
+  return wireBytes(`${announcements}${headText(version, response.status, response.headers)}`);
+}
+
+/** The responses that announce another one, as they go over the wire. */
+export function announcementText(informational: readonly InformationalResponse[]): string {
+  return informational.map(({ code, message, headers }) => headText('1.1', { code, message }, headers)).join('');
+}
+
+function headText(version: string, { code, message }: WireResponse['status'], headers: HeaderMap): string {
+  return `HTTP/${version} ${code} ${wireText(message)}\r\n${headerLines(pairsFromHeaders(headers))}\r\n`;
 }
 
 function framed(bytes: Buffer, framing: WireResponse['framing']): Buffer[] {
@@ -155,7 +180,7 @@ function endsConnection({ framing, headers }: WireResponse): boolean {
   return framing === 'close' || headerValues(headers, 'connection').some((value) => /\bclose\b/i.test(value));
 }
 
-function endAs(socket: Socket, { recording: { error } }: Interaction): void {
+function endAs(socket: AnsweringSocket, { recording: { error } }: Interaction): void {
   if (error === undefined || isServerClose(error)) socket.end();
   else socket.destroy(failureError(error));
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { FramingReader } from '../../src/traffic/framing-reader';
+import { FramingReader } from '../../../src/traffic/http1/framing-reader';
 
 const HEAD = 'HTTP/1.1 200 OK\r\nX-A: 1\r\nTransfer-Encoding: chunked\r\n\r\n';
 
