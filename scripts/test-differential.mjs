@@ -31,7 +31,7 @@ const { describeAll } = await import(`${suite}/runner/describe.mjs`);
 
 const { titleOf } = await import(`${suite}/suite/title-of.mjs`);
 
-const MAX_ASKED_AGAIN = 40;
+const MAX_ASKED_AGAIN = 150;
 const keyOf = ({ client, group, scenario, taps }) => `${client} · ${group}: ${scenario} [${taps}]`;
 const major = Number(chosen('--node') ?? process.versions.node.split('.')[0]);
 const folder = path.resolve('.build/differential', String(major));
