@@ -35,8 +35,8 @@ function installJest(root, range) {
   });
 }
 
-// Links, so that the clients and libraries under test are the repository's; what Jest installed stays its own.
-function linkMissing(from, to) {
+/** Links, so that the clients and libraries under test are the repository's; what Jest installed stays its own. */
+export function linkMissing(from, to) {
   for (const name of fs.readdirSync(from)) {
     if (name.startsWith('.') || name === 'jest-environment-vcr') continue;
     const target = path.join(to, name);

@@ -69,6 +69,7 @@ export class Composition {
   readonly #ledger: RunLedger;
   readonly #limitMs: () => number;
   readonly #warn: (text: string) => void;
+  readonly #warnedOf = new Set<string>();
   readonly #registered = {
     matchers: new Map<string, NamedMatcher>(),
     serializers: new Map<string, Serializer>(),
@@ -110,6 +111,7 @@ export class Composition {
       ledger: this.#ledger,
       limitMs: this.#limitMs(),
       warn: this.#warn,
+      warnOnce: (text) => this.#warnOnce(text),
       now: () => new Date(),
     });
   }
@@ -138,6 +140,12 @@ export class Composition {
   /** A path as messages show it: relative to the root, with forward slashes. */
   show(file: string): string {
     return shownPath(file, this.#rootDir);
+  }
+
+  #warnOnce(text: string): void {
+    if (this.#warnedOf.has(text)) return;
+    this.#warnedOf.add(text);
+    this.#warn(text);
   }
 
   #serializers(): Map<string, Serializer> {

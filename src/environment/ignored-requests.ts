@@ -1,5 +1,5 @@
 import type { Answer, LiveConnection, LiveRequest } from '../core/exchange';
-import { blockedConnection } from '../core/errors/refusal-errors';
+import { blockedConnection, unrecordableRequest, type RefusedRequestError } from '../core/errors/refusal-errors';
 import { hostMatches, isLoopback, type HostQuestion } from '../core/host-pattern';
 import { wireRequest } from '../core/wire-request';
 import type { ResolvedOptions } from '../options/resolve-options';
@@ -26,6 +26,19 @@ export function passingAnswer(live: LiveRequest, cassette: InsertedCassette): An
   return blocked === undefined ? { kind: 'pass' } : { kind: 'refuse', error: blocked };
 }
 
+/** The error of a request that can be neither recorded nor replayed, where nothing may leave. */
+export function unrecordableError(live: LiveRequest, cassette: InsertedCassette): RefusedRequestError | undefined {
+  const { options, originOf } = cassette.setup.resolved;
+  if (live.unrecordable === undefined || options.recordMode !== 'none') return undefined;
+  return unrecordableRequest({
+    line: `${live.method} ${cassette.shown(live.uri)}`,
+    unrecordable: live.unrecordable,
+    host: hostQuestion(live).host,
+    mode: options.recordMode,
+    modeOrigin: originOf('recordMode'),
+  });
+}
+
 /** The error of a raw connection, or a look-up (no port), that `blockNetwork` forbids. */
 export function blockedConnectionTo({ host, port }: LiveConnection, resolved: ResolvedOptions): Error | undefined {
   const request = { method: 'CONNECT', uri: `tcp://${host}:${port}`, headers: {}, body: null };
@@ -33,14 +46,10 @@ export function blockedConnectionTo({ host, port }: LiveConnection, resolved: Re
   return blockedError(what, { host, port, request }, resolved);
 }
 
-/** What to do with a proxy's tunnel: answer it when its requests will be replayed, else let it pass. */
-export async function answerTunnel(live: LiveRequest, cassette: InsertedCassette): Promise<Answer> {
-  return (await cassette.answersTunnel(live.uri)) ? { kind: 'tunnel' } : { kind: 'pass' };
-}
-
 /** A request as messages may show it when no filter can be asked. */
 export function safeLine({ method, uri }: LiveRequest): { readonly method: string; readonly uri: string } {
-  if (!URL.canParse(uri)) return { method, uri: uri.replace(/[?#].*$/s, '') };
+  // A CONNECT names the authority alone, whose host a URL takes for a scheme.
+  if (method === 'CONNECT' || !URL.canParse(uri)) return { method, uri: uri.replace(/[?#].*$/s, '') };
   const { protocol, host, pathname } = new URL(uri);
   return { method, uri: `${protocol}//${host}${pathname}` };
 }
@@ -63,7 +72,9 @@ function blockedError(what: string, question: HostQuestion, resolved: ResolvedOp
 
 function hostQuestion(live: LiveRequest): HostQuestion {
   const request = wireRequest(live, null);
-  if (!URL.canParse(live.uri)) return { host: live.uri, port: '', request };
-  const { hostname, port, protocol } = new URL(live.uri);
-  return { host: hostname, port: port || (protocol === 'https:' ? '443' : '80'), request };
+  // A CONNECT names the authority alone.
+  const uri = live.method === 'CONNECT' ? `https://${live.uri}` : live.uri;
+  if (!URL.canParse(uri)) return { host: uri, port: '', request };
+  const { hostname, port, protocol } = new URL(uri);
+  return { host: hostname, port: port || (/^(?:https|wss):$/.test(protocol) ? '443' : '80'), request };
 }

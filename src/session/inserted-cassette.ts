@@ -8,13 +8,13 @@ import type { Answer, LiveRequest } from '../core/exchange';
 import type { Interaction, RecordedRequest } from '../core/interaction';
 import type { InteractionList } from '../core/interaction-list';
 import type { NamedMatcher } from '../core/matchers/matcher';
-import { chain } from '../core/maybe-promise';
+import { chain, recover } from '../core/maybe-promise';
 import type { MaybePromise, RunLedger } from '../core/ports';
-import { mayReplay } from '../core/record-mode';
 import { recordingFilter, type RecordingFilter } from '../core/redact/recording-filter';
 import type { ResolvedOptions } from '../options/resolve-options';
 import type { VcrOptions } from '../options/vcr-config';
 import { answerRequest, LeftUndecidedError, type Desk } from './answer-request';
+import { tunnelTo } from './answer-tunnel';
 import { CassetteWriter } from './cassette-writer';
 import type { CassetteFile } from './open-cassette';
 import { interactionMaker } from './recorded-interaction';
@@ -23,7 +23,7 @@ import { RefusalDesk, type CassetteUser } from './refusal-desk';
 import type { RequestLog } from './request-log';
 import { RequestPipeline } from './request-pipeline';
 import { slotChanges } from './slot-changes';
-import { holdsAuthority, openSources, type Sources } from './sources';
+import { openSources, type Sources } from './sources';
 import { Turns } from './turns';
 
 /** Everything an inserted cassette needs; nothing is opened yet. */
@@ -41,6 +41,8 @@ export type InsertedCassetteSetup = {
   readonly limitMs: number;
   /** Shows a warning in Jest's output. */
   readonly warn: (text: string) => void;
+  /** The same for one that says nothing new a second time in a test file. */
+  readonly warnOnce: (text: string) => void;
   readonly now: () => Date;
 };
 
@@ -131,19 +133,12 @@ export class InsertedCassette {
     return this.#writer.hasSaved;
   }
 
-  /** Says what happens to a request. Never rejects: an error goes to the log and becomes a refused request. */
-  async answer(live: LiveRequest, log: RequestLog): Promise<Answer> {
-    try {
-      return await answerRequest(live, await this.open(), log);
-    } catch (error) {
-      if (error instanceof LeftUndecidedError) return { kind: 'silence' };
-      const known =
-        error instanceof VcrError ? error : notAnswered({ method: live.method, uri: this.shown(live.uri) }, error);
-      if (known instanceof RefusedRequestError) {
-        log.refuse(known, { failsTest: this.options.failOnUnmatchedRequest });
-      } else log.fail(known);
-      return { kind: 'refuse', error: known };
-    }
+  /** Says what happens to a request. Neither throws nor rejects: an error goes to the log and becomes a refused request. */
+  answer(live: LiveRequest, log: RequestLog): MaybePromise<Answer> {
+    return recover(
+      () => chain(this.open(), (desk) => answerRequest(live, desk, log)),
+      (error) => this.#refusal(error, live, log),
+    );
   }
 
   /** A text with URLs as messages may show it. */
@@ -151,11 +146,9 @@ export class InsertedCassette {
     return this.#filter.text(text);
   }
 
-  /** Whether a proxy tunnel to this authority leads to recorded requests, or to none that may go out. */
-  async answersTunnel(authority: string): Promise<boolean> {
-    const { main, extras } = (await this.open()).sources;
-    const { recordMode } = this.options;
-    return mayReplay(recordMode) && (recordMode === 'none' || holdsAuthority([main, ...extras], authority));
+  /** How a tunnel to an authority, or a connection for requests that are not known yet, is answered: see `tunnelTo`. */
+  async answersTunnel(authority: string): Promise<Answer> {
+    return tunnelTo(authority, await this.open()) ?? { kind: 'pass' };
   }
 
   /** The interactions, stored and recorded, that a request would match, in order. Throws in a matcher or filter that asks. */
@@ -227,6 +220,16 @@ export class InsertedCassette {
     return this.#slots.filter(({ isSaved }) => !isSaved);
   }
 
+  #refusal(error: unknown, live: LiveRequest, log: RequestLog): Answer {
+    if (error instanceof LeftUndecidedError) return { kind: 'silence' };
+    const known =
+      error instanceof VcrError ? error : notAnswered({ method: live.method, uri: this.shown(live.uri) }, error);
+    if (known instanceof RefusedRequestError) {
+      log.refuse(known, { failsTest: this.options.failOnUnmatchedRequest });
+    } else log.fail(known);
+    return { kind: 'refuse', error: known };
+  }
+
   // A persister that answers at once fails at once; it is not asked again either.
   #openOnce(): () => MaybePromise<Desk> {
     try {
@@ -249,7 +252,7 @@ export class InsertedCassette {
   }
 
   #deskOf(sources: Sources): Desk {
-    const { file, resolved, user, isShared, ledger, limitMs, warn, now } = this.setup;
+    const { file, resolved, user, isShared, ledger, limitMs, warn, warnOnce, now } = this.setup;
     const pipeline = new RequestPipeline(this.options, this.#filter, limitMs);
     return {
       options: this.options,
@@ -272,7 +275,7 @@ export class InsertedCassette {
         warn,
         now,
       }),
-      warn,
+      warnOnce,
       reserve: (slot) => {
         this.#slots.push(slot);
       },

@@ -124,6 +124,7 @@ export function anInsertedCassette(
     ledger,
     limitMs: 200,
     warn: (text) => warnings.push(text),
+    warnOnce: (text) => warnings.includes(text) || warnings.push(text),
     now: () => new Date('2026-11-20T09:00:00.000Z'),
     ...parts,
   });
