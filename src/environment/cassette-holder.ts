@@ -5,7 +5,6 @@ import type { ResolvedOptions } from '../options/resolve-options';
 import type { InsertedCassette } from '../session/inserted-cassette';
 import { RequestLog } from '../session/request-log';
 import {
-  answerTunnel,
   blockedConnectionTo,
   ignoredAnswer,
   isIgnored,
@@ -141,7 +140,7 @@ export class CassetteHolder implements AskingOwner {
         log.refuse(error, { failsTest: cassette.options.failOnUnmatchedRequest });
         return { kind: 'refuse', error };
       }
-      if (live.method === 'CONNECT') return await answerTunnel(live, cassette);
+      if (live.method === 'CONNECT') return await cassette.answersTunnel(live.uri);
       refuseEndlessRow(safeLine(live), asking.depth - 1);
       const answer = await this.surroundings.runAs(asking, () => cassette.answer(live, log));
       if (this.isClosed) return await this.#afterTheEnd(live, answer);

@@ -117,8 +117,8 @@ async function soonBody(live: LiveRequest, log: RequestLog): Promise<Buffer | nu
   }
 }
 
-// What this run recorded is not replayed in this run.
-function searched({ options, sources, isNew }: Desk): readonly Source[] {
+/** Where answers are looked for: what this run recorded is not replayed in this run. */
+export function searched({ options, sources, isNew }: Desk): readonly Source[] {
   const main = isNew && options.recordMode !== 'none' ? [] : [sources.main];
   return mayReplay(options.recordMode) ? [...main, ...sources.extras] : main;
 }

@@ -42,7 +42,7 @@ export class HeldStream {
   startOn(session: ClientHttp2Session): void {
     if (this.stream.destroyed) return;
     if (session !== this.#home) this.#moveTo(session);
-    if (session.connecting) session.once('connect', this.#start);
+    if (session.connecting) whenConnected(session, this.#start);
     else this.#start();
   }
 
@@ -65,4 +65,19 @@ export class HeldStream {
 
 function stateOf(session: ClientHttp2Session): SessionState {
   return kept(session, 'state') as SessionState;
+}
+
+/** As Node does it: in one list for all streams of a session, so that one listener is enough. */
+function whenConnected(session: ClientHttp2Session, start: () => void): void {
+  const waiting = kept(session, 'kPendingRequestCalls') as (() => void)[] | null;
+  if (waiting !== null) {
+    waiting.push(start);
+    return;
+  }
+  const starts = [start];
+  keep(session, 'kPendingRequestCalls', starts);
+  session.once('connect', () => {
+    for (const begin of starts) begin();
+    keep(session, 'kPendingRequestCalls', null);
+  });
 }

@@ -1,10 +1,11 @@
-import type { OutgoingHttpHeaders, ServerHttp2Stream } from 'node:http2';
+import { constants, type OutgoingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
 import { once } from 'node:events';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { encodePieces } from '../../../core/content-coding';
 import type { Answer } from '../../../core/exchange';
 import type { HeaderMap, Interaction } from '../../../core/interaction';
 import { wireResponse, type WirePiece, type WireResponse } from '../../../core/wire-response';
+import { failFromServer } from './stream-failure';
 
 type Replay = Extract<Answer, { kind: 'replay' }>;
 
@@ -58,13 +59,19 @@ export async function replayStream(
   if (isEmpty) return;
   await writePieces(stream, response, isTimed);
   if (response.end === 'complete') stream.end();
-  else if (response.end === 'broken') stream.close(interaction.recording.error?.http2Code ?? 0);
+  else if (response.end === 'broken') await breakOff(stream, interaction);
+}
+
+// Node ends a stream that it cancels before it resets it, so a client would take it for whole: its own side does that.
+async function breakOff(stream: ServerHttp2Stream, { recording: { error } }: Interaction): Promise<void> {
+  await between(0);
+  if (error !== undefined && error.http2Code !== constants.NGHTTP2_CANCEL) failFromServer(stream, error);
 }
 
 function endsWithoutAnswer(stream: ServerHttp2Stream, { response, recording }: Interaction): boolean {
   if (response.status.code !== 0) return false;
   // Without a failure its client left before any answer came: it gets none now either.
-  if (recording.error?.http2Code !== undefined) stream.close(recording.error.http2Code);
+  if (recording.error !== undefined) failFromServer(stream, recording.error);
   return true;
 }
 

@@ -1,8 +1,10 @@
-import type { ClientHttp2Stream } from 'node:http2';
+import type { ClientHttp2Stream, ServerHttp2Stream } from 'node:http2';
 import type { NetworkFailure } from '../../../core/interaction';
 import { describedFailure } from '../../network-failure';
 
 const RESET = 'ERR_HTTP2_STREAM_ERROR';
+/** Node's error of a session whose server goes away for a reason. */
+const GONE = 'ERR_HTTP2_SESSION_ERROR';
 /** Node's error of a stream that could not be sent, because of what is its cause. */
 const NOT_SENT = 'ERR_HTTP2_STREAM_CANCEL';
 /** A connection that has closed in the middle ends its streams with this code; servers cancel with it too. */
@@ -14,7 +16,7 @@ export function streamFailure(stream: ClientHttp2Stream): NetworkFailure | undef
   if (error === undefined) return stream.rstCode === 0 ? undefined : reset(stream.rstCode);
   const { code, cause } = error as { readonly code?: unknown; readonly cause?: unknown };
   const failure = describedFailure(code === NOT_SENT && typeof cause === 'object' && cause !== null ? cause : error);
-  return failure?.code === RESET ? { ...failure, http2Code: stream.rstCode } : failure;
+  return failure?.code === RESET || failure?.code === GONE ? { ...failure, http2Code: stream.rstCode } : failure;
 }
 
 /** Whether a stream that was never sent failed because its connection did. */
@@ -23,9 +25,25 @@ export function connectionFailed(stream: ClientHttp2Stream): boolean {
   return error?.code === NOT_SENT && typeof error.cause === 'object' && error.cause !== null;
 }
 
-/** What a recorded failure was of: the stream alone, or the connection with all its streams. */
-export function isOfConnection({ code, http2Code }: NetworkFailure): boolean {
-  return http2Code === undefined && (code === 'ERR_HTTP2_SESSION_ERROR' || !code.startsWith('ERR_HTTP2_'));
+/**
+ * What a recorded failure ended, and when: the connection before the stream was sent, the connection afterwards, the
+ * stream itself without a word of the server, or what the server said.
+ */
+export function failureKind({
+  code,
+  http2Code,
+  syscall,
+}: NetworkFailure): 'connect' | 'connection' | 'stream' | 'server' {
+  if (http2Code !== undefined) return 'server';
+  if (code.startsWith('ERR_HTTP2_') && code !== GONE) return 'stream';
+  return syscall === 'read' || syscall === 'write' ? 'connection' : 'connect';
+}
+
+/** Lets a server's side end a stream as it was recorded to. */
+export function failFromServer(stream: ServerHttp2Stream, { code, http2Code }: NetworkFailure): void {
+  if (http2Code === undefined) return;
+  if (code === GONE) stream.session?.goaway(http2Code);
+  else stream.close(http2Code);
 }
 
 function erroredOf(stream: ClientHttp2Stream): object | undefined {

@@ -1,21 +1,23 @@
-import type { ClientHttp2Session, ClientHttp2Stream } from 'node:http2';
+import { constants, type ClientHttp2Session, type ClientHttp2Stream } from 'node:http2';
 import type { Duplex } from 'node:stream';
 import { waitsForServer } from '../../../core/errors/refusal-errors';
 import type { Answer, LiveRequest } from '../../../core/exchange';
 import { mediaType, headersFromPairs } from '../../../core/headers';
+import type { NetworkFailure } from '../../../core/interaction';
 import { failureError } from '../../network-failure';
 import { ownRealmError } from '../../own-realm-error';
 import type { OwnerReference } from '../../owner-references';
 import { askOwner, type TapContext } from '../tap';
 import { duplexPair } from './duplex-pair';
 import type { HeldConnection, Led } from './held-connection';
+import { HeldClose } from './held-close';
 import { HeldStream } from './held-stream';
 import { InsideServer } from './inside-server';
 import { liveStream } from './live-stream';
 import { replayStream } from './replay-stream';
 import { RequestData } from './request-data';
 import { StreamCapture } from './stream-capture';
-import { connectionFailed, isOfConnection, streamFailure } from './stream-failure';
+import { connectionFailed, failureKind, streamFailure } from './stream-failure';
 
 export type TappedSetup = {
   readonly session: ClientHttp2Session;
@@ -43,6 +45,7 @@ type Taken = {
 export class TappedSession {
   readonly #setup: TappedSetup;
   readonly #request: ClientHttp2Session['request'];
+  readonly #closing: HeldClose;
   #insideServer: InsideServer | undefined;
   #inside: ClientHttp2Session | undefined;
   #real: ClientHttp2Session | undefined;
@@ -52,6 +55,7 @@ export class TappedSession {
     const { session, connection } = setup;
     this.#request = session.request.bind(session);
     session.request = (headers, options) => this.#take(headers, options);
+    this.#closing = HeldClose.of(session);
     void connection?.led.then((led) => {
       if (led !== 'inside' || connection.farEnd === undefined || session.destroyed) return;
       this.#insideServer = new InsideServer(connection.farEnd);
@@ -67,8 +71,10 @@ export class TappedSession {
     const request = (): ClientHttp2Stream => this.#request(headers, options);
     const owner = context.ownerNow();
     if (owner === undefined && (connection === undefined || connection.state === 'real')) return request();
+    const isConnected = !session.connecting;
     const held = HeldStream.hold(session, request);
     if (!(held instanceof HeldStream)) return held;
+    if (isConnected) this.#closing.await(held.stream);
     const data = RequestData.of(held.stream);
     const live = liveStream(held.stream, headers, data, context);
     void this.#answer({ held, data, live, owner });
@@ -116,41 +122,46 @@ export class TappedSession {
   }
 
   #replay(taken: Taken, answer: Replay): void {
-    const { held, data, live } = taken;
+    const { held, live } = taken;
     const { error } = answer.interaction.recording;
     const hasAnswer = answer.interaction.response.status.code !== 0;
-    if (error !== undefined && !hasAnswer && this.#failAs(held.stream, error)) return;
-    const session = this.#insideSession();
-    this.#send(taken, session);
+    if (error !== undefined && !hasAnswer && failureKind(error) !== 'server' && failureKind(error) !== 'connection') {
+      this.#failAs(held.stream, error);
+      return;
+    }
+    this.#send(taken, this.#insideSession());
     const { id } = held.stream;
     // Its session is going down, and has destroyed it.
     if (id === undefined) return;
     this.#insideServer?.expect(id, (stream) => {
-      const requestEnded = async (): Promise<void> => {
-        await data.ended();
-        if (!data.hasEnded && isOfMessages(live, answer)) throw waitsForServer(live);
-      };
-      replayStream(stream, answer, live.method, requestEnded)
+      replayStream(stream, answer, live.method, () => requestEnded(taken, answer))
         .then(() => {
-          if (error !== undefined && hasAnswer) this.#failAs(held.stream, error);
+          if (error !== undefined) this.#failAs(held.stream, error, hasAnswer);
         })
         .catch((thrown: unknown) => this.#fail(taken, thrown));
     });
   }
 
-  /** Ends a stream, or its whole connection, as a recorded failure did; `false`: the server's side resets it. */
-  #failAs(stream: ClientHttp2Stream, failure: Parameters<typeof failureError>[0]): boolean {
-    if (failure.http2Code !== undefined) return false;
-    if (isOfConnection(failure)) this.#setup.session.destroy(failureError(failure));
-    else stream.destroy(failureError(failure));
-    return true;
+  /** Ends a stream, or its whole connection, as a recorded failure did, unless the server's side has done so. */
+  #failAs(stream: ClientHttp2Stream, failure: NetworkFailure, hasAnswer = false): void {
+    switch (failureKind(failure)) {
+      case 'connect':
+      case 'connection':
+        this.#setup.session.destroy(failureError(failure));
+        return;
+      case 'stream':
+        stream.destroy(failureError(failure));
+        return;
+      case 'server':
+        if (hasAnswer && failure.http2Code === constants.NGHTTP2_CANCEL) stream.close(failure.http2Code);
+    }
   }
 
   #send({ held, data }: Taken, session: ClientHttp2Session): void {
     const { stream } = held;
     if (stream.destroyed) return;
     stream.once('ready', () => data.start());
-    held.startOn(session);
+    this.#closing.open(() => held.startOn(session));
     if (session === this.#setup.session) return;
     session.ref();
     stream.once('close', () => session.unref());
@@ -173,10 +184,7 @@ export class TappedSession {
 
   #realSession(): ClientHttp2Session {
     if (this.#real === undefined || this.#real.closed || this.#real.destroyed) {
-      const real = this.#beside(this.#setup.another());
-      // A connection that cannot be made fails the session of the client, as it does live.
-      real.on('error', (error: Error) => this.#setup.session.destroy(error));
-      this.#real = real;
+      this.#real = this.#beside(this.#setup.another());
     }
     return this.#real;
   }
@@ -184,6 +192,8 @@ export class TappedSession {
   /** A session beside the client's own ends with it, and keeps nothing alive by itself. */
   #beside(session: ClientHttp2Session): ClientHttp2Session {
     session.unref();
+    // A connection that cannot be made fails the session of the client, as it does live.
+    session.on('error', (error: Error) => this.#setup.session.destroy(error));
     this.#setup.session.once('close', () => session.destroy());
     this.#setup.session.socket.once('close', () => session.destroy());
     return session;
@@ -203,7 +213,13 @@ function leave(stream: ClientHttp2Stream, answer: Answer): void {
   recording.end({ requestBody: null, response: undefined, failure, isUnfinished: false, tookMs: 0 });
 }
 
-// A gRPC client that waits in the middle of its request wants an answer to that part; only a refusal has none.
+// A gRPC client that waits in the middle of its request wants an answer to that part, and nothing recorded is one.
+async function requestEnded({ data, live }: Taken, answer: Replay): Promise<void> {
+  await data.ended();
+  if (!data.hasEnded && isOfMessages(live, answer)) throw waitsForServer(live);
+}
+
+// A status without messages may come at any time.
 function isOfMessages(live: LiveRequest, { interaction }: Replay): boolean {
   const { body } = interaction.response;
   return mediaType(headersFromPairs(live.headers)).startsWith('application/grpc') && body !== null && body.length > 0;
