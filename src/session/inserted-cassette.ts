@@ -8,7 +8,7 @@ import type { Answer, LiveRequest } from '../core/exchange';
 import type { Interaction, RecordedRequest } from '../core/interaction';
 import type { InteractionList } from '../core/interaction-list';
 import type { NamedMatcher } from '../core/matchers/matcher';
-import { chain } from '../core/maybe-promise';
+import { chain, recover } from '../core/maybe-promise';
 import type { MaybePromise, RunLedger } from '../core/ports';
 import { recordingFilter, type RecordingFilter } from '../core/redact/recording-filter';
 import type { ResolvedOptions } from '../options/resolve-options';
@@ -133,19 +133,12 @@ export class InsertedCassette {
     return this.#writer.hasSaved;
   }
 
-  /** Says what happens to a request. Never rejects: an error goes to the log and becomes a refused request. */
-  async answer(live: LiveRequest, log: RequestLog): Promise<Answer> {
-    try {
-      return await answerRequest(live, await this.open(), log);
-    } catch (error) {
-      if (error instanceof LeftUndecidedError) return { kind: 'silence' };
-      const known =
-        error instanceof VcrError ? error : notAnswered({ method: live.method, uri: this.shown(live.uri) }, error);
-      if (known instanceof RefusedRequestError) {
-        log.refuse(known, { failsTest: this.options.failOnUnmatchedRequest });
-      } else log.fail(known);
-      return { kind: 'refuse', error: known };
-    }
+  /** Says what happens to a request. Neither throws nor rejects: an error goes to the log and becomes a refused request. */
+  answer(live: LiveRequest, log: RequestLog): MaybePromise<Answer> {
+    return recover(
+      () => chain(this.open(), (desk) => answerRequest(live, desk, log)),
+      (error) => this.#refusal(error, live, log),
+    );
   }
 
   /** A text with URLs as messages may show it. */
@@ -225,6 +218,16 @@ export class InsertedCassette {
 
   get #unsaved(): RecordedSlot[] {
     return this.#slots.filter(({ isSaved }) => !isSaved);
+  }
+
+  #refusal(error: unknown, live: LiveRequest, log: RequestLog): Answer {
+    if (error instanceof LeftUndecidedError) return { kind: 'silence' };
+    const known =
+      error instanceof VcrError ? error : notAnswered({ method: live.method, uri: this.shown(live.uri) }, error);
+    if (known instanceof RefusedRequestError) {
+      log.refuse(known, { failsTest: this.options.failOnUnmatchedRequest });
+    } else log.fail(known);
+    return { kind: 'refuse', error: known };
   }
 
   // A persister that answers at once fails at once; it is not asked again either.
