@@ -51,7 +51,7 @@ function goalTable(all) {
     shown,
     spread(values).median <= most ? 'met' : 'missed',
   ]);
-  return table(['what', 'goal', 'measured', ''], rows);
+  return rows.length === 0 ? 'None for these rows.' : table(['what', 'goal', 'measured', ''], rows);
 }
 
 function machine() {
