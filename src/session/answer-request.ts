@@ -24,8 +24,8 @@ const WANTED_BODY_MS = 1_000;
 export type Desk = {
   readonly options: VcrOptions;
   readonly sources: Sources;
-  /** There was no cassette when this run of Jest began. */
-  readonly isNew: boolean;
+  /** Whether there was no cassette when this run of Jest began. Asks the disk, once. */
+  readonly isNew: () => boolean;
   readonly pipeline: RequestPipeline;
   readonly comparison: Comparison;
   readonly refusals: RefusalDesk;
@@ -63,7 +63,7 @@ function answerFiltered(trip: RecordedTrip, line: RecordedRequest, desk: Desk): 
   const wasDropped = isDropped(desk.sources.main.content.dropped, request);
   const verdict = decide({
     mode: desk.options.recordMode,
-    isNew: desk.isNew,
+    isNew: mayBeNew(desk),
     match,
     wasDropped,
     hasRecordings: hasRecordings(desk),
@@ -127,9 +127,15 @@ function bodyOf(live: LiveRequest, log: RequestLog, limitMs?: number): MaybeProm
 }
 
 /** Where answers are looked for: what this run recorded is not replayed in this run. */
-export function searched({ options, sources, isNew }: Desk): readonly Source[] {
-  const main = isNew && options.recordMode !== 'none' ? [] : [sources.main];
+export function searched(desk: Desk): readonly Source[] {
+  const { options, sources } = desk;
+  const main = mayBeNew(desk) ? [] : [sources.main];
   return mayReplay(options.recordMode) ? [...main, ...sources.extras] : main;
+}
+
+// To `none` it makes no difference, and a replay of thousands of cassettes would ask the disk for each.
+function mayBeNew({ options, isNew }: Desk): boolean {
+  return options.recordMode !== 'none' && isNew();
 }
 
 function hasRecordings({ sources }: Desk): boolean {
