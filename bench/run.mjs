@@ -16,9 +16,11 @@ const bench = openBench(options.form);
 const sections = [];
 const goals = [];
 const started = Date.now();
+const loadBefore = os.loadavg()[0];
+if (loadBefore > 0.5) bench.progress(`The machine is busy (load ${loadBefore.toFixed(1)}): wait until it is not.`);
 for (const name of options.only) {
   const row = await import(`./rows/${name}.mjs`);
-  const section = await row.measure(bench);
+  const section = await measured(row);
   goals.push(...section.goals);
   sections.push(`### ${row.title}\n\n${section.text}`);
   console.log(`\n## ${row.title}\n\n${section.text}`);
@@ -32,6 +34,16 @@ bench.close();
 // A goal that is missed is a finding; what could not be measured is a fault.
 process.exitCode = bench.failures.length === 0 ? 0 : 1;
 
+// What cannot be measured is said at the end; the other rows are measured all the same.
+async function measured(row) {
+  try {
+    return await row.measure(bench);
+  } catch (error) {
+    bench.failed(row.title, error.message);
+    return { text: 'not measured', goals: [] };
+  }
+}
+
 function goalTable(all) {
   const rows = all.map(({ what, most, values, shown }) => [
     what,
@@ -39,7 +51,7 @@ function goalTable(all) {
     shown,
     spread(values).median <= most ? 'met' : 'missed',
   ]);
-  return table(['what', 'goal', 'measured', ''], rows);
+  return rows.length === 0 ? 'None for these rows.' : table(['what', 'goal', 'measured', ''], rows);
 }
 
 function machine() {
@@ -48,7 +60,7 @@ function machine() {
   const [{ model }] = os.cpus();
   const taps = bench.taps['VCR_TAPS'] === undefined ? '' : `, VCR_TAPS=${bench.taps['VCR_TAPS']}`;
   const date = new Date().toISOString().slice(0, 10);
-  return `${date}, Node ${process.version}, Jest ${version}, ${os.cpus().length} × ${model.trim()}, form "${options.form}"${taps}, ${minutes} min. Medians, with their quartiles in brackets.`;
+  return `${date}, Node ${process.version}, Jest ${version}, ${os.cpus().length} × ${model.trim()}, form "${options.form}"${taps}, load ${loadBefore.toFixed(1)} before, ${minutes} min. Medians, with their quartiles in brackets.`;
 }
 
 function readArguments(words) {

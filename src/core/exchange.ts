@@ -14,6 +14,11 @@ export interface LiveRequest {
    * nothing may leave.
    */
   readonly unrecordable?: string;
+  /**
+   * The whole body where it is at hand when the request is asked about, `null` where there is none: the request is
+   * answered at once then. Absent while the client is still sending it.
+   */
+  readonly body?: Buffer | null;
   /** The whole body; `null` when there is none. Resolves once the client has sent all of it. */
   readBody(): Promise<Buffer | null>;
 }

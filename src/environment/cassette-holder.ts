@@ -1,6 +1,8 @@
 import type { Answer, LiveConnection, LiveRequest, RequestOwner } from '../core/exchange';
 import { notAnswered } from '../core/errors/recording-errors';
 import { VcrError } from '../core/errors/vcr-error';
+import { chain, isPromise, recover } from '../core/maybe-promise';
+import type { MaybePromise } from '../core/ports';
 import type { ResolvedOptions } from '../options/resolve-options';
 import type { InsertedCassette } from '../session/inserted-cassette';
 import { RequestLog } from '../session/request-log';
@@ -103,8 +105,14 @@ export class CassetteHolder implements AskingOwner {
   /** Says what happens to a request that goes to a cassette of this holder's; `asking` owns what its hooks ask for. */
   answerFrom(live: LiveRequest, insertion: () => Insertion, asking: HookOwner): Promise<Answer> {
     if (this.surroundings.isDisabled()) return Promise.resolve({ kind: 'pass' });
+    const answer = recover(
+      () => this.#answer(live, insertion, asking),
+      // Options that name nothing show only when a cassette is inserted; no code under test may swallow that.
+      (error): Answer => ({ kind: 'refuse', error: this.#failed(error, safeLine(live)) }),
+    );
+    if (!isPromise(answer)) return Promise.resolve(answer);
     // Without its query: the filters of its cassette may be what has not answered.
-    return this.log.track(this.#answer(live, insertion, asking), () => safeText(live));
+    return this.log.track(answer, () => safeText(live));
   }
 
   refuseConnection(connection: LiveConnection, cassette?: InsertedCassette): Error | undefined {
@@ -125,30 +133,27 @@ export class CassetteHolder implements AskingOwner {
     return this.#finished.afterFile();
   }
 
-  async #answer(live: LiveRequest, insertion: () => Insertion, asking: HookOwner): Promise<Answer> {
-    try {
-      if (!this.isActive && !isIgnored(live, this.surroundings.resolve())) {
-        const late = this.#answerLate(live);
-        if (late !== undefined) return await late;
-      }
-      const { cassette, log } = insertion();
-      const ignored = ignoredAnswer(live, cassette);
-      if (ignored !== undefined) return ignored;
-      if (live.unrecordable !== undefined) {
-        const error = unrecordableError(live, cassette);
-        if (error === undefined) return passingAnswer(live, cassette);
-        log.refuse(error, { failsTest: cassette.options.failOnUnmatchedRequest });
-        return { kind: 'refuse', error };
-      }
-      if (live.method === 'CONNECT') return await cassette.answersTunnel(live.uri);
-      refuseEndlessRow(safeLine(live), asking.depth - 1);
-      const answer = await this.surroundings.runAs(asking, () => cassette.answer(live, log));
-      if (this.isClosed) return await this.#afterTheEnd(live, answer);
-      return answer.kind === 'pass' ? passingAnswer(live, cassette) : answer;
-    } catch (error) {
-      // Options that name nothing show only when a cassette is inserted; no code under test may swallow that.
-      return { kind: 'refuse', error: this.#failed(error, safeLine(live)) };
+  #answer(live: LiveRequest, insertion: () => Insertion, asking: HookOwner): MaybePromise<Answer> {
+    if (!this.isActive && !isIgnored(live, this.surroundings.resolve())) {
+      const late = this.#answerLate(live);
+      if (late !== undefined) return late;
     }
+    const { cassette, log } = insertion();
+    const ignored = ignoredAnswer(live, cassette);
+    if (ignored !== undefined) return ignored;
+    if (live.unrecordable !== undefined) {
+      const error = unrecordableError(live, cassette);
+      if (error === undefined) return passingAnswer(live, cassette);
+      log.refuse(error, { failsTest: cassette.options.failOnUnmatchedRequest });
+      return { kind: 'refuse', error };
+    }
+    if (live.method === 'CONNECT') return cassette.answersTunnel(live.uri);
+    refuseEndlessRow(live, asking.depth - 1);
+    const answer = this.surroundings.runAs(asking, () => cassette.answer(live, log));
+    return chain(answer, (given) => {
+      if (this.isClosed) return this.#afterTheEnd(live, given);
+      return given.kind === 'pass' ? passingAnswer(live, cassette) : given;
+    });
   }
 
   /** The answer to a request of code that is not running any more; `undefined`: it still belongs here. */

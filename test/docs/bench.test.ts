@@ -6,23 +6,21 @@ import { it } from 'node:test';
 const ROWS = fs.readdirSync('bench/rows').map((name) => name.replace('.mjs', ''));
 
 it('the bench measures every row, in its smallest form', () => {
-  const run = spawnSync(process.execPath, ['bench/run.mjs', '--smoke'], { encoding: 'utf8', timeout: 240_000 });
+  const run = spawnSync(process.execPath, ['bench/run.mjs', '--smoke'], { encoding: 'utf8', timeout: 300_000 });
 
   assert.equal(run.status, 0, run.stdout + run.stderr);
-  for (const row of ROWS) assert.match(run.stdout, new RegExp(`^## ${titleOf(row)}$`, 'm'));
-  assert.match(run.stdout, /\| one replayed fetch GET, to real server +\| ≤ 0\.5 \| \d+\.\d\d /);
+  for (const row of ROWS) assert.ok(run.stdout.includes(`\n## ${titleOf(row)}\n\n|`), row);
+  assert.match(run.stdout, /\| one replayed fetch GET, to real server +\| ≤ 0\.5 +\| \d+\.\d\d /);
 });
 
-it('the page of the bench names every row, and has the tables of a run', () => {
+it('the page of the bench names every row, and has no table of another one', () => {
   const page = fs.readFileSync('docs/performance.md', 'utf8');
+  const titles = ['Goals', ...ROWS.map(titleOf)];
 
-  for (const row of ROWS) {
-    assert.ok(page.includes(`\`${row}\``), row);
-    assert.match(page, new RegExp(`^### ${titleOf(row)}$`, 'm'));
-  }
+  for (const row of ROWS) assert.ok(page.includes(`\`${row}\``), row);
+  for (const [, title = ''] of page.matchAll(/^### (.*)$/gm)) assert.ok(titles.includes(title), title);
 });
 
 function titleOf(row: string): string {
-  const title = /export const title = (['"])(.*)\1;/.exec(fs.readFileSync(`bench/rows/${row}.mjs`, 'utf8'))?.[2] ?? row;
-  return title.replace(/[.*+?()]/g, '\\$&');
+  return /export const title = (['"])(.*)\1;/.exec(fs.readFileSync(`bench/rows/${row}.mjs`, 'utf8'))?.[2] ?? row;
 }

@@ -80,6 +80,16 @@ describe('the answer to a request', () => {
     });
   }
 
+  it('is there at once where the body is at hand and no hook is asked', async () => {
+    const { cassette } = anInsertedCassette({ additionalMatchers: ['body'] }, { stored: ONE });
+    const live = { ...aLiveRequest({ body: NEVER }), body: null };
+    const desk = await deskOf(cassette);
+
+    const answer = answerRequest(live, desk, new RequestLog());
+
+    assert.equal('kind' in answer && answer.kind, 'replay');
+  });
+
   it('gives a played answer back when the attempt is discarded', async () => {
     const { cassette } = anInsertedCassette({}, { stored: ONE });
     const log = new RequestLog();
@@ -183,7 +193,7 @@ describe('the answer to a request', () => {
       const { cassette } = anInsertedCassette({ additionalMatchers: ['body'] }, { stored });
       const log = new RequestLog();
       const live = aLiveRequest({ method: 'POST', body: NEVER });
-      const answering = log.track(answerRequest(live, await deskOf(cassette), log), () => 'POST /');
+      const answering = log.track(Promise.resolve(answerRequest(live, await deskOf(cassette), log)), () => 'POST /');
       const settling = log.settle(1_000);
       mock.timers.tick(500);
 

@@ -50,6 +50,6 @@ describe('a cassette', () => {
   });
 });
 
-function ask(cassette: InsertedCassette, uri = 'https://api.test/one'): Promise<Answer> {
+async function ask(cassette: InsertedCassette, uri = 'https://api.test/one'): Promise<Answer> {
   return cassette.answer(aLiveRequest({ uri }), new RequestLog());
 }

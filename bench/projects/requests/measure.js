@@ -58,7 +58,7 @@ exports.measure = ({ clients = Object.keys(CLIENTS), before, after } = {}) => {
 
 // In µs a request. A batch in which the machine was busy with something else does not count for all.
 async function medianOfBatches(request) {
-  const size = Math.ceil(count / 10);
+  const size = Math.ceil(count / 20);
   const batches = [];
   for (let n = warmUp; n < warmUp + count; n += size) {
     const started = performance.now();

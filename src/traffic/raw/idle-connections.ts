@@ -20,8 +20,9 @@ export function noteUndiciConnections(): void {
  * Ends the idle connections of an agent whose requests another interceptor takes at their connection: over one that was
  * opened before, a request would pass both of us unseen.
  */
-export function endIdleConnections(agent: Partial<Pick<Agent, 'freeSockets'>>): void {
-  for (const sockets of Object.values(agent.freeSockets ?? {})) {
+export function endIdleConnections(agent: object): void {
+  const { freeSockets = {} } = agent as Partial<Pick<Agent, 'freeSockets'>>;
+  for (const sockets of Object.values(freeSockets)) {
     for (const socket of sockets ?? []) if (isApprovedSocket(socket)) socket.destroy();
   }
 }

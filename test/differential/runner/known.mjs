@@ -13,8 +13,17 @@ export function sortOut(exceptions, differing, ran, major) {
     (exception.taps === undefined || exception.taps === one.taps) &&
     isForNode(exception.nodes, major);
   const unknown = differing.filter((one) => !exceptions.some((exception) => isKnown(exception, one)));
-  const gone = exceptions.filter(
-    (exception) => ran.some((one) => isKnown(exception, one)) && !differing.some((one) => isKnown(exception, one)),
-  );
+  const gone = exceptions
+    .flatMap(apart)
+    .filter((part) => ran.some((one) => isKnown(part, one)) && !differing.some((one) => isKnown(part, one)));
   return { unknown, gone };
+}
+
+// Each client and each scenario that an exception names has to be one by itself.
+function apart(exception) {
+  const { clients, scenarios } = exception;
+  return [
+    ...(clients ?? []).map((client) => ({ ...exception, clients: [client] })),
+    ...scenarios.map((scenario) => ({ ...exception, scenarios: [scenario] })),
+  ];
 }

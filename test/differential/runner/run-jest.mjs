@@ -1,19 +1,32 @@
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import { titleOf } from '../suite/title-of.mjs';
 import { CLIENTS } from '../clients.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 const modules = path.join(root, 'node_modules');
 const KEPT = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'SystemRoot'];
-const LEFT_OPEN = /did not exit one second after|failed to exit gracefully|open handles? potentially keeping/;
+// Of workers Jest says that they were slow to end, on a busy machine of any; only in its own process it says what it knows.
+const LEFT_OPEN = /did not exit one second after|open handles? potentially keeping/;
 
 /**
  * One run of Jest over the files of some clients.
  * @returns {Promise<{ observations: object[], complaints: string[], seconds: number }>} what the clients saw, and what
  * was wrong with the run itself
  */
-export async function runJest({ phase, files, folder, node, ports, env, limitMs, workers, detectOpenHandles }) {
+export async function runJest({
+  phase,
+  files,
+  folder,
+  node,
+  ports,
+  env,
+  limitMs,
+  workers,
+  isInBand,
+  detectOpenHandles,
+}) {
   const own = path.join(folder, phase.name);
   const output = path.join(own, 'observations');
   fs.rmSync(own, { recursive: true, force: true });
@@ -22,7 +35,7 @@ export async function runJest({ phase, files, folder, node, ports, env, limitMs,
   const args = [
     ...['--experimental-vm-modules', '--no-warnings', path.join(modules, 'jest/bin/jest.js')],
     ...['--config', JSON.stringify(configOf({ phase, files, folder })), '--json', `--outputFile=${result}`],
-    ...(detectOpenHandles ? ['--detectOpenHandles'] : ['-w', String(workers)]),
+    ...(detectOpenHandles ? ['--detectOpenHandles'] : isInBand ? ['--runInBand'] : ['-w', String(workers)]),
   ];
   const started = Date.now();
   const child = await run(node, args, limitMs, {
@@ -108,7 +121,7 @@ function complaintsOf({ output, isKilled, exitCode }, result, limitMs) {
 
 // A failed test is a difference like all others.
 function withFailure(line, failures) {
-  const failure = failures.get(`${line.client} ${line.group}: ${line.scenario}`);
+  const failure = failures.get(titleOf(line.client, { group: line.group, name: line.scenario }));
   return failure === undefined ? line : { ...line, observation: { ...line.observation, failure } };
 }
 

@@ -9,7 +9,10 @@ export function createProxy() {
       response.writeHead(answer.statusCode, [...answer.rawHeaders, 'x-proxied', 'yes']);
       answer.pipe(response);
     });
-    forwarded.on('error', () => response.writeHead(502).end());
+    forwarded.on('error', () => {
+      response.sendDate = false;
+      response.writeHead(502).end();
+    });
     request.pipe(forwarded);
   });
   proxy.on('connect', (request, socket) => {

@@ -4,7 +4,7 @@ import tls from 'node:tls';
 const JSON_TEXT = JSON.stringify({ id: 1, text: 'x'.repeat(100) });
 const head = (...lines) => `${['HTTP/1.1 200 OK', ...lines].join('\r\n')}\r\n\r\n`;
 const chunk = (text) => `${text.length.toString(16)}\r\n${text}\r\n`;
-const wait = 40;
+const wait = 60;
 
 /** Each step is text to send, milliseconds to wait, or an end. */
 export const SCRIPTS = {

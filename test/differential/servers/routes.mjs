@@ -13,7 +13,7 @@ const CODINGS = {
   zstd: () => ZSTD,
   identity: (text) => Buffer.from(text),
 };
-const GAP_MS = 40;
+const GAP_MS = 60;
 
 /** How often each counted path was asked; emptied between two runs, so that all begin alike. */
 export const counts = new Map();

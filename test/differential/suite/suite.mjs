@@ -3,12 +3,14 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { clientNamed } from '../clients.mjs';
 import { scenariosOf } from '../scenarios/index.mjs';
+import { titleOf } from './title-of.mjs';
 import { describeError } from './describe-error.mjs';
 import { ports, urlOf } from './servers.mjs';
 
 const file = path.join(process.env['DIFFERENTIAL_OBSERVATIONS'], `${process.pid}.jsonl`);
 const isAll = process.env['DIFFERENTIAL_ALL'] === '1';
 const wanted = process.env['DIFFERENTIAL_SCENARIO'];
+const only = JSON.parse(process.env['DIFFERENTIAL_ONLY'] ?? 'null');
 const clients = JSON.parse(process.env['DIFFERENTIAL_CLIENTS']);
 const STUCK_MS = 3000;
 const LONG_STUCK_MS = 60_000;
@@ -27,14 +29,20 @@ export function suite(name, client) {
     url: (route) => urlOf(base, `/${route}${route.includes('?') ? '&' : '?'}by=${encodeURIComponent(name)}`),
     rawUrl: (script) => urlOf(raw, `/${script}`),
   };
-  for (const scenario of scenariosOf(name, isAll)) {
-    if (!`${scenario.group}: ${scenario.name}`.includes(wanted)) continue;
+  const scenarios = scenariosOf(name, isAll).filter((scenario) => isWanted(name, scenario));
+  for (const scenario of scenarios) {
     test(
-      `${name} ${scenario.group}: ${scenario.name}`,
+      titleOf(name, scenario),
       marked(scenario, () => run(name, scenario, world)),
     );
   }
+  if (scenarios.length === 0) test.skip(`${name} has no such scenario`, () => undefined);
   afterAll(() => client.close?.());
+}
+
+function isWanted(name, scenario) {
+  const isNamed = `${scenario.group}: ${scenario.name}`.includes(wanted);
+  return isNamed && (only === null || only.includes(titleOf(name, scenario)));
 }
 
 async function run(name, scenario, world) {

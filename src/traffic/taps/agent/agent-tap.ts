@@ -1,4 +1,6 @@
 import type http from 'node:http';
+import { areNeighboursActive } from '../../neighbours';
+import { endIdleConnections } from '../../raw/idle-connections';
 import type { TapContext } from '../tap';
 import { AgentPatches } from './agent-patches';
 import type * as AnswerDeparture from './answer-departure';
@@ -32,6 +34,10 @@ export function tapAgents(context: TapContext): () => void {
     const { request, options } = departure;
     // A socket of this machine has no host to record under.
     if (departures.isTaken(request) || typeof options.socketPath === 'string') return false;
+    if (areNeighboursActive()) {
+      if (departure.agent !== undefined) endIdleConnections(departure.agent);
+      return false;
+    }
     if (request.method === 'CONNECT' && departures.mayTunnelTo(request.path)) return false;
     const owner = context.ownerNow();
     if (owner === undefined) return false;

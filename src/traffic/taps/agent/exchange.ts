@@ -31,7 +31,11 @@ export class Exchange {
   #hasLeft = false;
   #isFinished = false;
   readonly #onSocket = (socket: Socket): void => this.#watch(socket);
-  readonly #onError = (error: Error): void => void (this.#error ??= error);
+  readonly #onError = (error: Error): void => {
+    this.#error ??= error;
+    // Some agents tell of a connection that could not be made, and of nothing afterwards.
+    if (this.#socket === undefined) setImmediate(() => this.#endWithConnection());
+  };
   readonly #onClose = (): void => this.#endWithConnection();
 
   constructor(setup: ExchangeSetup) {

@@ -38,7 +38,7 @@ export function whenWritten(request: NodeRequest, socket: MemorySocket): Promise
     socket.onWrite = () => {
       if (request.writableEnded) return;
       if (pause === undefined) socket.once('close', stop);
-      pause = pause?.refresh() ?? setTimeout(end, MAX_PAUSE_MS).unref();
+      pause = pause?.refresh() ?? setTimeout(end, MAX_PAUSE_MS);
     };
   });
 }

@@ -1,5 +1,4 @@
 import type { Socket } from 'node:net';
-import type { Duplex } from 'node:stream';
 import type { Answer } from '../../../core/exchange';
 import type { Interaction } from '../../../core/interaction';
 import { isServerClose } from '../../network-failure';
@@ -49,7 +48,7 @@ export function replayInMemory(replay: MemoryReplay): void {
     },
     answer: () => {
       const { interaction, timing } = answer;
-      replayTo(server as Duplex as Socket, { interaction, timing, method }, () => undefined).catch(replay.failed);
+      replayTo(server as unknown as Socket, { interaction, timing, method }, () => undefined).catch(replay.failed);
     },
   });
   const handler = liveHandler(replay.handler, exchange);

@@ -9,6 +9,7 @@ export class ReceivedBody {
   readonly #pieces: Buffer[] = [];
   readonly #chunks: { bytes: number; atMs: number }[] = [];
   readonly #startedAt = performance.now();
+  #nowMs: number | undefined;
   readonly #framing: 'length' | 'chunked' | 'none';
 
   /** `headers`: of the response, as they came. */
@@ -25,10 +26,19 @@ export class ReceivedBody {
   take(bytes: Buffer): void {
     this.#pieces.push(bytes);
     if (this.#framing === 'length') return;
-    const atMs = performance.now() - this.#startedAt;
+    const atMs = this.#elapsedMs();
     const last = this.#chunks.at(-1);
     if (this.#framing === 'none' && last !== undefined && atMs - last.atMs < SAME_PIECE_MS) last.bytes += bytes.length;
     else this.#chunks.push({ bytes: bytes.length, atMs });
+  }
+
+  // What came in one packet came at one time, however long it takes to be read.
+  #elapsedMs(): number {
+    if (this.#nowMs === undefined) {
+      this.#nowMs = performance.now() - this.#startedAt;
+      queueMicrotask(() => (this.#nowMs = undefined));
+    }
+    return this.#nowMs;
   }
 
   get bytes(): Buffer {

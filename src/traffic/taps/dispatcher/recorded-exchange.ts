@@ -36,17 +36,19 @@ export class RecordedExchange implements LiveExchange, SocketTaker {
   #isLeft = false;
   #isOver = false;
 
-  constructor(setup: RecordedSetup) {
+  private constructor(setup: RecordedSetup) {
     this.#setup = setup;
   }
 
   /** Begins, with a request that undici is about to get. */
-  begin(): void {
-    this.#setup.recording.begin(() => {
+  static begin(setup: RecordedSetup): RecordedExchange {
+    const exchange = new RecordedExchange(setup);
+    setup.recording.begin(() => {
       // Its test is over: what nobody waits for must not keep the process running.
-      this.#socket?.deref()?.unref();
-      this.#finish({ failure: undefined, isUnfinished: true });
+      exchange.#socket?.deref()?.unref();
+      exchange.#finish({ failure: undefined, isUnfinished: true });
     });
+    return exchange;
   }
 
   abortBy(abort: Abort): Abort {

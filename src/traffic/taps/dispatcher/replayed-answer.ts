@@ -80,16 +80,19 @@ export class ReplayedAnswer {
       this.#isPaused = !caller.head(status.code, rawHeaders(headers), status.message, () => this.#resume());
     });
     if (response.pendingCoding === undefined) this.#advance();
-    else void this.#encode(response.pendingCoding).then(() => this.#advance());
+    else void this.#encode(response.pendingCoding);
   }
 
   async #encode(coding: NonNullable<WireResponse['pendingCoding']>): Promise<void> {
+    this.#isWaiting = true;
     const encoded: WirePiece[] = [];
     const contents = this.#pieces.map(({ bytes }) => bytes);
     for await (const bytes of encodePieces(contents, coding)) {
       encoded.push({ bytes, atMs: this.#pieces[encoded.length]?.atMs ?? 0 });
     }
     this.#pieces = encoded;
+    this.#isWaiting = false;
+    this.#advance();
   }
 
   #resume(): void {

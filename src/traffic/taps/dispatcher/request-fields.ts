@@ -81,8 +81,20 @@ function readField(draft: Draft, name: unknown, value: unknown): void {
 
 function textOf(draft: Draft, value: unknown): string {
   if (value === null) return '';
-  const isPlain = ['string', 'number', 'boolean', 'bigint'].includes(typeof value);
-  const text = isPlain ? String(value as string) : '';
-  if (!isPlain || !VALUE.test(text)) draft.isSound = false;
-  return text;
+  const text = plainText(value);
+  if (text === undefined || !VALUE.test(text)) draft.isSound = false;
+  return text ?? '';
+}
+
+function plainText(value: unknown): string | undefined {
+  switch (typeof value) {
+    case 'string':
+      return value;
+    case 'number':
+    case 'boolean':
+    case 'bigint':
+      return String(value);
+    default:
+      return undefined;
+  }
 }

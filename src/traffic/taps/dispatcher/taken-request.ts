@@ -174,16 +174,14 @@ export class TakenRequest implements PendingRequest {
       endOrigin();
       endConnections();
     };
-    this.#end();
     const failed = (thrown: unknown): void => given.owner.fail(ownRealmError(thrown));
-    if (recording === undefined) {
-      const exchange = new PassingExchange({ connected, over });
-      endConnections = approveConnections(() => this.#send(exchange)).end;
-      return;
-    }
-    const exchange = new RecordedExchange({ recording, body, connected, over, failed });
-    exchange.begin();
+    const exchange =
+      recording === undefined
+        ? new PassingExchange({ connected, over })
+        : RecordedExchange.begin({ recording, body, connected, over, failed });
     endConnections = approveConnections(() => this.#send(exchange)).end;
+    // A dispatcher that waits to be closed may be so from now on: undici knows of the request.
+    this.#end();
   }
 
   #send(exchange: LiveExchange): void {

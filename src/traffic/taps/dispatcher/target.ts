@@ -1,16 +1,21 @@
 import type { Dispatcher, DispatchOptions } from './undici-types';
 
-const targets = new WeakMap<Dispatcher, URL>();
+/** What holds the dispatchers that requests go on to: agents, pools of pools, and those that choose a proxy. */
+const CONTAINER_SYMBOLS = ['clients', 'proxy agent', 'no proxy agent'];
+
+/** `several`: each request names its own. */
+type Kind = URL | 'container' | 'several';
+
+const kinds = new WeakMap<Dispatcher, Kind>();
 
 /**
  * Where a request given to a dispatcher goes. A client and a pool have one server, whatever the request says;
- * `undefined` for what finds it further inside, or finds that there is none.
+ * `undefined` for what is given to another dispatcher inside, such as a mock, or wrong.
  */
 export function targetOf(dispatcher: Dispatcher, { origin }: DispatchOptions): URL | undefined {
-  if ('upstreams' in dispatcher) return undefined;
-  const own = targets.get(dispatcher) ?? ownTarget(dispatcher);
-  if (own !== undefined) return own;
-  if (typeof origin !== 'string' && !(origin instanceof URL) && !isForeignUrl(origin)) return undefined;
+  const kind = kinds.get(dispatcher) ?? kindOf(dispatcher);
+  if (kind instanceof URL) return kind;
+  if (kind === 'container' || (typeof origin !== 'string' && !isUrl(origin))) return undefined;
   const text = String(origin);
   return URL.canParse(text) ? new URL(text) : undefined;
 }
@@ -27,16 +32,20 @@ export function optionOf(dispatcher: Dispatcher, name: 'pipelining' | 'headersTi
   return undefined;
 }
 
-function ownTarget(dispatcher: Dispatcher): URL | undefined {
-  const symbol = Object.getOwnPropertySymbols(dispatcher).find(({ description }) => description === 'url');
-  const url = symbol === undefined ? undefined : (Reflect.get(dispatcher, symbol) as { readonly href?: string } | null);
-  if (url?.href === undefined) return undefined;
-  const target = new URL(url.href);
-  targets.set(dispatcher, target);
-  return target;
+function kindOf(dispatcher: Dispatcher): Kind {
+  let kind: Kind = 'several';
+  for (const symbol of Object.getOwnPropertySymbols(dispatcher)) {
+    const { description = '' } = symbol;
+    if (description === 'url') {
+      const url = Reflect.get(dispatcher, symbol) as { readonly href?: string } | null;
+      if (url?.href !== undefined) kind = new URL(url.href);
+    } else if (CONTAINER_SYMBOLS.includes(description) && kind === 'several') kind = 'container';
+  }
+  kinds.set(dispatcher, kind);
+  return kind;
 }
 
-// The test's realm has the same class, but undici's `instanceof` may have looked at another one.
-function isForeignUrl(value: unknown): boolean {
+// The test's realm may have a class of its own.
+function isUrl(value: unknown): value is URL {
   return Object.prototype.toString.call(value) === '[object URL]';
 }

@@ -17,7 +17,12 @@ const CLIENT_CODES = [
 /** How undici names the end of a connection in the middle of an exchange, by how far that had come. */
 const CLOSED_CODES = ['UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'HPE_INVALID_EOF_STATE'];
 const CLOSED_MESSAGES = ['other side closed', 'closed'];
-const PARSE_ERROR = 'Parse Error: ';
+const PARSER_ERROR = 'HTTPParserError';
+/** The parser's reason, as Node's own client words it and as undici does. */
+const NODE_REASON = /^Parse Error: (.*)$/s;
+/** Stands for the code that undici 7 and 8 leave out. */
+const NO_CODE = 'HPE_UNKNOWN';
+const UNDICI_REASON = /^Response does not match the HTTP\/1\.1 protocol \((.*)\)$/s;
 
 /**
  * The failure of the network that an error of undici tells of, in the words of Node's own clients, so that any client
@@ -25,12 +30,16 @@ const PARSE_ERROR = 'Parse Error: ';
  */
 export function undiciFailure(error: unknown): NetworkFailure | undefined {
   if (typeof error !== 'object' || error === null) return undefined;
-  const { code, message, name } = error as Partial<Record<'code' | 'message' | 'name', unknown>>;
+  const {
+    name,
+    message,
+    code = name === PARSER_ERROR ? NO_CODE : undefined,
+  } = error as Partial<Record<string, unknown>>;
   if (typeof code !== 'string' || typeof message !== 'string' || CLIENT_CODES.includes(code)) return undefined;
   if (CLOSED_CODES.includes(code) || (code === 'UND_ERR_SOCKET' && CLOSED_MESSAGES.includes(message))) {
     return networkFailure({ errored: null, readableEnded: true });
   }
-  if (code.startsWith('HPE_')) return { code, message: PARSE_ERROR + message };
+  if (code.startsWith('HPE_')) return { code, message: `Parse Error: ${UNDICI_REASON.exec(message)?.[1] ?? message}` };
   // Only a proxy's refusal is none of the client's arguments.
   if (code === 'UND_ERR_INVALID_ARG' && !message.endsWith('(407)')) return undefined;
   if (code.startsWith('UND_ERR_')) return { name: String(name), code, message };
@@ -41,8 +50,11 @@ export function undiciFailure(error: unknown): NetworkFailure | undefined {
 export function undiciError(failure: NetworkFailure): Error {
   const { code, message } = failure;
   if (code.startsWith('HPE_')) {
-    const error = new Error(message.startsWith(PARSE_ERROR) ? message.slice(PARSE_ERROR.length) : message);
-    return Object.assign(error, { name: 'HTTPParserError', code, data: undefined });
+    const reason = NODE_REASON.exec(message)?.[1];
+    const error = new Error(
+      reason === undefined ? message : `Response does not match the HTTP/1.1 protocol (${reason})`,
+    );
+    return Object.assign(error, { name: PARSER_ERROR, code: code === NO_CODE ? undefined : code, data: undefined });
   }
   const error = failureError(failure);
   // Its classes know their errors by these marks, in every copy of undici.
