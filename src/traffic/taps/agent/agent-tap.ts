@@ -32,6 +32,8 @@ export function tapAgents(context: TapContext): () => void {
     const { request, options } = departure;
     // A socket of this machine has no host to record under.
     if (departures.isTaken(request) || typeof options.socketPath === 'string') return false;
+    // Node throws at once where there can be no such connection.
+    if (!isPort(options.port ?? undefined)) return false;
     if (request.method === 'CONNECT' && departures.mayTunnelTo(request.path)) return false;
     const owner = context.ownerNow();
     if (owner === undefined) return false;
@@ -39,6 +41,10 @@ export function tapAgents(context: TapContext): () => void {
     answer(departure, owner, { context, departures, pools });
     return true;
   }
+}
+
+function isPort(port: string | number | undefined): boolean {
+  return port === undefined || (Number.isInteger(Number(port)) && Number(port) >= 0 && Number(port) < 65_536);
 }
 
 /** What answers is loaded with the first request that somebody owns. */
