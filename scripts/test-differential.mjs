@@ -29,15 +29,13 @@ const { page } = await import(`${suite}/page.mjs`);
 const { sortOut } = await import(`${suite}/runner/known.mjs`);
 const { describeAll } = await import(`${suite}/runner/describe.mjs`);
 
-const { titleOf } = await import(`${suite}/suite/title-of.mjs`);
-
 const MAX_ASKED_AGAIN = 150;
 const keyOf = ({ client, group, scenario, taps }) => `${client} · ${group}: ${scenario} [${taps}]`;
 const major = Number(chosen('--node') ?? process.versions.node.split('.')[0]);
 const folder = path.resolve('.build/differential', String(major));
 const isAll = process.argv.includes('--all');
 const clients = named(chosen('--client') ?? '').filter(({ nodes }) => isForNode(nodes, major));
-const first = await run(clients, {});
+const first = await run(clients, folder);
 const { unknown: suspects, gone } = sortOut(EXCEPTIONS, first.differing, first.ran, major);
 const unknown = await thatStay(suspects);
 if (unknown.length > 0) console.log(describeAll(unknown, process.argv.includes('--full')));
@@ -53,17 +51,16 @@ const isAsExpected = unknown.length + first.complaints.length + stale.length ===
 if (isAsExpected && process.argv.includes('--write')) await writePage();
 process.exitCode = isAsExpected ? 0 : 1;
 
-function run(some, env) {
+function run(some, into) {
   return runPhases({
     taps: (chosen('--taps') ?? 'all,socket').split(','),
-    folder,
+    folder: into,
     files: [...new Set(some.map(({ file }) => file))],
     node: nodeBinary(String(major)),
     env: {
       DIFFERENTIAL_CLIENTS: JSON.stringify(some.map(({ name }) => name)),
       DIFFERENTIAL_SCENARIO: chosen('--scenario') ?? '',
       ...(isAll ? { DIFFERENTIAL_ALL: '1' } : {}),
-      ...env,
     },
     limitMs: (isAll ? 20 : 6) * 60_000,
     workers: Number(chosen('--workers') ?? '4'),
@@ -73,13 +70,15 @@ function run(some, env) {
   });
 }
 
-/** A busy machine makes some scenarios differ once; those are asked again, and told if they differ again. */
+/**
+ * A busy machine makes some scenarios differ once. Their clients are asked again, with all their scenarios, since what
+ * went before may be the cause, and what differs again is told.
+ */
 async function thatStay(suspects) {
   if (suspects.length === 0 || suspects.length > MAX_ASKED_AGAIN) return suspects;
-  const titles = suspects.map(({ client, group, scenario }) => titleOf(client, { group, name: scenario }));
   const some = clients.filter(({ name }) => suspects.some(({ client }) => client === name));
   console.log('again, what differed:');
-  const { differing } = await run(some, { DIFFERENTIAL_ONLY: JSON.stringify(titles) });
+  const { differing } = await run(some, path.join(folder, 'again'));
   const again = new Set(differing.map(keyOf));
   for (const one of suspects) if (!again.has(keyOf(one))) console.log(`  differed once, and not again: ${keyOf(one)}`);
   return suspects.filter((one) => again.has(keyOf(one)));

@@ -10,7 +10,6 @@ import { ports, urlOf } from './servers.mjs';
 const file = path.join(process.env['DIFFERENTIAL_OBSERVATIONS'], `${process.pid}.jsonl`);
 const isAll = process.env['DIFFERENTIAL_ALL'] === '1';
 const wanted = process.env['DIFFERENTIAL_SCENARIO'];
-const only = JSON.parse(process.env['DIFFERENTIAL_ONLY'] ?? 'null');
 const clients = JSON.parse(process.env['DIFFERENTIAL_CLIENTS']);
 const STUCK_MS = 3000;
 const LONG_STUCK_MS = 60_000;
@@ -29,7 +28,7 @@ export function suite(name, client) {
     url: (route) => urlOf(base, `/${route}${route.includes('?') ? '&' : '?'}by=${encodeURIComponent(name)}`),
     rawUrl: (script) => urlOf(raw, `/${script}`),
   };
-  const scenarios = scenariosOf(name, isAll).filter((scenario) => isWanted(name, scenario));
+  const scenarios = scenariosOf(name, isAll).filter((one) => `${one.group}: ${one.name}`.includes(wanted));
   for (const scenario of scenarios) {
     test(
       titleOf(name, scenario),
@@ -38,11 +37,6 @@ export function suite(name, client) {
   }
   if (scenarios.length === 0) test.skip(`${name} has no such scenario`, () => undefined);
   afterAll(() => client.close?.());
-}
-
-function isWanted(name, scenario) {
-  const isNamed = `${scenario.group}: ${scenario.name}`.includes(wanted);
-  return isNamed && (only === null || only.includes(titleOf(name, scenario)));
 }
 
 async function run(name, scenario, world) {
