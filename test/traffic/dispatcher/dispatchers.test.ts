@@ -19,7 +19,7 @@ const KINDS: Record<string, (undici: Undici, origin: string) => Dispatcher> = {
   RetryAgent: ({ Agent, RetryAgent }) => new RetryAgent(new Agent()),
   'composed Agent': ({ Agent, interceptors }) => new Agent().compose(interceptors.retry()),
   'Agent of composed pools': ({ Agent, Pool, interceptors }) =>
-    new Agent({ factory: (url, options) => new Pool(url, options).compose(interceptors.retry()) as never }),
+    new Agent({ factory: (url, options) => new Pool(url, options).compose(interceptors.retry()) }),
   'MockAgent that lets all through': ({ MockAgent }) => new MockAgent(),
   EnvHttpProxyAgent: ({ EnvHttpProxyAgent }) => new EnvHttpProxyAgent(),
 };
@@ -107,7 +107,10 @@ describe('a dispatcher', () => {
             () =>
               new Writable({
                 highWaterMark: 10,
-                write: (chunk: Buffer, _, done) => setImmediate(() => (chunks.push(chunk), done())),
+                write: (chunk: Buffer, _, done) => {
+                  chunks.push(chunk);
+                  setImmediate(done);
+                },
               }),
           );
           return String(Buffer.concat(chunks).length);

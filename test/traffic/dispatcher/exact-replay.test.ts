@@ -11,6 +11,13 @@ for (const [copy, undici] of Object.entries(COPIES)) {
   for (const [name, client] of Object.entries(clientsOf(undici))) CLIENTS[`${copy}: ${name}`] = client;
 }
 
+const STREAMED: RawScript = [
+  send('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n', chunk('one')),
+  { waitMs: 150 },
+  send(chunk('two')),
+  { waitMs: 150 },
+  send(chunk('three'), '0\r\n\r\n'),
+];
 const LARGE: Record<string, RawScript> = {
   large: [send('HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n', Buffer.alloc(1_000_000, 'x'))],
   'large-chunks': [
@@ -27,6 +34,7 @@ describe('an answer at the dispatcher', () => {
     process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0';
     const decoded = Object.entries(DECODED).map(([name, { script }]) => [name, script] as const);
     const all = [EXACT, FAILING, MALFORMED, LARGE].flatMap((scripts) => Object.entries(scripts));
+    all.push(['streamed', STREAMED]);
     server = await RawServer.start(
       Object.fromEntries([...all, ...decoded].map(([name, script]) => [`/${name}`, script])),
     );
@@ -34,7 +42,7 @@ describe('an answer at the dispatcher', () => {
   after(() => server.stop());
 
   for (const [name, client] of Object.entries(CLIENTS)) {
-    const same = async (url: string, method = 'GET', plain = (seen: Seen): unknown => seen): Promise<Seen> => {
+    const same = async (url: string, method = 'GET', plain: (seen: Seen) => unknown = joined): Promise<Seen> => {
       const bare = await client(url, method);
       const live = await record(() => client(url, method));
       const connections = await server.connections();
@@ -52,10 +60,12 @@ describe('an answer at the dispatcher', () => {
       it(`is for ${name} over ${scheme} what it is bare, however it is framed and encoded`, async (context) => {
         const origin = `${scheme}://127.0.0.1:${scheme === 'http' ? server.port : server.securePort}`;
         for (const path of Object.keys(EXACT)) {
-          // Undici 6 itself waits for ever for the answer after this one, on a connection that it uses again.
-          if (client === globalFetch && path === 'not-modified') continue;
+          // Undici 6 itself, which is `fetch` on Node 20, waits for a body for ever.
+          if (path === 'not-modified' && /fetch|undici 6/.test(name)) continue;
           const method = path.startsWith('head-') ? 'HEAD' : 'GET';
-          await context.test(`${method} ${path}`, async () => void (await same(`${origin}/${path}`, method)));
+          await context.test(`${method} ${path}`, async () => {
+            await same(`${origin}/${path}`, method);
+          });
         }
       });
     }
@@ -68,6 +78,20 @@ describe('an answer at the dispatcher', () => {
       }
     });
 
+    for (const timing of ['instant', 'recorded'] as const) {
+      it(`comes for ${name} in the pieces it came in: ${timing}`, async () => {
+        const url = `http://127.0.0.1:${server.port}/streamed`;
+        const live = await record(() => client(url));
+        const startedAt = performance.now();
+
+        const replayed = await replay(live.interactions, () => client(url), timing);
+
+        const tookMs = performance.now() - startedAt;
+        assert.deepEqual(replayed['pieces'], ['one', 'two', 'three']);
+        assert.equal(timing === 'recorded' ? tookMs > 290 : tookMs < 290, true);
+      });
+    }
+
     it(`fails for ${name} as bare`, async (context) => {
       for (const path of Object.keys({ ...FAILING, ...MALFORMED })) {
         await context.test(path, async () => {
@@ -79,6 +103,11 @@ describe('an answer at the dispatcher', () => {
     });
   }
 });
+
+// How pieces that come soon after each other are joined is a matter of time.
+function joined(seen: Seen): unknown {
+  return { ...seen, pieces: (seen['pieces'] as string[] | undefined)?.join('') };
+}
 
 function contentOf(decode: ((bytes: Buffer) => Buffer) | undefined): (seen: Seen) => unknown {
   return (seen) => {

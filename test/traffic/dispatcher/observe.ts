@@ -71,7 +71,7 @@ export function describe(error: unknown): unknown {
   const fields = FIELDS.map((key) => [key, Reflect.get(error, key) as unknown]).filter(
     ([, value]) => value !== undefined,
   );
-  const { cause, errors, socket } = error as { cause?: unknown; errors?: unknown[]; socket?: object };
+  const { cause, errors, socket } = error as { cause?: unknown; errors?: unknown[]; socket?: object | null };
   return {
     ...(Object.fromEntries(fields) as object),
     ...(cause === undefined ? {} : { cause: describe(cause) }),

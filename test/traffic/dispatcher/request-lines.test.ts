@@ -74,9 +74,7 @@ describe('the lines of a request that a dispatcher is given', () => {
 
   for (const [name, init] of Object.entries(FETCHES)) {
     it(`are those of the wire for fetch with ${name}`, async () => {
-      const { wire, told } = await both(async () =>
-        (await fetch(`${server.url}/text?q=1`, init() as RequestInit)).text(),
-      );
+      const { wire, told } = await both(async () => (await fetch(`${server.url}/text?q=1`, init())).text());
 
       assert.deepEqual(told, wire);
     });

@@ -21,8 +21,11 @@ export type GivenRequest = {
   readonly owner: RequestOwner;
 };
 
-/** Takes a request, or lets it go on; gives what `dispatch` gives. */
-export type RequestTaker = (given: GivenRequest) => boolean;
+export type RequestTaker = {
+  /** Takes a request, or lets it go on; gives what `dispatch` gives. */
+  readonly take: (given: GivenRequest) => boolean;
+  readonly pending: PendingRequests;
+};
 
 export type TappedCopy = {
   readonly context: TapContext;
@@ -37,15 +40,11 @@ export function takeRequests(tap: TappedCopy): RequestTaker {
   const knownKinds = new Set<boolean>();
   followConnections();
 
-  return (given) => {
+  const take = (given: GivenRequest): boolean => {
     const { dispatcher, next, opts, handler } = given;
     if (isForTunnel(opts)) return passOn(opts, () => next(opts, handler));
     const target = targetOf(dispatcher, opts);
     if (target === undefined || dispatcher.closed === true || dispatcher.destroyed === true) return next(opts, handler);
-    if (pending.isClosing(dispatcher)) {
-      pending.afterClose(dispatcher, () => void tap.real.call(dispatcher, opts, handler));
-      return false;
-    }
     const body = OutgoingBody.of(opts.body);
     const write = (): ReturnType<typeof writtenRequest> =>
       writtenRequest(opts, { target, body, keepsAlive: optionOf(dispatcher, 'pipelining') !== 0 });
@@ -62,4 +61,5 @@ export function takeRequests(tap: TappedCopy): RequestTaker {
     else request.ask(written);
     return true;
   };
+  return { take, pending };
 }

@@ -21,7 +21,7 @@ function tapCopy(copy: UndiciCopy, context: TapContext): void {
   // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its own `this` below
   const real = base.dispatch;
   const tapped = new WeakSet<Dispatcher>();
-  let takeRequest: TakeRequest.RequestTaker | undefined;
+  let taker: TakeRequest.RequestTaker | undefined;
 
   base.dispatch = function dispatch(this: Dispatcher, opts, handler) {
     if (!isObject(handler) || !isObject(opts)) return real.call(this, opts, handler);
@@ -38,6 +38,10 @@ function tapCopy(copy: UndiciCopy, context: TapContext): void {
 
   function take(dispatcher: Dispatcher, next: Dispatch, opts: DispatchOptions, handler: object): boolean {
     if (isDecided(opts, handler)) return next(opts, handler);
+    if (taker?.pending.isClosing(dispatcher) === true) {
+      taker.pending.afterClose(dispatcher, () => void real.call(dispatcher, opts, handler));
+      return false;
+    }
     const reference = context.ownerNow();
     if (reference === undefined) {
       markUnowned(opts);
@@ -47,8 +51,8 @@ function tapCopy(copy: UndiciCopy, context: TapContext): void {
       endIdleUndiciConnections();
       return next(opts, handler);
     }
-    takeRequest ??= loadTakeRequest().takeRequests({ context, copy, real });
-    return takeRequest({ dispatcher, next, opts, handler, owner: reference.owner });
+    taker ??= loadTakeRequest().takeRequests({ context, copy, real });
+    return taker.take({ dispatcher, next, opts, handler, owner: reference.owner });
   }
 }
 
