@@ -26,7 +26,7 @@ export function tunnelTo(authority: string, desk: Desk): Tunnel | undefined {
   // A request whose response was dropped counts as not recorded yet.
   function mayRecord(): boolean {
     if (options.recordMode === 'none') return false;
-    return options.recordMode !== 'once' || isNew || sources.main.content.dropped.length > 0;
+    return options.recordMode !== 'once' || isNew() || sources.main.content.dropped.length > 0;
   }
 }
 

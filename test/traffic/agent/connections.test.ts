@@ -1,35 +1,18 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import http from 'node:http';
-import https from 'node:https';
 import net from 'node:net';
 import { after, before, describe, it } from 'node:test';
-import tls, { type TLSSocket } from 'node:tls';
+import tls from 'node:tls';
 import type { Answer } from '../../../src/core/exchange';
 import type { NetworkFailure } from '../../../src/core/interaction';
 import { nodeTraffic } from '../../../src/traffic/node-traffic';
-import { TEST_CERTIFICATE } from '../../support/certificate';
 import { observeHttp } from '../../support/observe';
 import { OriginServer } from '../../support/origin-server';
 import { anInteraction } from '../../support/builders';
 import { replayOf } from '../stub-owner';
+import { eventsOf, get } from './get';
 import { answered, recorded } from './taken';
-
-type Seen = { readonly socket: net.Socket; readonly reused: boolean; readonly text: string };
-
-function get(url: string, options: https.RequestOptions = {}): Promise<Seen> {
-  return new Promise((resolve, reject) => {
-    const client = url.startsWith('https') ? https : http;
-    const request = client.get(url, options, (response) => {
-      const { socket } = response;
-      let text = '';
-      response.setEncoding('utf8').on('data', (piece: string) => (text += piece));
-      response.on('error', reject);
-      request.on('close', () => resolve({ socket, reused: request.reusedSocket, text }));
-    });
-    request.on('error', reject);
-  });
-}
 
 const failing = (error: NetworkFailure): Answer => ({
   kind: 'replay',
@@ -109,25 +92,6 @@ describe('a connection in memory', () => {
   });
 
   it('has the events of a live one, in order', async () => {
-    const events = async (url: string, options: https.RequestOptions): Promise<string[]> => {
-      const seen: string[] = [];
-      await new Promise<void>((resolve, reject) => {
-        const request = (url.startsWith('https') ? https : http).get(url, options, (response) => {
-          seen.push('response');
-          response.resume();
-        });
-        request.on('socket', (socket) => {
-          seen.push(`socket ${String(socket.connecting)}`);
-          for (const name of ['lookup', 'connect', 'ready', 'secureConnect', 'close']) {
-            socket.on(name, () => seen.push(name));
-          }
-          socket.on('close', () => resolve());
-        });
-        request.on('finish', () => seen.push('finish'));
-        request.on('error', reject);
-      });
-      return seen;
-    };
     const { port } = new URL(origin.url);
     const { port: securePort } = new URL(origin.secureUrl);
     const closing = { agent: false, rejectUnauthorized: false } as const;
@@ -139,10 +103,10 @@ describe('a connection in memory', () => {
       // A name has several addresses, and each look-up tells of all.
       const once = (seen: string[]): string[] =>
         seen.filter((name, index) => name !== 'lookup' || seen[index - 1] !== name);
-      const live = await events(url, closing);
+      const live = await eventsOf(url, closing);
       const replayed = await answered(
         () => replayOf('ok'),
-        () => events(url, closing),
+        () => eventsOf(url, closing),
       );
 
       assert.deepEqual(replayed, once(live));
@@ -288,105 +252,5 @@ describe('a connection in memory', () => {
     );
 
     assert.ok(peak < 400_000, `${peak} bytes waited to be read`);
-  });
-});
-
-describe('a connection of TLS in memory', () => {
-  let origin: OriginServer;
-  before(async () => {
-    origin = await OriginServer.start();
-  });
-  after(() => origin.stop());
-
-  const facts = (socket: TLSSocket): unknown => {
-    const { subject, fingerprint256, subjectaltname, pubkey } = socket.getPeerCertificate() as tls.PeerCertificate & {
-      pubkey?: Buffer;
-    };
-    const { authorized, authorizationError, alpnProtocol, encrypted, remoteAddress } = socket;
-    const servername: unknown = Reflect.get(socket, 'servername');
-    return {
-      isTls: socket instanceof tls.TLSSocket,
-      ...{ authorized, authorizationError, alpnProtocol, encrypted, remoteAddress, servername },
-      ...{ protocol: socket.getProtocol(), cipher: socket.getCipher() },
-      certificate: {
-        CN: (subject as tls.Certificate | undefined)?.CN,
-        fingerprint256,
-        subjectaltname,
-        pubkey: pubkey?.toString('hex'),
-      },
-    };
-  };
-  const factsOf = (url: string, options: https.RequestOptions): Promise<unknown> =>
-    new Promise((resolve, reject) => {
-      https
-        .get(url, { agent: false, ...options }, (response) => {
-          resolve(facts(response.socket as TLSSocket));
-          response.resume();
-        })
-        .on('error', reject);
-    });
-
-  it('tells what the live one told', async () => {
-    const { port } = new URL(origin.secureUrl);
-    for (const [host, options] of [
-      ['127.0.0.1', { rejectUnauthorized: false }],
-      ['127.0.0.1', { ca: TEST_CERTIFICATE }],
-      ['localhost', { ca: TEST_CERTIFICATE, ALPNProtocols: ['http/1.1'] }],
-    ] as const) {
-      const observe = (): Promise<unknown> => factsOf(`https://${host}:${port}/text`, options as https.RequestOptions);
-
-      const live = await observe();
-      const { seen, replay } = await recorded(observe);
-      const replayed = await answered(() => replay, observe);
-
-      assert.deepEqual(seen, live);
-      assert.deepEqual(replayed, live);
-    }
-  });
-
-  it('shows its certificate once to the check of the client, whose error counts', async () => {
-    const { port } = new URL(origin.secureUrl);
-    const url = `https://localhost:${port}/text`;
-    const { replay } = await recorded(() => factsOf(url, { ca: TEST_CERTIFICATE }));
-    const agent = new https.Agent({ keepAlive: true, ca: TEST_CERTIFICATE });
-    const calls = async (work: () => Promise<unknown>, error?: Error): Promise<unknown> => {
-      const seen: unknown[] = [];
-      await work().catch((thrown: unknown) => seen.push((thrown as Error).message));
-      return [error?.message, ...seen];
-    };
-    const checks: string[] = [];
-    const accept = (hostname: string, certificate: tls.PeerCertificate): undefined => {
-      checks.push(`${hostname} ${String(certificate.subject.CN)}`);
-    };
-    const reject = (): Error => new Error('pinned to another key');
-
-    await answered(
-      () => replay,
-      async () => {
-        await get(url, { agent, checkServerIdentity: accept });
-        await get(url, { agent });
-        await get(url, { agent: false, checkServerIdentity: accept });
-        assert.deepEqual(await calls(() => get(url, { agent: false, checkServerIdentity: reject })), [
-          undefined,
-          'pinned to another key',
-        ]);
-      },
-    );
-    agent.destroy();
-
-    assert.deepEqual(checks, ['localhost localhost', 'localhost localhost']);
-  });
-
-  it('is trusted where nothing is known of it', async () => {
-    const seen = (await answered(
-      () => replayOf('ok'),
-      () => factsOf('https://a.test/', {}),
-    )) as Record<string, unknown>;
-
-    const { authorized, authorizationError, encrypted, servername, protocol } = seen;
-    assert.deepEqual(
-      { authorized, authorizationError, encrypted, servername, protocol },
-      { authorized: true, authorizationError: null, encrypted: true, servername: 'a.test', protocol: 'TLSv1.3' },
-    );
   });
 });

@@ -38,6 +38,8 @@ export function tapAgents(context: TapContext): () => void {
       if (departure.agent !== undefined) endIdleConnections(departure.agent);
       return false;
     }
+    // Node throws at once where there can be no such connection.
+    if (!isPort(options.port ?? undefined)) return false;
     if (request.method === 'CONNECT' && departures.mayTunnelTo(request.path)) return false;
     const owner = context.ownerNow();
     if (owner === undefined) return false;
@@ -45,6 +47,10 @@ export function tapAgents(context: TapContext): () => void {
     answer(departure, owner, { context, departures, pools });
     return true;
   }
+}
+
+function isPort(port: string | number | undefined): boolean {
+  return port === undefined || (Number.isInteger(Number(port)) && Number(port) >= 0 && Number(port) < 65_536);
 }
 
 /** What answers is loaded with the first request that somebody owns. */

@@ -1,3 +1,4 @@
+import { errorMonitor } from 'node:events';
 import { isIPv6 } from 'node:net';
 import type { Departure, NodeRequest } from './client-request';
 
@@ -52,6 +53,7 @@ export class Departures {
       if (count === 0) this.#tunnels.delete(authority);
       else this.#tunnels.set(authority, count);
     };
-    request.once('socket', end).once('close', end);
+    // Some agents tell of an error, and of nothing afterwards.
+    request.once('socket', end).once('close', end).once(errorMonitor, end);
   }
 }

@@ -1,4 +1,5 @@
 import http, { Agent } from 'node:http';
+import { ownRealmError } from '../../own-realm-error';
 import type { AgentLike, Departure } from './client-request';
 import type { Departures } from './departures';
 
@@ -23,7 +24,12 @@ export function letGo(departure: Departure, departures: Departures): void {
     // agent-base looks for `https` in the stack of the call, which is another one by now.
     options.secureEndpoint ??= request.protocol === 'https:';
   }
-  send();
+  try {
+    send();
+  } catch (thrown) {
+    // What its client would have been thrown while it made the request.
+    request.onSocket(undefined, ownRealmError(thrown));
+  }
 }
 
 /** Whether an agent opens connections in a way of its own, such as through a proxy. */
