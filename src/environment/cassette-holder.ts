@@ -13,7 +13,10 @@ import {
   passingAnswer,
   safeLine,
   safeText,
+  lastingBlock,
+  networkBlock,
   unrecordableError,
+  type NetworkBlock,
 } from './ignored-requests';
 import { FinishedOwner } from './finished-owner';
 import { HookOwner, refuseEndlessRow, type AskingOwner } from './hook-owner';
@@ -118,7 +121,7 @@ export class CassetteHolder implements AskingOwner {
   refuseConnection(connection: LiveConnection, cassette?: InsertedCassette): Error | undefined {
     if (this.surroundings.isDisabled()) return undefined;
     try {
-      return blockedConnectionTo(connection, cassette?.setup.resolved ?? this.surroundings.resolve());
+      return blockedConnectionTo(connection, networkBlock(cassette?.setup.resolved ?? this.surroundings.resolve()));
     } catch (error) {
       return this.#failed(error, { method: 'CONNECT', uri: `${connection.host}:${connection.port}` });
     }
@@ -130,7 +133,17 @@ export class CassetteHolder implements AskingOwner {
   }
 
   afterFile(): RequestOwner {
-    return this.#finished.afterFile();
+    const block = this.#networkBlock();
+    return this.#finished.afterFile(block && lastingBlock(block));
+  }
+
+  #networkBlock(): NetworkBlock | undefined {
+    try {
+      return this.surroundings.isDisabled() ? undefined : networkBlock(this.surroundings.resolve());
+    } catch {
+      // Options that name nothing have failed the test already.
+      return undefined;
+    }
   }
 
   #answer(live: LiveRequest, insertion: () => Insertion, asking: HookOwner): MaybePromise<Answer> {

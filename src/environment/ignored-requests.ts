@@ -1,6 +1,6 @@
 import type { Answer, LiveConnection, LiveRequest } from '../core/exchange';
 import { blockedConnection, unrecordableRequest, type RefusedRequestError } from '../core/errors/refusal-errors';
-import { hostMatches, isLoopback, type HostQuestion } from '../core/host-pattern';
+import { hostMatches, isLoopback, type HostPattern, type HostQuestion } from '../core/host-pattern';
 import { wireRequest } from '../core/wire-request';
 import type { ResolvedOptions } from '../options/resolve-options';
 import type { InsertedCassette } from '../session/inserted-cassette';
@@ -39,11 +39,30 @@ export function unrecordableError(live: LiveRequest, cassette: InsertedCassette)
   });
 }
 
+/** What `blockNetwork` says; `undefined` where it is not set. */
+export type NetworkBlock = { readonly allowedHosts: readonly HostPattern[]; readonly origin: string };
+
+export function networkBlock({ options, originOf }: ResolvedOptions): NetworkBlock | undefined {
+  return options.blockNetwork ? { allowedHosts: options.allowedHosts, origin: originOf('blockNetwork') } : undefined;
+}
+
+/** The same without anything that leads to the test file: its functions allow nothing any more. */
+export function lastingBlock({ allowedHosts, origin }: NetworkBlock): NetworkBlock {
+  const lasting = allowedHosts.flatMap((pattern) => {
+    if (typeof pattern === 'function') return [];
+    return [typeof pattern === 'string' ? pattern : new RegExp(pattern.source, pattern.flags)];
+  });
+  return { allowedHosts: lasting, origin };
+}
+
 /** The error of a raw connection, or a look-up (no port), that `blockNetwork` forbids. */
-export function blockedConnectionTo({ host, port }: LiveConnection, resolved: ResolvedOptions): Error | undefined {
+export function blockedConnectionTo(
+  { host, port }: LiveConnection,
+  block: NetworkBlock | undefined,
+): Error | undefined {
   const request = { method: 'CONNECT', uri: `tcp://${host}:${port}`, headers: {}, body: null };
   const what = port === '' ? `A look-up of ${host}` : `A connection to ${host}:${port}`;
-  return blockedError(what, { host, port, request }, resolved);
+  return blockedError(what, { host, port, request }, block);
 }
 
 /** A request as messages may show it when no filter can be asked. */
@@ -61,13 +80,16 @@ export function safeText(live: LiveRequest): string {
 }
 
 function blockedRequest(live: LiveRequest, cassette: InsertedCassette): Error | undefined {
-  return blockedError(`${live.method} ${cassette.shown(live.uri)}`, hostQuestion(live), cassette.setup.resolved);
+  return blockedError(
+    `${live.method} ${cassette.shown(live.uri)}`,
+    hostQuestion(live),
+    networkBlock(cassette.setup.resolved),
+  );
 }
 
-function blockedError(what: string, question: HostQuestion, resolved: ResolvedOptions): Error | undefined {
-  const { blockNetwork, allowedHosts } = resolved.options;
-  if (!blockNetwork || hostMatches(allowedHosts, question, 'allowedHosts')) return undefined;
-  return blockedConnection({ what, host: question.host, origin: resolved.originOf('blockNetwork') });
+function blockedError(what: string, question: HostQuestion, block: NetworkBlock | undefined): Error | undefined {
+  if (block === undefined || hostMatches(block.allowedHosts, question, 'allowedHosts')) return undefined;
+  return blockedConnection({ what, host: question.host, origin: block.origin });
 }
 
 function hostQuestion(live: LiveRequest): HostQuestion {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { describe, it } from 'node:test';
-import { statuses } from '../support/project';
+import { statuses, type JestRun } from '../support/project';
 import { Scenario } from '../support/scenario';
 
 /** Clients by name, as a test file writes them: each gives the text of an answer. */
@@ -81,8 +81,9 @@ function testFile({ setup, mock, end }: (typeof NEIGHBOURS)[string]): string {
 
 const CONFIG = "module.exports = { preset: 'jest-environment-vcr', testMatch: ['**/*.test.mjs'] };";
 const OPTIONS = { nodeArgs: ['--experimental-vm-modules'] };
+const E2E_NODE = process.env['E2E_NODE'] ?? process.execPath;
 const NODE_MAJOR = Number(
-  execFileSync(process.env['E2E_NODE'] ?? process.execPath, ['-p', 'process.versions.node.split(".")[0]'], {
+  execFileSync(E2E_NODE, ['-p', 'process.versions.node.split(".")[0]'], {
     encoding: 'utf8',
   }),
 );
@@ -118,4 +119,104 @@ for (const taps of ['all', 'socket']) {
       );
     }
   });
+}
+
+describe('what a test replaces by itself', () => {
+  for (const taps of ['all', 'socket']) {
+    it(`answers first: undici's MockAgent, jest.mock and jest.spyOn, with VCR_TAPS=${taps}`, async () => {
+      const files = { 'a.test.js': REPLACED, 'mocked.test.js': MOCKED };
+      await Scenario.run(files, async (scenario) => {
+        const env = { VCR_TAPS: taps };
+        const recording = await scenario.jest({ env });
+        await scenario.origin.stop();
+        const replay = await scenario.jest({ env: { ...env, VCR_RECORD_MODE: 'none' } });
+
+        assert.deepEqual(new Set(Object.values(statuses(recording))), new Set(['passed']), recording.output);
+        assert.deepEqual(scenario.project.cassettes(), [
+          '__cassettes__/a.test.js/MockAgent.yaml',
+          '__cassettes__/a.test.js/a-spy-that-calls-through.yaml',
+          '__cassettes__/mocked.test.js/the-real-one.yaml',
+        ]);
+        for (const file of scenario.project.cassettes()) assert.doesNotMatch(scenario.project.read(file), /api\.test/);
+        assert.deepEqual(new Set(Object.values(statuses(replay))), new Set(['passed']), replay.output);
+      });
+    });
+  }
+});
+
+const REPLACED = `
+  const http = require('node:http');
+  const undici = require('undici');
+  const origin = process.env.ORIGIN;
+  const get = (url) => new Promise((resolve, reject) => http.get(url, (response) => {
+    let text = ''; response.on('data', (piece) => (text += piece)).on('end', () => resolve(text));
+  }).on('error', reject));
+  test('MockAgent', async () => {
+    const before = undici.getGlobalDispatcher();
+    const agent = new undici.MockAgent();
+    agent.enableNetConnect();
+    undici.setGlobalDispatcher(agent);
+    agent.get('http://api.test').intercept({ path: '/x' }).reply(200, 'mocked');
+    expect(await (await undici.request('http://api.test/x')).body.text()).toBe('mocked');
+    expect(await (await undici.request(origin + '/text')).body.text()).toBe('plain text');
+    undici.setGlobalDispatcher(before);
+    await agent.close();
+  });
+  test('a spy that calls through', async () => {
+    const spy = jest.spyOn(http, 'get');
+    expect(await get(origin + '/text')).toBe('plain text');
+    expect(spy).toHaveBeenCalledTimes(1);
+    spy.mockRestore();
+  });
+  test('a spy that answers', async () => {
+    const { Readable } = require('node:stream');
+    const spy = jest.spyOn(http, 'get').mockImplementation((url, listener) => { listener(Readable.from(['mocked'])); return { on: () => undefined }; });
+    expect(await get('http://api.test/x')).toBe('mocked');
+    spy.mockRestore();
+  });`;
+
+const MOCKED = `
+  jest.mock('node:http', () => ({ ...jest.requireActual('node:http'), get: (url) => 'mocked ' + url }));
+  test('the mocked one', () => expect(require('node:http').get('http://api.test/x')).toBe('mocked http://api.test/x'));
+  test('the real one', async () => {
+    const text = await new Promise((resolve) => jest.requireActual('node:http').get(process.env.ORIGIN + '/text', (response) => {
+      response.setEncoding('utf8').on('data', resolve);
+    }));
+    expect(text).toBe('plain text');
+  });`;
+
+describe('VCR_DISABLED=1', () => {
+  it('leaves every function as Node has it', async () => {
+    const files = {
+      'a.test.js': `test('one', () => console.log(${FUNCTIONS}));`,
+      'jest.config.js': 'module.exports = { testEnvironment: process.env.ENVIRONMENT };',
+    };
+    await Scenario.run(files, async (scenario) => {
+      const env = { ENVIRONMENT: 'jest-environment-vcr' };
+
+      const bare = await scenario.jest({ env: { ENVIRONMENT: 'jest-environment-node' } });
+      const disabled = await scenario.jest({ env: { ...env, VCR_DISABLED: '1' } });
+      const enabled = await scenario.jest({ env });
+
+      assert.equal(hashIn(disabled), hashIn(bare));
+      assert.notEqual(hashIn(enabled), hashIn(bare));
+    });
+  });
+});
+
+/** A hash of the text of every function of the modules that anything here patches. */
+const FUNCTIONS = `(() => {
+  const modules = ['net', 'tls', 'http', 'https', 'http2', 'dns', 'dns/promises', 'dgram', 'diagnostics_channel', 'events'];
+  const text = modules.flatMap((name) => {
+    const exported = require('node:' + name);
+    return [exported, ...Object.values(exported).flatMap((value) => (typeof value === 'function' && value.prototype ? [value.prototype] : []))];
+  }).flatMap((holder) => Object.entries(Object.getOwnPropertyDescriptors(holder)))
+    .map(([key, { value }]) => (typeof value === 'function' ? key + String(value) : key)).join();
+  return 'HASH ' + require('node:crypto').createHash('sha256').update(text).digest('hex');
+})()`;
+
+function hashIn({ output }: JestRun): string {
+  const [hash] = /HASH \w+/.exec(output) ?? [];
+  assert.ok(hash, output);
+  return hash;
 }

@@ -151,3 +151,31 @@ describe('a CONNECT', () => {
 function codeOf(answer: Answer): unknown {
   return answer.kind === 'refuse' && 'code' in answer.error ? answer.error.code : answer.kind;
 }
+
+describe('a raw connection', () => {
+  it('is refused under blockNetwork, during its test file and after it', () => {
+    const holder = aHolder({ blockNetwork: true, allowedHosts: ['db.test', /^cache\d/, () => true] });
+    const [during, after] = [holder, holder.afterFile().afterFile()];
+    const refused = (owner: typeof after, host: string): boolean =>
+      owner.refuseConnection({ host, port: '5432' }) !== undefined;
+
+    assert.equal(during.refuseConnection({ host: 'other.test', port: '1' }), undefined);
+    assert.equal(refused(after, 'db.test'), false);
+    assert.equal(refused(after, 'cache1'), false);
+    // Nobody can ask a function of a test file that is over.
+    assert.equal(refused(after, 'other.test'), true);
+    assert.match(after.refuseConnection({ host: 'x.test', port: '1' })?.message ?? '', /A connection to x\.test:1/);
+  });
+
+  it('passes after a test file that did not block the network, or where vcr is disabled', () => {
+    const connection = { host: 'db.test', port: '5432' };
+
+    assert.equal(aHolder().afterFile().refuseConnection(connection), undefined);
+    assert.equal(
+      aHolder({ blockNetwork: true }, { isDisabled: () => true })
+        .afterFile()
+        .refuseConnection(connection),
+      undefined,
+    );
+  });
+});

@@ -3,7 +3,7 @@ import { areNeighboursActive } from '../neighbours';
 import type { Hold, TapContext } from '../taps/tap';
 import { approveSocket, isApprovedNow } from './approved';
 import { connectionTarget, type ConnectionTarget } from './connection-target';
-import { watchFirstBytes } from './first-bytes';
+import type * as FirstBytes from './first-bytes';
 import { approveLookup } from './guard-lookups';
 import { isOfHttpClient } from './http-clients';
 import { refuseConnection } from './refuse-connection';
@@ -66,8 +66,13 @@ export function guardConnections(context: TapContext, { holds, tapped }: GuardSe
       refuseConnection(socket, refusal, target.onConnect);
       return socket;
     }
-    watchFirstBytes(socket, { owner, target, isToOwnServer: (uri) => context.isToOwnServer(uri) });
+    loadFirstBytes().watchFirstBytes(socket, { owner, target, isToOwnServer: (uri) => context.isToOwnServer(uri) });
     approveLookup(socket, target.host);
     return connectForReal();
   }
+}
+
+function loadFirstBytes(): typeof FirstBytes {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would load it with the environment
+  return require('./first-bytes') as typeof FirstBytes;
 }
