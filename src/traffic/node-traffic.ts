@@ -27,11 +27,22 @@ class NodeTraffic implements Traffic, TapContext {
   readonly #endOfFile: (() => void)[] = [];
   #fallback: (() => RequestOwner | undefined) | undefined;
   #realm: object | undefined;
+  #begun = 0;
+  #seesLate = false;
 
   static tap(taps: Taps): NodeTraffic {
     const traffic = new NodeTraffic();
-    if (taps === 'socket') traffic.#endOfFile.push(loadSocketTap().tapSockets(traffic));
+    if (taps === 'socket') traffic.#tapSockets();
     return traffic;
+  }
+
+  get begun(): number {
+    if (this.#seesLate) this.noteBegun();
+    return this.#begun;
+  }
+
+  noteBegun(): void {
+    this.#begun += 1;
   }
 
   runAs<T>(owner: RequestOwner, work: () => T): T {
@@ -57,6 +68,8 @@ class NodeTraffic implements Traffic, TapContext {
   }
 
   ownerNow(): OwnerReference | undefined {
+    // Who begins anything asks this first.
+    this.noteBegun();
     const fallback = this.#owners.current === undefined ? this.#fallback?.() : undefined;
     return fallback === undefined ? this.#owners.current : this.#owners.referenceTo(fallback);
   }
@@ -67,6 +80,13 @@ class NodeTraffic implements Traffic, TapContext {
 
   realm(): object | undefined {
     return this.#realm;
+  }
+
+  // At the socket a request shows when it is written, some turns after it was begun: there nobody can say of a moment
+  // that nothing has been.
+  #tapSockets(): void {
+    this.#seesLate = true;
+    this.#endOfFile.push(loadSocketTap().tapSockets(this));
   }
 }
 
