@@ -91,8 +91,14 @@ export type Answer =
   | { readonly kind: 'refuse'; readonly error: Error }
   /** No answer and no error, ever, and nothing that keeps the process alive: its test is over. */
   | { readonly kind: 'silence' }
-  /** Answers a CONNECT without a proxy: the requests inside the tunnel are replayed. */
-  | { readonly kind: 'tunnel' };
+  /** Answers a CONNECT without a proxy or a connection: the requests inside are replayed. */
+  | {
+      readonly kind: 'tunnel';
+      /** What was recorded of the connection to this authority. */
+      readonly connection?: ConnectionFacts | undefined;
+      /** The version of HTTP that was recorded with it; absent: unknown. */
+      readonly httpVersion?: string | undefined;
+    };
 
 /** A connection that is about to be made for real. */
 export type LiveConnection = { readonly host: string; readonly port: string };

@@ -7,7 +7,6 @@ import type { ResolvedOptions } from '../options/resolve-options';
 import type { InsertedCassette } from '../session/inserted-cassette';
 import { RequestLog } from '../session/request-log';
 import {
-  answerTunnel,
   blockedConnectionTo,
   ignoredAnswer,
   isIgnored,
@@ -167,7 +166,7 @@ export class CassetteHolder implements AskingOwner {
       log.refuse(error, { failsTest: cassette.options.failOnUnmatchedRequest });
       return { kind: 'refuse', error };
     }
-    if (live.method === 'CONNECT') return answerTunnel(live, cassette);
+    if (live.method === 'CONNECT') return cassette.answersTunnel(live.uri);
     refuseEndlessRow(live, asking.depth - 1);
     const answer = this.surroundings.runAs(asking, () => cassette.answer(live, log));
     return chain(answer, (given) => {

@@ -46,11 +46,6 @@ export function blockedConnectionTo({ host, port }: LiveConnection, resolved: Re
   return blockedError(what, { host, port, request }, resolved);
 }
 
-/** What to do with a proxy's tunnel: answer it when its requests will be replayed, else let it pass. */
-export async function answerTunnel(live: LiveRequest, cassette: InsertedCassette): Promise<Answer> {
-  return (await cassette.answersTunnel(live.uri)) ? { kind: 'tunnel' } : { kind: 'pass' };
-}
-
 /** A request as messages may show it when no filter can be asked. */
 export function safeLine({ method, uri }: LiveRequest): { readonly method: string; readonly uri: string } {
   // A CONNECT names the authority alone, whose host a URL takes for a scheme.

@@ -126,8 +126,8 @@ function bodyOf(live: LiveRequest, log: RequestLog, limitMs?: number): MaybeProm
   });
 }
 
-// What this run recorded is not replayed in this run.
-function searched(desk: Desk): readonly Source[] {
+/** Where answers are looked for: what this run recorded is not replayed in this run. */
+export function searched(desk: Desk): readonly Source[] {
   const { options, sources } = desk;
   const main = mayBeNew(desk) ? [] : [sources.main];
   return mayReplay(options.recordMode) ? [...main, ...sources.extras] : main;

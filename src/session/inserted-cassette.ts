@@ -9,11 +9,11 @@ import type { Interaction, RecordedRequest } from '../core/interaction';
 import type { InteractionList } from '../core/interaction-list';
 import { chain, recover } from '../core/maybe-promise';
 import type { MaybePromise, RunLedger } from '../core/ports';
-import { mayReplay } from '../core/record-mode';
 import type { RecordingFilter } from '../core/redact/recording-filter';
 import type { ResolvedOptions } from '../options/resolve-options';
 import type { VcrOptions } from '../options/vcr-config';
 import { answerRequest, LeftUndecidedError, type Desk } from './answer-request';
+import { tunnelTo } from './answer-tunnel';
 import { CassetteWriter } from './cassette-writer';
 import type { CassetteFile } from './open-cassette';
 import { interactionMaker } from './recorded-interaction';
@@ -23,7 +23,7 @@ import type { RequestLog } from './request-log';
 import { RequestPipeline } from './request-pipeline';
 import type { RequestRules } from './request-rules';
 import { slotChanges } from './slot-changes';
-import { holdsAuthority, openSources, type Sources } from './sources';
+import { openSources, type Sources } from './sources';
 import { Turns } from './turns';
 
 /** Everything an inserted cassette needs; nothing is opened yet. */
@@ -142,11 +142,9 @@ export class InsertedCassette {
     return this.#filter.text(text);
   }
 
-  /** Whether a proxy tunnel to this authority leads to recorded requests, or to none that may go out. */
-  async answersTunnel(authority: string): Promise<boolean> {
-    const { main, extras } = (await this.open()).sources;
-    const { recordMode } = this.options;
-    return mayReplay(recordMode) && (recordMode === 'none' || holdsAuthority([main, ...extras], authority));
+  /** How a tunnel to an authority, or a connection for requests that are not known yet, is answered: see `tunnelTo`. */
+  async answersTunnel(authority: string): Promise<Answer> {
+    return tunnelTo(authority, await this.open()) ?? { kind: 'pass' };
   }
 
   /** The interactions, stored and recorded, that a request would match, in order. Throws in a matcher or filter that asks. */

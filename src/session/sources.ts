@@ -55,17 +55,6 @@ function rank(match: Match): number {
   return match.kind === 'used' ? 1 : 0;
 }
 
-/** Says whether any source holds a request to an authority such as `api.example.com:443`. */
-export function holdsAuthority(sources: readonly Source[], authority: string): boolean {
-  return sources.some(({ list }) => list.interactions.some(({ request }) => authorityOf(request.uri) === authority));
-}
-
 function withList(opened: OpenedCassette): Source {
   return { ...opened, list: new InteractionList(opened.content.interactions) };
-}
-
-function authorityOf(uri: string): string | undefined {
-  if (!URL.canParse(uri)) return undefined;
-  const url = new URL(uri);
-  return `${url.hostname}:${url.port || (url.protocol === 'https:' ? '443' : '80')}`;
 }

@@ -72,3 +72,22 @@ export function strayBytes(requestLine: string): RefusedRequestError {
     { request: requestLine },
   );
 }
+
+/** The error of a gRPC call that waits for the server in the middle of its request: no recorded answer is one to that. */
+export function waitsForServer({
+  method,
+  uri,
+}: {
+  readonly method: string;
+  readonly uri: string;
+}): RefusedRequestError {
+  return new RefusedRequestError(
+    'VCR_UNMATCHED_REQUEST',
+    [
+      `${method} ${uri} waits for messages of the server before its request has ended`,
+      '  why:      the recorded call had ended its request before the first message came, so its answer fits no part of it',
+      'A call whose messages go both ways at once cannot be replayed. To let its host pass: ignoreHosts',
+    ],
+    { method, uri },
+  );
+}

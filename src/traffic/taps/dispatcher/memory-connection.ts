@@ -1,0 +1,72 @@
+import { Duplex } from 'node:stream';
+import { undiciError } from './undici-failure';
+
+/** The end of a connection in memory that a client of undici holds. */
+class ClientEnd extends Duplex {
+  readonly remoteAddress: string | undefined;
+  bytesWritten = 0;
+  bytesRead = 0;
+  /** Goes on with what waits for the client to read. */
+  wanted: (() => void) | undefined;
+
+  constructor(remoteAddress: string | undefined) {
+    super();
+    this.remoteAddress = remoteAddress;
+  }
+
+  give(bytes: Buffer, done: () => void): void {
+    this.bytesRead += bytes.length;
+    if (this.push(bytes)) done();
+    else this.wanted = done;
+  }
+
+  override _read(): void {
+    const { wanted } = this;
+    this.wanted = undefined;
+    wanted?.();
+  }
+
+  // Whatever a client writes has been answered beforehand.
+  override _write(chunk: Buffer, _: BufferEncoding, done: () => void): void {
+    this.bytesWritten += chunk.length;
+    done();
+  }
+}
+
+/** The other end: what is written to it, the client reads. */
+class ServerEnd extends Duplex {
+  readonly #client: ClientEnd;
+
+  constructor(client: ClientEnd) {
+    super();
+    this.#client = client;
+    client.once('close', () => this.destroy());
+  }
+
+  override _read(): void {
+    // A recorded server listens to nobody.
+  }
+
+  override _write(chunk: Buffer, _: BufferEncoding, done: () => void): void {
+    this.#client.give(chunk, done);
+  }
+
+  override _final(done: () => void): void {
+    this.#client.push(null);
+    done();
+  }
+
+  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    if (error !== null) this.#client.destroy(undiciError(error as Error & { code: string }));
+    done(null);
+  }
+}
+
+/** A connection that leads nowhere but to us. */
+export function memoryConnection(remoteAddress: string | undefined): {
+  readonly client: Duplex;
+  readonly server: Duplex;
+} {
+  const client = new ClientEnd(remoteAddress);
+  return { client, server: new ServerEnd(client) };
+}

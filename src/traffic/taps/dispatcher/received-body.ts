@@ -1,0 +1,51 @@
+import type { HeaderPair } from '../../../core/headers';
+import type { BodyChunk } from '../../../core/interaction';
+
+/** Pieces that arrive closer together than this are one, where nothing but time divides them. */
+const SAME_PIECE_MS = 1;
+
+/** A body as it came in: its bytes, and the pieces of one that was streamed. */
+export class ReceivedBody {
+  readonly #pieces: Buffer[] = [];
+  readonly #chunks: { bytes: number; atMs: number }[] = [];
+  readonly #startedAt = performance.now();
+  #nowMs: number | undefined;
+  readonly #framing: 'length' | 'chunked' | 'none';
+
+  /** `headers`: of the response, as they came. */
+  constructor(headers: readonly HeaderPair[]) {
+    const names = headers.map(([name]) => name.toLowerCase());
+    this.#framing = names.includes('transfer-encoding')
+      ? 'chunked'
+      : names.includes('content-length')
+        ? 'length'
+        : 'none';
+  }
+
+  // Undici reads each piece into memory of its own.
+  take(bytes: Buffer): void {
+    this.#pieces.push(bytes);
+    if (this.#framing === 'length') return;
+    const atMs = this.#elapsedMs();
+    const last = this.#chunks.at(-1);
+    if (this.#framing === 'none' && last !== undefined && atMs - last.atMs < SAME_PIECE_MS) last.bytes += bytes.length;
+    else this.#chunks.push({ bytes: bytes.length, atMs });
+  }
+
+  // What came in one packet came at one time, however long it takes to be read.
+  #elapsedMs(): number {
+    if (this.#nowMs === undefined) {
+      this.#nowMs = performance.now() - this.#startedAt;
+      queueMicrotask(() => (this.#nowMs = undefined));
+    }
+    return this.#nowMs;
+  }
+
+  get bytes(): Buffer {
+    return Buffer.concat(this.#pieces);
+  }
+
+  get chunks(): BodyChunk[] {
+    return this.#chunks.map(({ bytes, atMs }) => ({ bytes, atMs: Math.round(atMs) }));
+  }
+}

@@ -1,0 +1,147 @@
+import type { LiveOutcome, LiveResponse, RequestRecording } from '../../../core/exchange';
+import { headersFromPairs, type HeaderPair } from '../../../core/headers';
+import type { ConnectionFacts, InformationalResponse } from '../../../core/interaction';
+import { connectionFacts, type FactsSocket } from '../../connection-facts';
+import { bytesOf, type OutgoingBody } from './outgoing-body';
+import type { LiveExchange } from './live-exchange';
+import { headerPairs } from './raw-headers';
+import { ReceivedBody } from './received-body';
+import { nextSocketOf, type SocketTaker } from './request-sockets';
+import { undiciFailure } from './undici-failure';
+import type { Abort, HeaderObject, RawHeaders } from './undici-types';
+
+type Head = { readonly status: number; readonly message: string; readonly headers: readonly HeaderPair[] };
+
+export type RecordedSetup = {
+  readonly recording: RequestRecording;
+  readonly body: OutgoingBody;
+  readonly connected: () => void;
+  readonly over: () => void;
+  /** Takes what goes wrong with the recording itself. */
+  readonly failed: (error: unknown) => void;
+};
+
+/** A live exchange, noted down beside its caller. */
+export class RecordedExchange implements LiveExchange, SocketTaker {
+  readonly #setup: RecordedSetup;
+  readonly #startedAt = performance.now();
+  readonly #informational: InformationalResponse[] = [];
+  readonly #sent: Buffer[] = [];
+  #socket: WeakRef<FactsSocket> | undefined;
+  #connection: ConnectionFacts | undefined;
+  #head: Head | undefined;
+  #body: ReceivedBody | undefined;
+  #trailers: readonly HeaderPair[] = [];
+  #isStarted = false;
+  #isLeft = false;
+  #isOver = false;
+
+  private constructor(setup: RecordedSetup) {
+    this.#setup = setup;
+  }
+
+  /** Begins, with a request that undici is about to get. */
+  static begin(setup: RecordedSetup): RecordedExchange {
+    const exchange = new RecordedExchange(setup);
+    setup.recording.begin(() => {
+      // Its test is over: what nobody waits for must not keep the process running.
+      exchange.#socket?.deref()?.unref();
+      exchange.#finish({ failure: undefined, isUnfinished: true });
+    });
+    return exchange;
+  }
+
+  abortBy(abort: Abort): Abort {
+    return (reason) => {
+      this.#isLeft = true;
+      abort(reason);
+    };
+  }
+
+  start(tell: () => void): void {
+    this.#setup.connected();
+    tell();
+    if (this.#isLeft || this.#isOver) return;
+    this.#isStarted = true;
+    nextSocketOf(this);
+  }
+
+  takeSocket(socket: FactsSocket): void {
+    this.#socket = new WeakRef(socket);
+    this.#connection = connectionFacts(socket);
+  }
+
+  sent(chunk: Uint8Array | string): void {
+    // A copy: its caller may use the memory again.
+    if (this.#setup.body.known === undefined) this.#sent.push(Buffer.from(bytesOf(chunk)));
+  }
+
+  head(status: number, headers: RawHeaders | HeaderObject, message = ''): void {
+    const pairs = headerPairs(headers);
+    if (status < 200) {
+      this.#informational.push({ code: status, message, headers: headersFromPairs(pairs) });
+      return;
+    }
+    this.#head = { status, message, headers: pairs };
+    this.#body = new ReceivedBody(pairs);
+  }
+
+  data(chunk: Buffer): void {
+    this.#body?.take(chunk);
+  }
+
+  end(trailers: RawHeaders | HeaderObject): void {
+    this.#trailers = headerPairs(trailers);
+    this.#finish({ failure: undefined, isUnfinished: false });
+  }
+
+  fail(error: unknown): void {
+    const failure = this.#isLeft ? undefined : undiciFailure(error);
+    if (failure === undefined && !this.#isStarted) this.#cancel();
+    else this.#finish({ failure, isUnfinished: failure === undefined });
+  }
+
+  upgrade(): void {
+    this.#cancel();
+  }
+
+  #cancel(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#setup.over();
+    this.#setup.recording.cancel();
+  }
+
+  #finish(end: Pick<LiveOutcome, 'failure' | 'isUnfinished'>): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    const { recording, over, failed } = this.#setup;
+    over();
+    try {
+      const tookMs = Math.round(performance.now() - this.#startedAt);
+      recording.end({ ...end, requestBody: this.#requestBody, response: this.#response, tookMs });
+    } catch (error) {
+      failed(error);
+    }
+  }
+
+  get #requestBody(): Buffer | null {
+    const { known } = this.#setup.body;
+    if (known !== undefined) return known;
+    return this.#sent.length === 0 ? null : Buffer.concat(this.#sent);
+  }
+
+  get #response(): LiveResponse | undefined {
+    if (this.#head === undefined || this.#body === undefined) return undefined;
+    const isHttp2 = this.#connection?.tls?.alpnProtocol === 'h2';
+    return {
+      ...this.#head,
+      body: this.#body.bytes,
+      chunks: this.#body.chunks,
+      trailers: this.#trailers,
+      ...(isHttp2 ? { httpVersion: '2' } : {}),
+      ...(this.#informational.length === 0 ? {} : { informational: this.#informational }),
+      ...(this.#connection === undefined ? {} : { connection: this.#connection }),
+    };
+  }
+}

@@ -1,0 +1,172 @@
+import { encodePieces } from '../../../core/content-coding';
+import type { InformationalResponse } from '../../../core/interaction';
+import type { WirePiece, WireResponse } from '../../../core/wire-response';
+import type { Caller } from './callers';
+import type { OutgoingBody } from './outgoing-body';
+import { rawHeaders } from './raw-headers';
+import { requestAborted } from './undici-failure';
+
+export type ReplayedSetup = {
+  readonly caller: Caller;
+  readonly body: OutgoingBody;
+  readonly response: WireResponse;
+  readonly informational: readonly InformationalResponse[];
+  readonly timing: 'instant' | 'recorded';
+  readonly over: () => void;
+};
+
+/** What a real connection gives at once. */
+const READ_BYTES = 64 * 1024;
+/** What a client does with a piece before it asks for the next one takes some turns of its own. */
+const TURNS_BETWEEN = 3;
+
+/** A whole answer from a cassette on its way to the caller, with all that undici's own client would tell it, in order. */
+export class ReplayedAnswer {
+  readonly #setup: ReplayedSetup;
+  #pieces: readonly WirePiece[];
+  #index = 0;
+  #offset = 0;
+  #atMs = 0;
+  #isPaused = false;
+  #isWaiting = false;
+  #isSending = false;
+  #isOver = false;
+
+  constructor(setup: ReplayedSetup) {
+    this.#setup = setup;
+    this.#pieces = setup.response.pieces;
+  }
+
+  play(): void {
+    const { caller, body } = this.#setup;
+    this.#tell(() => caller.start((reason) => this.abort(reason ?? requestAborted())));
+    if (this.#isOver) return;
+    if (body.known === undefined) void this.#drainBody();
+    else this.#sendKnown(body.known);
+  }
+
+  /** Ends it with an error: the caller's own, or that of its dispatcher's end. */
+  abort(error: unknown): void {
+    if (this.#isOver) return;
+    this.#over();
+    this.#setup.body.destroy();
+    this.#setup.caller.fail(error);
+  }
+
+  #sendKnown(bytes: Buffer | null): void {
+    const { caller } = this.#setup;
+    if (bytes !== null) this.#tell(() => caller.sent(bytes));
+    this.#answer();
+  }
+
+  // As a server that reads a request before it answers.
+  async #drainBody(): Promise<void> {
+    const { body, caller } = this.#setup;
+    await body.drain((chunk) => this.#tell(() => caller.sent(chunk)));
+    if (body.failure === undefined) this.#answer();
+    else this.abort(body.failure.error);
+  }
+
+  #answer(): void {
+    const { caller, response, informational } = this.#setup;
+    this.#tell(() => caller.requestSent());
+    for (const { code, headers, message } of informational) {
+      this.#tell(() => caller.responseStarted());
+      this.#tell(() => void caller.head(code, rawHeaders(headers), message, () => undefined));
+    }
+    const { status, headers } = response;
+    this.#tell(() => caller.responseStarted());
+    this.#tell(() => {
+      this.#isPaused = !caller.head(status.code, rawHeaders(headers), status.message, () => this.#resume());
+    });
+    if (response.pendingCoding === undefined) this.#advance();
+    else void this.#encode(response.pendingCoding);
+  }
+
+  async #encode(coding: NonNullable<WireResponse['pendingCoding']>): Promise<void> {
+    this.#isWaiting = true;
+    const encoded: WirePiece[] = [];
+    const contents = this.#pieces.map(({ bytes }) => bytes);
+    for await (const bytes of encodePieces(contents, coding)) {
+      encoded.push({ bytes, atMs: this.#pieces[encoded.length]?.atMs ?? 0 });
+    }
+    this.#pieces = encoded;
+    this.#isWaiting = false;
+    this.#advance();
+  }
+
+  #resume(): void {
+    this.#isPaused = false;
+    this.#advance();
+  }
+
+  #advance(): void {
+    if (this.#isSending || this.#isWaiting) return;
+    this.#isSending = true;
+    while (!this.#isOver && !this.#isPaused && this.#sendNext());
+    this.#isSending = false;
+  }
+
+  /** Gives whether to go on at once. */
+  #sendNext(): boolean {
+    const piece = this.#pieces[this.#index];
+    if (piece === undefined) {
+      this.#end();
+      return false;
+    }
+    if (piece.atMs > this.#atMs) {
+      this.#wait(piece.atMs - this.#atMs);
+      this.#atMs = piece.atMs;
+      return false;
+    }
+    const bytes = piece.bytes.subarray(this.#offset, this.#offset + READ_BYTES);
+    this.#offset += READ_BYTES;
+    if (this.#offset >= piece.bytes.length) {
+      this.#index += 1;
+      this.#offset = 0;
+    }
+    if (bytes.length > 0) this.#tell(() => (this.#isPaused = !this.#setup.caller.data(bytes)));
+    return true;
+  }
+
+  // Keeps two pieces apart for the caller even without the recorded gap: streams join what nobody has read yet.
+  #wait(ms: number): void {
+    this.#isWaiting = true;
+    const goOn = (): void => {
+      this.#isWaiting = false;
+      this.#advance();
+    };
+    if (this.#setup.timing === 'recorded') setTimeout(goOn, ms).unref();
+    else afterTurns(TURNS_BETWEEN, goOn);
+  }
+
+  #end(): void {
+    const { caller, response } = this.#setup;
+    this.#over();
+    try {
+      caller.end(rawHeaders(response.trailers));
+    } catch (error) {
+      caller.fail(error);
+    }
+  }
+
+  // What a caller throws aborts its request, as it does live.
+  #tell(work: () => void): void {
+    if (this.#isOver) return;
+    try {
+      work();
+    } catch (error) {
+      this.abort(error);
+    }
+  }
+
+  #over(): void {
+    this.#isOver = true;
+    this.#setup.over();
+  }
+}
+
+function afterTurns(turns: number, work: () => void): void {
+  if (turns === 0) work();
+  else setImmediate(() => afterTurns(turns - 1, work));
+}

@@ -1,0 +1,220 @@
+import { checkPlayable } from '../../../core/check-playable';
+import type { Answer, LiveRequest, RequestRecording } from '../../../core/exchange';
+import { wireResponse } from '../../../core/wire-response';
+import { ownRealmError } from '../../own-realm-error';
+import { approveConnections, approveOrigin } from '../../raw/approved';
+import { recordedLatencyMs } from '../../http1/respond';
+import { askOwner } from '../tap';
+import { callerOf, type Caller } from './callers';
+import { passOn } from './decided';
+import { PassingExchange, type LiveExchange } from './live-exchange';
+import { liveHandler } from './live-handlers';
+import { endsEarly, failsConnected, replayInMemory } from './memory-replay';
+import type { OutgoingBody } from './outgoing-body';
+import type { PendingRequest, PendingRequests } from './pending-requests';
+import { RecordedExchange } from './recorded-exchange';
+import { ReplayedAnswer } from './replayed-answer';
+import type { GivenRequest, TappedCopy } from './take-request';
+import { optionOf } from './target';
+import { emptyTunnel } from './tunnels';
+import { clientDestroyed, undiciError } from './undici-failure';
+import type { DispatchOptions } from './undici-types';
+import type { WrittenRequest } from './written-request';
+
+type Setup = {
+  readonly tap: TappedCopy;
+  readonly given: GivenRequest;
+  readonly target: URL;
+  readonly body: OutgoingBody;
+  readonly pending: PendingRequests;
+};
+type Replay = Extract<Answer, { kind: 'replay' }>;
+
+/** One request that was taken from its dispatcher, until it has been answered or handed on. */
+export class TakenRequest implements PendingRequest {
+  readonly #setup: Setup;
+  readonly #caller: Caller;
+  #method = '';
+  #replayed: ReplayedAnswer | undefined;
+  #isOver = false;
+
+  constructor(setup: Setup) {
+    this.#setup = setup;
+    this.#caller = callerOf(setup.given.handler);
+    setup.pending.add(setup.given.dispatcher, this);
+  }
+
+  ask(written: WrittenRequest): void {
+    const { tap, given, body } = this.#setup;
+    const { upgrade } = given.opts;
+    const { method, uri, headers } = written;
+    this.#method = method;
+    const live: LiveRequest = {
+      method,
+      uri,
+      headers,
+      isToOwnServer: tap.context.isToOwnServer(uri),
+      ...(typeof upgrade === 'string' ? { unrecordable: handshake(upgrade) } : {}),
+      readBody: () => body.read(),
+    };
+    void askOwner(given.owner, live).then((answer) => this.#carryOut(answer));
+  }
+
+  destroy(error: unknown): void {
+    if (this.#isOver) return;
+    if (this.#replayed === undefined) this.#fail(error ?? clientDestroyed());
+    else this.#replayed.abort(error ?? clientDestroyed());
+  }
+
+  #carryOut(answer: Answer): void {
+    if (this.#isOver) {
+      if (answer.kind === 'record') answer.recording.cancel();
+      return;
+    }
+    try {
+      this.#answerWith(answer);
+    } catch (thrown) {
+      const error = ownRealmError(thrown);
+      this.#setup.given.owner.fail(error);
+      this.#fail(error);
+    }
+  }
+
+  #answerWith(answer: Answer): void {
+    switch (answer.kind) {
+      case 'pass':
+        this.#goOut();
+        return;
+      case 'record':
+        this.#goOut(answer.recording);
+        return;
+      case 'refuse':
+        this.#fail(answer.error);
+        return;
+      case 'silence':
+        this.#end();
+        return;
+      case 'tunnel':
+        this.#end();
+        this.#caller.tunnel(emptyTunnel());
+        return;
+      case 'replay':
+        this.#replay(answer);
+    }
+  }
+
+  #replay(answer: Replay): void {
+    const { interaction, timing } = answer;
+    const problem = checkPlayable(interaction);
+    if (problem !== undefined) throw new TypeError(`The recorded answer cannot be given to a client: ${problem}`);
+    const play = (): void => {
+      if (!this.#isOver) this.#play(answer);
+    };
+    if (timing === 'recorded') setTimeout(play, recordedLatencyMs(interaction)).unref();
+    else play();
+  }
+
+  #play(answer: Replay): void {
+    const { interaction, timing } = answer;
+    const { body } = this.#setup;
+    if (endsEarly(interaction)) {
+      this.#playEarlyEnd(answer);
+      return;
+    }
+    this.#replayed = new ReplayedAnswer({
+      caller: this.#caller,
+      body,
+      response: wireResponse(interaction, this.#method),
+      informational: interaction.recording.informational ?? [],
+      timing,
+      over: () => this.#end(),
+    });
+    this.#replayed.play();
+  }
+
+  #playEarlyEnd(answer: Replay): void {
+    const { tap, target, given } = this.#setup;
+    const { error } = answer.interaction.recording;
+    const { make } = tap.copy;
+    const hasHead = answer.interaction.response.status.code !== 0;
+    if (error !== undefined && !hasHead && (make === undefined || !failsConnected(answer.interaction))) {
+      this.#fail(undiciError(error));
+      return;
+    }
+    if (make === undefined)
+      throw new TypeError('The recorded answer ended early, which this copy of undici cannot be given');
+    const timeouts = {
+      headersTimeout: given.opts.headersTimeout ?? optionOf(given.dispatcher, 'headersTimeout'),
+      bodyTimeout: given.opts.bodyTimeout ?? optionOf(given.dispatcher, 'bodyTimeout'),
+    };
+    replayInMemory({
+      answer,
+      make,
+      real: tap.real,
+      origin: target.origin,
+      opts: { ...this.#outgoing, ...timeouts },
+      handler: given.handler,
+      method: this.#method,
+      over: () => this.#end(),
+      failed: (thrown) => given.owner.fail(ownRealmError(thrown)),
+    });
+  }
+
+  #goOut(recording?: RequestRecording): void {
+    const { body, target, given } = this.#setup;
+    if (body.failure !== undefined) {
+      recording?.cancel();
+      this.#fail(body.failure.error);
+      return;
+    }
+    const endOrigin = approveOrigin(target.origin);
+    let endConnections = (): void => undefined;
+    const connected = (): void => endConnections();
+    const over = (): void => {
+      endOrigin();
+      endConnections();
+    };
+    const failed = (thrown: unknown): void => given.owner.fail(ownRealmError(thrown));
+    const exchange =
+      recording === undefined
+        ? new PassingExchange({ connected, over })
+        : RecordedExchange.begin({ recording, body, connected, over, failed });
+    endConnections = approveConnections(() => this.#send(exchange)).end;
+    // A dispatcher that waits to be closed may be so from now on: undici knows of the request.
+    this.#end();
+  }
+
+  #send(exchange: LiveExchange): void {
+    const { tap, given } = this.#setup;
+    const { dispatcher, next } = given;
+    const handler = liveHandler(given.handler, exchange);
+    const opts = this.#outgoing;
+    const hasEnded = dispatcher.closed === true || dispatcher.destroyed === true;
+    try {
+      passOn(opts, () => (hasEnded ? tap.real.call(dispatcher, opts, handler) : next(opts, handler)));
+    } catch (error) {
+      exchange.fail(error);
+      this.#caller.fail(error);
+    }
+  }
+
+  get #outgoing(): DispatchOptions {
+    const { body, given } = this.#setup;
+    return body.outgoingOptions(given.opts);
+  }
+
+  #fail(error: unknown): void {
+    this.#end();
+    this.#caller.fail(error);
+  }
+
+  #end(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#setup.pending.remove(this.#setup.given.dispatcher, this);
+  }
+}
+
+function handshake(upgrade: string): string {
+  return /^websocket$/i.test(upgrade) ? 'a WebSocket handshake' : `an upgrade to ${upgrade}`;
+}

@@ -1,0 +1,51 @@
+import type { Dispatcher, DispatchOptions } from './undici-types';
+
+/** What holds the dispatchers that requests go on to: agents, pools of pools, and those that choose a proxy. */
+const CONTAINER_SYMBOLS = ['clients', 'proxy agent', 'no proxy agent'];
+
+/** `several`: each request names its own. */
+type Kind = URL | 'container' | 'several';
+
+const kinds = new WeakMap<Dispatcher, Kind>();
+
+/**
+ * Where a request given to a dispatcher goes. A client and a pool have one server, whatever the request says;
+ * `undefined` for what is given to another dispatcher inside, such as a mock, or wrong.
+ */
+export function targetOf(dispatcher: Dispatcher, { origin }: DispatchOptions): URL | undefined {
+  const kind = kinds.get(dispatcher) ?? kindOf(dispatcher);
+  if (kind instanceof URL) return kind;
+  if (kind === 'container' || (typeof origin !== 'string' && !isUrl(origin))) return undefined;
+  const text = String(origin);
+  return URL.canParse(text) ? new URL(text) : undefined;
+}
+
+/** What a dispatcher was told once for all of its requests. Undici keeps it under symbols that it does not export. */
+export function optionOf(dispatcher: Dispatcher, name: 'pipelining' | 'headersTimeout' | 'bodyTimeout'): unknown {
+  const symbolName = name.replace('Timeout', ' timeout');
+  for (const symbol of Object.getOwnPropertySymbols(dispatcher)) {
+    const value: unknown = Reflect.get(dispatcher, symbol);
+    if (symbol.description === symbolName) return value;
+    if (symbol.description !== 'options' || typeof value !== 'object' || value === null) continue;
+    return Reflect.get(value, name) as unknown;
+  }
+  return undefined;
+}
+
+function kindOf(dispatcher: Dispatcher): Kind {
+  let kind: Kind = 'several';
+  for (const symbol of Object.getOwnPropertySymbols(dispatcher)) {
+    const { description = '' } = symbol;
+    if (description === 'url') {
+      const url = Reflect.get(dispatcher, symbol) as { readonly href?: string } | null;
+      if (url?.href !== undefined) kind = new URL(url.href);
+    } else if (CONTAINER_SYMBOLS.includes(description) && kind === 'several') kind = 'container';
+  }
+  kinds.set(dispatcher, kind);
+  return kind;
+}
+
+// The test's realm may have a class of its own.
+function isUrl(value: unknown): value is URL {
+  return Object.prototype.toString.call(value) === '[object URL]';
+}

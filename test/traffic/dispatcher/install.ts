@@ -1,0 +1,4 @@
+import { nodeTraffic } from '../../../src/traffic/node-traffic';
+
+// Copies of undici are noticed while they are loaded: to be imported before any.
+nodeTraffic('all');
