@@ -60,6 +60,11 @@ export class Composition {
     this.#register((adapters) => adapters.registerPersister(name, persister));
   }
 
+  /** Whether anything was asked for yet; without it no cassette was inserted. */
+  get isLoaded(): boolean {
+    return this.#adapters !== undefined;
+  }
+
   /**
    * Inserts a cassette; nothing is opened yet.
    *

@@ -117,6 +117,8 @@ export interface RequestOwner {
 
 /** The traffic of this process. */
 export interface Traffic {
+  /** Grows with each request, connection and look-up that is begun, at the latest when nothing of it has left yet. */
+  readonly begun: number;
   /** Runs code whose requests, however late, belong to an owner. */
   runAs<T>(owner: RequestOwner, work: () => T): T;
   /** The owner that the calling code runs for. */

@@ -41,6 +41,8 @@ export interface HolderSurroundings {
   successor(): RequestOwner | undefined;
   /** Runs code whose requests belong to an owner. */
   runAs<T>(owner: RequestOwner, work: () => T): T;
+  /** How much the process has begun so far: `Traffic.begun`. */
+  begun(): number;
   warn(text: string): void;
 }
 
@@ -63,13 +65,14 @@ export class CassetteHolder implements AskingOwner {
   isActive = true;
   /** Whether its cassettes are saved for good. */
   isClosed = false;
-  readonly #finished: FinishedOwner;
+  /** What the process had begun when the code was about to run. */
+  #begunBefore: number;
+  #finishedOwner: FinishedOwner | undefined;
   #own: { readonly cassette: InsertedCassette; readonly version: number } | undefined;
 
   constructor(surroundings: HolderSurroundings) {
     this.surroundings = surroundings;
-    const { label, testPath } = surroundings;
-    this.#finished = new FinishedOwner({ label, testPath }, (text) => surroundings.warn(text));
+    this.#begunBefore = surroundings.begun();
   }
 
   /** The default cassette, inserted when first asked for; anew when a marker came before it was opened. */
@@ -84,6 +87,22 @@ export class CassetteHolder implements AskingOwner {
     this.all.push(cassette);
     this.#own = { cassette, version };
     return cassette;
+  }
+
+  /** Its code begins, once more. */
+  activate(): void {
+    this.isActive = true;
+    this.#begunBefore = this.surroundings.begun();
+  }
+
+  /** Whether nobody has begun anything since its code began: there is nothing to wait for. */
+  get isQuiet(): boolean {
+    return this.surroundings.begun() === this.#begunBefore;
+  }
+
+  /** Whether nothing came of its code that has to be settled, told or saved. */
+  get isUntouched(): boolean {
+    return this.isQuiet && this.all.length === 0 && this.log.isEmpty;
   }
 
   /** Whether the default cassette is in use: configuration that comes now is too late for it. */
@@ -180,6 +199,12 @@ export class CassetteHolder implements AskingOwner {
   #afterTheEnd(live: LiveRequest, answer: Answer): Promise<Answer> {
     if (answer.kind === 'record') answer.recording.cancel();
     return this.#finished.answer(live);
+  }
+
+  /** Who owns what the code begins after its end. */
+  get #finished(): FinishedOwner {
+    const { label, testPath } = this.surroundings;
+    return (this.#finishedOwner ??= new FinishedOwner({ label, testPath }, (text) => this.surroundings.warn(text)));
   }
 
   #failed(error: unknown, request: { readonly method: string; readonly uri: string }): Error {

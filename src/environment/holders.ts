@@ -83,6 +83,7 @@ export class Holders {
       insertOwn: (path) => this.#insertOwn(path, place),
       insertedAround: () => insertedAround(place.block),
       runAs: (owner, work) => setup.traffic.runAs(owner, work),
+      begun: () => setup.traffic.begun,
       warn: (text) => setup.warn(text),
     });
   }

@@ -37,6 +37,18 @@ export class RequestLog {
     return () => void grace.waiting.delete(call);
   }
 
+  /** Whether no request was ever noted here. */
+  get isEmpty(): boolean {
+    return (
+      this.#branches.length === 0 &&
+      this.#answering.size === 0 &&
+      this.#slots.length === 0 &&
+      this.#failures.length === 0 &&
+      this.#remarks.length === 0 &&
+      this.#undoes.length === 0
+    );
+  }
+
   /** A log of its own for a part of the code that ends earlier; what it holds counts here too. */
   branch(): RequestLog {
     const branch = new RequestLog();

@@ -51,6 +51,8 @@ class NodeTraffic implements Traffic, TapContext {
   readonly #outside = AsyncLocalStorage.snapshot();
   #fallback: (() => RequestOwner | undefined) | undefined;
   #realm: object | undefined;
+  #begun = 0;
+  #seesLate = false;
 
   static tap(taps: Taps): NodeTraffic {
     const traffic = new NodeTraffic();
@@ -66,6 +68,15 @@ class NodeTraffic implements Traffic, TapContext {
     noteUndiciConnections();
     watchNeighbours(coreModules);
     return traffic;
+  }
+
+  get begun(): number {
+    if (this.#seesLate) this.noteBegun();
+    return this.#begun;
+  }
+
+  noteBegun(): void {
+    this.#begun += 1;
   }
 
   runAs<T>(owner: RequestOwner, work: () => T): T {
@@ -91,6 +102,8 @@ class NodeTraffic implements Traffic, TapContext {
   }
 
   ownerNow(): OwnerReference | undefined {
+    // Who begins anything asks this first.
+    this.noteBegun();
     const fallback = this.#owners.current === undefined ? this.#fallback?.() : undefined;
     return fallback === undefined ? this.#owners.current : this.#owners.referenceTo(fallback);
   }
@@ -109,6 +122,8 @@ class NodeTraffic implements Traffic, TapContext {
 
   // What is loaded when a test makes its first connection must not keep the context, and so the file, of that test.
   #tapSockets(real: Connect): Connect {
+    // There a request shows when it is written, some turns after it was begun: nobody can say that nothing has been.
+    this.#seesLate = true;
     const { connect, endFile } = this.#outside(() => loadSocketTap().tapSockets(this, real));
     this.#endOfFile.push(endFile);
     return connect;

@@ -18,6 +18,7 @@ export function aHolder(config: VcrConfig = {}, parts: Partial<HolderSurrounding
     successor: () => undefined,
     warn: () => undefined,
     runAs: (_, work) => work(),
+    begun: () => 0,
     ...parts,
   });
 }

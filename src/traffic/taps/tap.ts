@@ -11,6 +11,8 @@ export type Hold = (socket: Socket, args: unknown[]) => Socket | undefined;
 export interface TapContext {
   /** Whose the requests are that the running code makes; `undefined`: nobody's, they pass unseen. */
   ownerNow(): OwnerReference | undefined;
+  /** Tells that a request or connection was begun whose owner nobody asked for; `ownerNow` tells it by itself. */
+  noteBegun(): void;
   /** Whether a URL leads to a server that this very process listens with. */
   isToOwnServer(uri: string): boolean;
   /** The global object of the running test file, where the packages that it loads keep theirs. */
