@@ -35,8 +35,8 @@ function installJest(root, range) {
   });
 }
 
-// Links, so that the clients and libraries under test are the repository's; what Jest installed stays its own.
-function linkMissing(from, to) {
+/** Links, so that the clients and libraries under test are the repository's; what Jest installed stays its own. */
+export function linkMissing(from, to) {
   for (const name of fs.readdirSync(from)) {
     if (name.startsWith('.') || name === 'jest-environment-vcr') continue;
     const target = path.join(to, name);
@@ -50,7 +50,8 @@ function linkMissing(from, to) {
   }
 }
 
-function copyPackage(target) {
+/** The built package as it is packed, with its own dependencies beside it. */
+export function copyPackage(target) {
   fs.rmSync(target, { recursive: true, force: true });
   fs.mkdirSync(target, { recursive: true });
   for (const name of ['build', 'package.json', 'jest-preset.js']) {

@@ -3,8 +3,7 @@
 //   node scripts/test-matrix.mjs --all                    every Node with every Jest
 //   node scripts/test-matrix.mjs --node 22 --jest 29.7    one of them
 import { execFileSync, spawnSync } from 'node:child_process';
-import fs from 'node:fs';
-import path from 'node:path';
+import { nodeBinary } from './node-binary.mjs';
 import { prepareE2e } from './prepare-e2e.mjs';
 
 const NODES = ['20', '22', '24', '26'];
@@ -54,22 +53,4 @@ process.exit(results.every(({ passed }) => passed) ? 0 : 1);
 function chosen(option) {
   const at = process.argv.indexOf(option);
   return at === -1 ? undefined : process.argv[at + 1];
-}
-
-// The registry has builds of Node as packages, so the matrix needs no other source.
-function nodeBinary(major) {
-  if (process.versions.node.split('.')[0] === major) return process.execPath;
-  const platform = process.platform === 'win32' ? 'win' : process.platform;
-  const name = `node-${platform}-${process.arch}`;
-  const folder = path.resolve(`.build/nodes/${major}`);
-  const binary = path.join(folder, 'node_modules', name, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
-  if (!fs.existsSync(binary)) {
-    fs.mkdirSync(folder, { recursive: true });
-    fs.writeFileSync(path.join(folder, 'package.json'), '{ "private": true }\n');
-    execFileSync('npm', ['install', '--no-audit', '--no-fund', '--no-package-lock', `${name}@${major}`], {
-      cwd: folder,
-      stdio: ['ignore', 'ignore', 'inherit'],
-    });
-  }
-  return binary;
 }

@@ -5,12 +5,16 @@ export type { HostPattern } from './core/host-pattern';
 export type {
   BodyChunk,
   BodyEncoding,
+  CertificateFacts,
+  ConnectionFacts,
   HeaderMap,
+  InformationalResponse,
   Interaction,
   NetworkFailure,
   RecordedRequest,
   RecordedResponse,
   Recording,
+  TlsFacts,
 } from './core/interaction';
 export type { MatchIgnoring } from './core/match-ignoring';
 export type { RecordMode } from './core/record-mode';

@@ -1,7 +1,7 @@
 import type { Interaction } from './interaction';
 import { identityOf } from './interaction-identity';
 
-/** A request whose response a hook dropped: it counts as not recorded yet. */
+/** A request whose response a hook dropped, or that no replay could be honest about: it counts as not recorded yet. */
 export type DroppedRequest = { readonly method: string; readonly uri: string };
 
 /** What a cassette file holds. */

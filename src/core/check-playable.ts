@@ -1,4 +1,5 @@
 import { isRecord } from './is-record';
+import { HTTP_VERSIONS, isInformational } from './http-syntax';
 import type { Interaction, NetworkFailure } from './interaction';
 
 /** A name of a header field, a token (RFC 9110, section 5.6.2). */
@@ -24,6 +25,9 @@ export function checkPlayable(interaction: Interaction): string | undefined {
     statusProblem(response['status'], recording) ??
     headersProblem(response['headers'], 'response.headers') ??
     (recording['trailers'] === undefined ? undefined : headersProblem(recording['trailers'], 'recording.trailers')) ??
+    informationalProblem(recording['informational']) ??
+    versionProblem(recording['httpVersion']) ??
+    connectionProblem(recording['connection']) ??
     bodyProblem(response['body']) ??
     failureProblem(recording['error'])
   );
@@ -54,6 +58,40 @@ function headersProblem(headers: unknown, place: string): string | undefined {
     }
   }
   return undefined;
+}
+
+function informationalProblem(informational: unknown): string | undefined {
+  if (informational === undefined) return undefined;
+  if (!Array.isArray(informational)) return 'recording.informational is no list';
+  for (const [index, response] of (informational as unknown[]).entries()) {
+    const place = `recording.informational[${index}]`;
+    if (!isRecord(response)) return `${place} is no map of code, message and headers`;
+    const { code, message, headers } = response;
+    if (!isInformational(code))
+      return `${place}.code ${shown(code)} is not the status of an announcement, 100 to 199 but 101`;
+    if (typeof message !== 'string' || NOT_IN_A_LINE.test(message))
+      return `${place}.message is no text that HTTP can carry`;
+    const problem = headersProblem(headers, `${place}.headers`);
+    if (problem !== undefined) return problem;
+  }
+  return undefined;
+}
+
+function versionProblem(version: unknown): string | undefined {
+  if (version === undefined || HTTP_VERSIONS.some((known) => known === version)) return undefined;
+  return `recording.httpVersion ${shown(version)} is none of ${HTTP_VERSIONS.join(', ')}`;
+}
+
+function connectionProblem(connection: unknown): string | undefined {
+  if (connection === undefined) return undefined;
+  if (!isRecord(connection)) return 'recording.connection is no map';
+  const { remoteAddress, tls } = connection;
+  if (remoteAddress !== undefined && typeof remoteAddress !== 'string')
+    return 'recording.connection.remoteAddress is no text';
+  if (tls === undefined) return undefined;
+  return isRecord(tls) && typeof tls['authorized'] === 'boolean'
+    ? undefined
+    : 'recording.connection.tls does not say whether it is authorized';
 }
 
 function bodyProblem(body: unknown): string | undefined {

@@ -2,6 +2,7 @@ import { comparedParts, type ComparedParts, type MatchIgnoring } from './match-i
 import { body } from './matchers/body';
 import type { NamedMatcher } from './matchers/matcher';
 import type { Interaction, RecordedRequest } from './interaction';
+import { keyOf } from './request-keys';
 
 /** How requests are compared: by these matchers, both sides seen through the same filters. */
 export interface Comparison {
@@ -11,6 +12,8 @@ export interface Comparison {
   readonly preference: NamedMatcher;
   readonly filter: RequestFilter;
   readonly compared: ComparedParts;
+  /** One text for all that matchers look up by method and URL; two requests that they find the same share it. */
+  readonly lineKey: (request: RecordedRequest) => string;
 }
 
 /** The filters and the redaction of a cassette, as far as requests go. */
@@ -33,7 +36,7 @@ export function comparisonOf(parts: {
   readonly ignoring?: MatchIgnoring;
 }): Comparison {
   const { matchers, filter, ignoring = {} } = parts;
-  return { matchers, preference: body, filter, compared: comparedParts(ignoring) };
+  return { matchers, preference: body, filter, compared: comparedParts(ignoring), lineKey: lineKeys(matchers) };
 }
 
 /**
@@ -44,4 +47,22 @@ export function comparisonWith({ recording }: Interaction, comparison: Compariso
   const { filteredBefore } = comparison.filter;
   if (filteredBefore === undefined || Object.keys(recording).length === 0) return comparison;
   return { ...comparison, filter: filteredBefore };
+}
+
+/** How many lines of requests are remembered: they repeat from test to test, and reading a URL takes its time. */
+const MOST_LINES = 2_000;
+const LONGEST_LINE = 500;
+
+function lineKeys(matchers: readonly NamedMatcher[]): Comparison['lineKey'] {
+  const keyed = matchers.filter(({ key, readsHeaders, readsBody }) => key !== undefined && !readsHeaders && !readsBody);
+  const known = new Map<string, string>();
+  return (request) => {
+    const line = `${request.method} ${request.uri}`;
+    const before = known.get(line);
+    if (before !== undefined) return before;
+    const key = keyOf(request, keyed);
+    if (known.size >= MOST_LINES) known.clear();
+    if (line.length <= LONGEST_LINE) known.set(line, key);
+    return key;
+  };
 }

@@ -21,7 +21,7 @@ export type Situation = {
   readonly hasRecordings: boolean;
   readonly match: Match;
   readonly allowPlaybackRepeats: boolean;
-  /** Whether a hook dropped this request when it was recorded: it then counts as not recorded yet. */
+  /** Whether nothing of this request was stored when it was recorded: it then counts as not recorded yet. */
   readonly wasDropped: boolean;
 };
 

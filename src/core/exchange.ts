@@ -14,6 +14,11 @@ export interface LiveRequest {
    * nothing may leave.
    */
   readonly unrecordable?: string;
+  /**
+   * The whole body where it is at hand when the request is asked about, `null` where there is none: the request is
+   * answered at once then. Absent while the client is still sending it.
+   */
+  readonly body?: Buffer | null;
   /** The whole body; `null` when there is none. Resolves once the client has sent all of it. */
   readBody(): Promise<Buffer | null>;
 }
@@ -86,8 +91,14 @@ export type Answer =
   | { readonly kind: 'refuse'; readonly error: Error }
   /** No answer and no error, ever, and nothing that keeps the process alive: its test is over. */
   | { readonly kind: 'silence' }
-  /** Answers a CONNECT without a proxy: the requests inside the tunnel are replayed. */
-  | { readonly kind: 'tunnel' };
+  /** Answers a CONNECT without a proxy or a connection: the requests inside are replayed. */
+  | {
+      readonly kind: 'tunnel';
+      /** What was recorded of the connection to this authority. */
+      readonly connection?: ConnectionFacts | undefined;
+      /** The version of HTTP that was recorded with it; absent: unknown. */
+      readonly httpVersion?: string | undefined;
+    };
 
 /** A connection that is about to be made for real. */
 export type LiveConnection = { readonly host: string; readonly port: string };
@@ -106,6 +117,8 @@ export interface RequestOwner {
 
 /** The traffic of this process. */
 export interface Traffic {
+  /** Grows with each request, connection and look-up that is begun, at the latest when nothing of it has left yet. */
+  readonly begun: number;
   /** Runs code whose requests, however late, belong to an owner. */
   runAs<T>(owner: RequestOwner, work: () => T): T;
   /** The owner that the calling code runs for. */

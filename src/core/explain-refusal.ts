@@ -48,7 +48,8 @@ function onOneLine(text: string): string {
 
 function describeReason(refusal: Refusal): string {
   const mode = describeMode(refusal);
-  if (refusal.wasDropped) return `a hook dropped it when it was recorded, and ${mode} never records`;
+  if (refusal.wasDropped)
+    return `a hook dropped it when it was recorded, or it cannot be replayed, and ${mode} never records`;
   if (refusal.mode === 'none') return `${mode} never records`;
   return `${mode} does not add to a cassette that exists`;
 }

@@ -10,3 +10,11 @@ export function isToken(text: string): boolean {
 export function isFieldText(text: string): boolean {
   return /^[\t\x20-\x7e\x80-\xff]*$/.test(text);
 }
+
+/** The versions of HTTP that a response may come in, as `recording.httpVersion` has them. */
+export const HTTP_VERSIONS = ['1.0', '1.1', '2'] as const;
+
+/** Says whether a status announces a response and is none; 101 is an answer (RFC 9110, section 15.2). */
+export function isInformational(code: unknown): boolean {
+  return typeof code === 'number' && Number.isInteger(code) && code >= 100 && code <= 199 && code !== 101;
+}

@@ -2,6 +2,7 @@ import { comparisonWith, type Comparison } from './comparison';
 import type { Interaction, RecordedRequest } from './interaction';
 import { QueuesByKey, type InteractionQueue } from './interaction-queue';
 import type { NamedMatcher } from './matchers/matcher';
+import { keyOf, keysOf } from './request-keys';
 
 /** What may serve a request as far as keys tell. */
 export type Candidates = {
@@ -21,7 +22,6 @@ type Group = { readonly queue: InteractionQueue; whole: QueuesByKey | undefined 
 export class InteractionIndex {
   readonly #interactions: readonly Interaction[];
   readonly #comparison: Comparison;
-  readonly #lineKeys: readonly NamedMatcher[];
   readonly #wholeKeys: readonly NamedMatcher[];
   readonly #groups = new Map<string, Group>();
   readonly #byBody = new Map<InteractionQueue, QueuesByKey>();
@@ -29,28 +29,26 @@ export class InteractionIndex {
   readonly #requests = new Map<number, RecordedRequest>();
 
   constructor(interactions: readonly Interaction[], comparison: Comparison) {
-    const keyed = comparison.matchers.filter(({ key }) => key !== undefined);
     this.#interactions = interactions;
     this.#comparison = comparison;
-    this.#lineKeys = keyed.filter((matcher) => !readsMoreThanLine(matcher));
-    this.#wholeKeys = keyed.filter(readsMoreThanLine);
-    const { compared } = comparison;
+    this.#wholeKeys = comparison.matchers.filter(({ key, ...reads }) => key !== undefined && readsMoreThanLine(reads));
+    const { compared, lineKey } = comparison;
     const queues = new QueuesByKey();
     interactions.forEach((interaction, position) => {
       const { filter } = comparisonWith(interaction, comparison);
-      queues.add(keyOf(compared.requestLine(filter.requestLine(interaction.request)), this.#lineKeys), position);
+      queues.add(lineKey(compared.requestLine(filter.requestLine(interaction.request))), position);
     });
     for (const [key, queue] of queues.entries()) this.#groups.set(key, { queue, whole: undefined });
   }
 
   /** Those with the same line, as `compared` leaves it. */
   sameLine(line: RecordedRequest): InteractionQueue | undefined {
-    return this.#groups.get(keyOf(line, this.#lineKeys))?.queue;
+    return this.#groups.get(this.#comparison.lineKey(line))?.queue;
   }
 
   /** Those that all keys find the same. */
   candidates(incoming: RecordedRequest): Candidates | undefined {
-    const group = this.#groups.get(keyOf(incoming, this.#lineKeys));
+    const group = this.#groups.get(this.#comparison.lineKey(incoming));
     const queue = group === undefined ? undefined : this.#narrow(group, incoming);
     return queue && { queue, equalBody: (request) => this.#bodiesOf(queue).get(bodyKey(request, this.#comparison)) };
   }
@@ -97,18 +95,8 @@ export class InteractionIndex {
   }
 }
 
-function readsMoreThanLine({ readsHeaders, readsBody }: NamedMatcher): boolean {
+function readsMoreThanLine({ readsHeaders, readsBody }: Pick<NamedMatcher, 'readsHeaders' | 'readsBody'>): boolean {
   return readsHeaders || readsBody;
-}
-
-// Written as a list: whatever a key holds, two different lists never give the same text.
-function keyOf(request: RecordedRequest, matchers: readonly NamedMatcher[]): string {
-  return JSON.stringify(keysOf(request, matchers));
-}
-
-/** What each matcher's key is, `undefined` for those without one. */
-export function keysOf(request: RecordedRequest, matchers: readonly NamedMatcher[]): (string | undefined)[] {
-  return matchers.map((matcher) => matcher.key?.(request));
 }
 
 function bodyKey(request: RecordedRequest, { preference }: Comparison): string {

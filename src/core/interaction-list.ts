@@ -1,6 +1,7 @@
 import { compareBodies } from './compare-requests';
 import { comparisonWith, type Comparison } from './comparison';
-import type { Interaction, RecordedRequest } from './interaction';
+import { ConnectionBook } from './connection-book';
+import type { ConnectionFacts, Interaction, RecordedRequest } from './interaction';
 import { InteractionIndex, type Candidates } from './interaction-index';
 import type { Played } from './interaction-queue';
 import type { Mismatch } from './matchers/matcher';
@@ -40,6 +41,7 @@ export class InteractionList {
   readonly interactions: readonly Interaction[];
   readonly #playCounts: number[];
   readonly #indexes = new Map<Comparison, InteractionIndex>();
+  #connections: ConnectionBook | undefined;
   #round = 0;
 
   constructor(interactions: readonly Interaction[]) {
@@ -103,6 +105,12 @@ export class InteractionList {
   /** The keys of the comparison's matchers for a stored request, in their order; `undefined` where there is none. */
   keysAt(position: number, comparison: Comparison): readonly (string | undefined)[] {
     return this.#indexFor(comparison).keysAt(position);
+  }
+
+  /** What is recorded of the connection of an interaction, by itself or by another one of its origin. */
+  connectionOf(interaction: Interaction): ConnectionFacts | undefined {
+    this.#connections ??= new ConnectionBook(this.interactions);
+    return this.#connections.factsOf(interaction);
   }
 
   /** Marks an interaction as played once more. */

@@ -16,3 +16,13 @@ export function isPromise<T>(value: MaybePromise<T>): value is Promise<T> {
 export function chain<T, U>(value: MaybePromise<T>, next: (value: T) => MaybePromise<U>): MaybePromise<U> {
   return isPromise(value) ? Promise.resolve(value).then(next) : next(value);
 }
+
+/** Gives what the work gives, or what `onError` makes of its error, whether that comes at once or later. */
+export function recover<T>(work: () => MaybePromise<T>, onError: (error: unknown) => MaybePromise<T>): MaybePromise<T> {
+  try {
+    const value = work();
+    return isPromise(value) ? Promise.resolve(value).then(undefined, onError) : value;
+  } catch (error) {
+    return onError(error);
+  }
+}

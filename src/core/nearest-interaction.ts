@@ -1,8 +1,8 @@
 import { compareRequests, type Difference } from './compare-requests';
 import { comparisonWith, type Comparison } from './comparison';
 import type { RecordedRequest } from './interaction';
-import { keysOf } from './interaction-index';
 import type { InteractionList } from './interaction-list';
+import { keysOf } from './request-keys';
 
 /** A recorded interaction that comes close to a refused request. `position` counts from 1. */
 export type NearestInteraction = {

@@ -32,7 +32,7 @@ export type Refusal = ModeInForce &
     /** How often this very request was recorded, and how often asked for, this time included. */
     readonly timesRecorded: number;
     readonly timesAsked: number;
-    /** Whether a hook dropped this request when it was recorded. */
+    /** Whether nothing of this request was stored when it was recorded: a hook dropped it, or no replay could be honest. */
     readonly wasDropped: boolean;
     readonly nearest: NearestInteraction | undefined;
     /** Relative to the root. */
@@ -40,6 +40,6 @@ export type Refusal = ModeInForce &
   };
 
 /** `record mode "once" (from the default)`: every error about a mode says which one, and who set it. */
-export function describeMode({ mode, modeOrigin }: ModeInForce): string {
+export function describeMode({ mode, modeOrigin }: Pick<ModeInForce, 'mode' | 'modeOrigin'>): string {
   return `record mode "${mode}" (from ${modeOrigin})`;
 }

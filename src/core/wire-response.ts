@@ -1,22 +1,33 @@
 import { isUtf8 } from 'node:buffer';
 import { contentCoding, decodeWhole, encodeContent, isKnownCoding, type ContentCoding } from './content-coding';
 import { headerValue, headerValues, replaceHeader } from './headers';
-import type { BodyChunk, HeaderMap, Interaction, RecordedResponse, Recording } from './interaction';
+import type {
+  BodyChunk,
+  HeaderMap,
+  InformationalResponse,
+  Interaction,
+  RecordedResponse,
+  Recording,
+} from './interaction';
 import { compactJson } from './json-layout';
 
 export type WirePiece = { readonly bytes: Buffer; readonly atMs: number };
 
-/** A recorded response as it goes over the wire again: all that a client of HTTP/1.1 could see of the live one. */
+/** A recorded response as it goes over the wire again: all that a client could see of the live one. */
 export type WireResponse = {
+  /** The version of HTTP it came in: `1.0`, `1.1` or `2`. */
+  readonly httpVersion: string;
+  /** The responses that came before it and announced it. */
+  readonly informational: readonly InformationalResponse[];
   readonly status: RecordedResponse['status'];
   readonly headers: HeaderMap;
-  /** What tells the end of the body: there is none, its length, the last chunk, or the end of the connection. */
+  /** What tells the end of the body in HTTP/1: there is none, its length, the last chunk, or the end of the connection. */
   readonly framing: 'none' | 'length' | 'chunked' | 'close';
   /** The body in the pieces it came in: one, when it was not streamed. */
   readonly pieces: readonly WirePiece[];
   /** The coding that the pieces have yet to be given, one by one, as `encodePieces` does. */
   readonly pendingCoding: ContentCoding | undefined;
-  /** Header fields after the last chunk. */
+  /** Header fields after the last chunk, or after the data of an HTTP/2 stream. */
   readonly trailers: HeaderMap;
   /** `broken`: the connection ended before the response did. `open`: the client left before. */
   readonly end: 'complete' | 'broken' | 'open';
@@ -32,7 +43,18 @@ export function wireResponse(interaction: Interaction, method = interaction.requ
   const { status } = response;
   const end = recording.error !== undefined ? 'broken' : recording.unfinished === true ? 'open' : 'complete';
   const { content, coding, headers } = contentOf(interaction);
-  const bodiless = { status, framing: 'none', pieces: [], pendingCoding: undefined, trailers: {}, end } as const;
+  const { httpVersion = '1.1', informational = [], trailers = {} } = recording;
+  const start = { httpVersion, informational, status };
+  // A stream of HTTP/2 has trailers of its own, whatever its body.
+  const hasFrames = httpVersion.startsWith('2');
+  const bodiless = {
+    ...start,
+    framing: 'none',
+    pieces: [],
+    pendingCoding: undefined,
+    trailers: hasFrames ? trailers : {},
+    end,
+  } as const;
   // A length without a body is that of an answer to GET (RFC 9110, section 8.6): nothing here could count it.
   if (!mayHaveBody(method, status.code) && content.length === 0) return { ...bodiless, headers };
 
@@ -44,12 +66,12 @@ export function wireResponse(interaction: Interaction, method = interaction.requ
   if (!mayHaveBody(method, status.code)) return { ...bodiless, headers: described };
   const framing = framingOf(described);
   return {
-    status,
+    ...start,
     headers: described,
     framing,
     pieces: cut(encoded, coding === undefined || isEncodedByPiece ? chunks : undefined),
     pendingCoding: isEncodedByPiece ? coding : undefined,
-    trailers: framing === 'chunked' ? (recording.trailers ?? {}) : {},
+    trailers: framing === 'chunked' || hasFrames ? trailers : {},
     end,
   };
 }

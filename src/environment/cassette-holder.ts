@@ -1,17 +1,22 @@
 import type { Answer, LiveConnection, LiveRequest, RequestOwner } from '../core/exchange';
 import { notAnswered } from '../core/errors/recording-errors';
 import { VcrError } from '../core/errors/vcr-error';
+import { chain, isPromise, recover } from '../core/maybe-promise';
+import type { MaybePromise } from '../core/ports';
 import type { ResolvedOptions } from '../options/resolve-options';
 import type { InsertedCassette } from '../session/inserted-cassette';
 import { RequestLog } from '../session/request-log';
 import {
-  answerTunnel,
   blockedConnectionTo,
   ignoredAnswer,
   isIgnored,
   passingAnswer,
   safeLine,
   safeText,
+  lastingBlock,
+  networkBlock,
+  unrecordableError,
+  type NetworkBlock,
 } from './ignored-requests';
 import { FinishedOwner } from './finished-owner';
 import { HookOwner, refuseEndlessRow, type AskingOwner } from './hook-owner';
@@ -36,6 +41,8 @@ export interface HolderSurroundings {
   successor(): RequestOwner | undefined;
   /** Runs code whose requests belong to an owner. */
   runAs<T>(owner: RequestOwner, work: () => T): T;
+  /** How much the process has begun so far: `Traffic.begun`. */
+  begun(): number;
   warn(text: string): void;
 }
 
@@ -58,13 +65,14 @@ export class CassetteHolder implements AskingOwner {
   isActive = true;
   /** Whether its cassettes are saved for good. */
   isClosed = false;
-  readonly #finished: FinishedOwner;
+  /** What the process had begun when the code was about to run. */
+  #begunBefore: number;
+  #finishedOwner: FinishedOwner | undefined;
   #own: { readonly cassette: InsertedCassette; readonly version: number } | undefined;
 
   constructor(surroundings: HolderSurroundings) {
     this.surroundings = surroundings;
-    const { label, testPath } = surroundings;
-    this.#finished = new FinishedOwner({ label, testPath }, (text) => surroundings.warn(text));
+    this.#begunBefore = surroundings.begun();
   }
 
   /** The default cassette, inserted when first asked for; anew when a marker came before it was opened. */
@@ -79,6 +87,22 @@ export class CassetteHolder implements AskingOwner {
     this.all.push(cassette);
     this.#own = { cassette, version };
     return cassette;
+  }
+
+  /** Its code begins, once more. */
+  activate(): void {
+    this.isActive = true;
+    this.#begunBefore = this.surroundings.begun();
+  }
+
+  /** Whether nobody has begun anything since its code began: there is nothing to wait for. */
+  get isQuiet(): boolean {
+    return this.surroundings.begun() === this.#begunBefore;
+  }
+
+  /** Whether nothing came of its code that has to be settled, told or saved. */
+  get isUntouched(): boolean {
+    return this.isQuiet && this.all.length === 0 && this.log.isEmpty;
   }
 
   /** Whether the default cassette is in use: configuration that comes now is too late for it. */
@@ -103,14 +127,20 @@ export class CassetteHolder implements AskingOwner {
   /** Says what happens to a request that goes to a cassette of this holder's; `asking` owns what its hooks ask for. */
   answerFrom(live: LiveRequest, insertion: () => Insertion, asking: HookOwner): Promise<Answer> {
     if (this.surroundings.isDisabled()) return Promise.resolve({ kind: 'pass' });
+    const answer = recover(
+      () => this.#answer(live, insertion, asking),
+      // Options that name nothing show only when a cassette is inserted; no code under test may swallow that.
+      (error): Answer => ({ kind: 'refuse', error: this.#failed(error, safeLine(live)) }),
+    );
+    if (!isPromise(answer)) return Promise.resolve(answer);
     // Without its query: the filters of its cassette may be what has not answered.
-    return this.log.track(this.#answer(live, insertion, asking), () => safeText(live));
+    return this.log.track(answer, () => safeText(live));
   }
 
   refuseConnection(connection: LiveConnection, cassette?: InsertedCassette): Error | undefined {
     if (this.surroundings.isDisabled()) return undefined;
     try {
-      return blockedConnectionTo(connection, cassette?.setup.resolved ?? this.surroundings.resolve());
+      return blockedConnectionTo(connection, networkBlock(cassette?.setup.resolved ?? this.surroundings.resolve()));
     } catch (error) {
       return this.#failed(error, { method: 'CONNECT', uri: `${connection.host}:${connection.port}` });
     }
@@ -122,27 +152,40 @@ export class CassetteHolder implements AskingOwner {
   }
 
   afterFile(): RequestOwner {
-    return this.#finished.afterFile();
+    const block = this.#networkBlock();
+    return this.#finished.afterFile(block && lastingBlock(block));
   }
 
-  async #answer(live: LiveRequest, insertion: () => Insertion, asking: HookOwner): Promise<Answer> {
+  #networkBlock(): NetworkBlock | undefined {
     try {
-      if (!this.isActive && !isIgnored(live, this.surroundings.resolve())) {
-        const late = this.#answerLate(live);
-        if (late !== undefined) return await late;
-      }
-      const { cassette, log } = insertion();
-      const ignored = ignoredAnswer(live, cassette);
-      if (ignored !== undefined) return ignored;
-      if (live.method === 'CONNECT') return await answerTunnel(live, cassette);
-      refuseEndlessRow(safeLine(live), asking.depth - 1);
-      const answer = await this.surroundings.runAs(asking, () => cassette.answer(live, log));
-      if (this.isClosed) return await this.#afterTheEnd(live, answer);
-      return answer.kind === 'pass' ? passingAnswer(live, cassette) : answer;
-    } catch (error) {
-      // Options that name nothing show only when a cassette is inserted; no code under test may swallow that.
-      return { kind: 'refuse', error: this.#failed(error, safeLine(live)) };
+      return this.surroundings.isDisabled() ? undefined : networkBlock(this.surroundings.resolve());
+    } catch {
+      // Options that name nothing have failed the test already.
+      return undefined;
     }
+  }
+
+  #answer(live: LiveRequest, insertion: () => Insertion, asking: HookOwner): MaybePromise<Answer> {
+    if (!this.isActive && !isIgnored(live, this.surroundings.resolve())) {
+      const late = this.#answerLate(live);
+      if (late !== undefined) return late;
+    }
+    const { cassette, log } = insertion();
+    const ignored = ignoredAnswer(live, cassette);
+    if (ignored !== undefined) return ignored;
+    if (live.unrecordable !== undefined) {
+      const error = unrecordableError(live, cassette);
+      if (error === undefined) return passingAnswer(live, cassette);
+      log.refuse(error, { failsTest: cassette.options.failOnUnmatchedRequest });
+      return { kind: 'refuse', error };
+    }
+    if (live.method === 'CONNECT') return cassette.answersTunnel(live.uri);
+    refuseEndlessRow(live, asking.depth - 1);
+    const answer = this.surroundings.runAs(asking, () => cassette.answer(live, log));
+    return chain(answer, (given) => {
+      if (this.isClosed) return this.#afterTheEnd(live, given);
+      return given.kind === 'pass' ? passingAnswer(live, cassette) : given;
+    });
   }
 
   /** The answer to a request of code that is not running any more; `undefined`: it still belongs here. */
@@ -156,6 +199,12 @@ export class CassetteHolder implements AskingOwner {
   #afterTheEnd(live: LiveRequest, answer: Answer): Promise<Answer> {
     if (answer.kind === 'record') answer.recording.cancel();
     return this.#finished.answer(live);
+  }
+
+  /** Who owns what the code begins after its end. */
+  get #finished(): FinishedOwner {
+    const { label, testPath } = this.surroundings;
+    return (this.#finishedOwner ??= new FinishedOwner({ label, testPath }, (text) => this.surroundings.warn(text)));
   }
 
   #failed(error: unknown, request: { readonly method: string; readonly uri: string }): Error {

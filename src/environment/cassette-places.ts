@@ -92,11 +92,14 @@ export class CassettePlaces {
 
   #settings(resolved: ResolvedOptions): LocationSettings {
     const { cassetteLibraryDir, pathTransformer } = resolved.options;
+    const composition = this.#composition;
     return {
       ...this.#file,
       cassetteLibraryDir,
-      extension: this.#composition.extensionOf(resolved),
-      knownExtensions: this.#composition.extensions,
+      extension: composition.extensionOf(resolved),
+      get knownExtensions() {
+        return composition.extensions;
+      },
       pathTransformer:
         pathTransformer === undefined
           ? undefined

@@ -1,6 +1,6 @@
 import type { Mark } from '../markers/mark';
 import { resolveOptions, type ConfigLayer, type ResolvedOptions, type Surroundings } from '../options/resolve-options';
-import { markerLayers, type BlockScope, type Place, type TestScope } from './scopes';
+import { hasOwnConfig, markerLayers, type BlockScope, type Place, type TestScope } from './scopes';
 
 /** What is configured in one test file, from Jest's options to the markers of each test. */
 export class FileConfiguration {
@@ -45,9 +45,14 @@ export class FileConfiguration {
     list.length = 0;
   }
 
-  /** The options in force at a place. */
-  resolve(place: Place): ResolvedOptions {
-    const scope = place.test ?? place.block;
+  /** The options in force at a place: the same object wherever no marker makes a difference. */
+  resolve({ block, test }: Place): ResolvedOptions {
+    if (test !== undefined && !hasOwnConfig(test)) return this.resolve({ block, test: undefined });
+    if (test === undefined && block.parent !== undefined && !hasOwnConfig(block)) {
+      return this.resolve({ block: block.parent, test: undefined });
+    }
+    const place = { block, test };
+    const scope = test ?? block;
     const known = this.#resolved.get(scope);
     if (known?.version === this.#version) return known.options;
     const options = this.resolveWith(place, []);

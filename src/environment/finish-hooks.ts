@@ -1,5 +1,5 @@
 import type { CassetteHolder } from './cassette-holder';
-import { keepRecordings, saveCassette, settle } from './keep-recordings';
+import { keepRecordings, saveCassette, settle, turnsToWrite } from './keep-recordings';
 import type { BlockScope } from './scopes';
 import type { TestFile } from './test-file';
 
@@ -9,6 +9,8 @@ export async function finishHolder(
   holder: CassetteHolder,
   { hasPassed }: { readonly hasPassed: boolean },
 ): Promise<unknown[]> {
+  if (holder.isUntouched) return [];
+  if (!holder.isQuiet) await turnsToWrite();
   await settle(file, holder.log);
   const failures = holder.log.takeFailures();
   const hasWorked = hasPassed && failures.length === 0;

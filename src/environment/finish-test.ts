@@ -2,7 +2,7 @@ import type { Circus } from '@jest/types';
 import { showOnce, wasReported } from '../core/errors/reported';
 import type { CassetteHolder } from './cassette-holder';
 import { deleteFor } from './delete-on-fail';
-import { discard, keepRecordings, settle } from './keep-recordings';
+import { discard, keepRecordings, settle, turnsToWrite } from './keep-recordings';
 import type { FinishedTest } from './pending-deletions';
 import { report } from './report';
 import type { TestScope } from './scopes';
@@ -10,12 +10,23 @@ import type { TestFile } from './test-file';
 
 /**
  * Ends a test attempt, after its `afterEach` hooks: saves or discards what it recorded, reports what went wrong, and
- * deletes what a failed test names. Errors become errors of the test.
+ * deletes what a failed test names. Errors become errors of the test. At once for one that passed and talked to nobody.
  */
-export async function finishTest(file: TestFile, test: TestScope, entry: Circus.TestEntry): Promise<void> {
+export function finishTest(file: TestFile, test: TestScope, entry: Circus.TestEntry): Promise<void> | void {
   const { holder } = test;
   if (holder === undefined) return;
+  if (entry.errors.length > 0 || !holder.isUntouched) return finishAttempt(file, test, entry, holder);
+  endAttempt(file, test, holder);
+  file.deletions.notePassed({ test, entry });
+}
 
+async function finishAttempt(
+  file: TestFile,
+  test: TestScope,
+  entry: Circus.TestEntry,
+  holder: CassetteHolder,
+): Promise<void> {
+  if (!holder.isQuiet) await turnsToWrite();
   await settle(file, holder.log);
   const failures = holder.log.takeFailures();
   // A test that is meant to fail may do so by a refused request.

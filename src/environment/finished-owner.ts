@@ -1,9 +1,14 @@
-import type { Answer, LiveRequest, RequestOwner } from '../core/exchange';
+import type { Answer, LiveConnection, LiveRequest, RequestOwner } from '../core/exchange';
 import { lateRequest } from '../core/errors/environment-errors';
-import { safeText } from './ignored-requests';
+import { blockedConnectionTo, safeText, type NetworkBlock } from './ignored-requests';
 import { writeToStderr } from './report';
 
-type Finished = { readonly label: string; readonly testPath: string };
+type Finished = {
+  readonly label: string;
+  readonly testPath: string;
+  /** What was blocked when its file ended: nobody can be asked any more. */
+  readonly block?: NetworkBlock | undefined;
+};
 
 /**
  * Owner of what a test or hook still begins after its end: it ends quietly, without an answer, and a warning says once
@@ -26,13 +31,14 @@ export class FinishedOwner implements RequestOwner {
     const line = safeText(live);
     if (!this.#warnedOf.has(line)) {
       this.#warnedOf.add(line);
-      this.#warn(lateRequest({ line, ...this.#finished }));
+      const { label, testPath } = this.#finished;
+      this.#warn(lateRequest({ line, label, testPath }));
     }
     return Promise.resolve({ kind: 'silence' });
   }
 
-  refuseConnection(): undefined {
-    return undefined;
+  refuseConnection(connection: LiveConnection): Error | undefined {
+    return blockedConnectionTo(connection, this.#finished.block);
   }
 
   fail(error: Error): void {
@@ -40,7 +46,7 @@ export class FinishedOwner implements RequestOwner {
   }
 
   /** The console of the file is gone by then. */
-  afterFile(): RequestOwner {
-    return new FinishedOwner(this.#finished, writeToStderr, this.#warnedOf);
+  afterFile(block = this.#finished.block): RequestOwner {
+    return new FinishedOwner({ ...this.#finished, block }, writeToStderr, this.#warnedOf);
   }
 }

@@ -13,9 +13,11 @@ export class Holders {
   /** Of what the file asks for while it is loaded, and of what nobody can be asked about. */
   readonly module: CassetteHolder;
   readonly #file: TestFile;
+  readonly #shownTestPath: string;
 
   constructor(file: TestFile) {
     this.#file = file;
+    this.#shownTestPath = file.composition.show(file.setup.testPath);
     const place: Place = { block: file.tree.file, test: undefined };
     this.module = this.#holder({
       label: 'the test file',
@@ -65,17 +67,23 @@ export class Holders {
   }
 
   #holder(parts: HolderParts): CassetteHolder {
-    const { configuration, composition, setup } = this.#file;
+    const { configuration, setup } = this.#file;
     const { place } = parts;
+    let known: { readonly version: number; readonly isDisabled: boolean } | undefined;
     return new CassetteHolder({
       ...parts,
-      testPath: composition.show(setup.testPath),
+      testPath: this.#shownTestPath,
       version: () => configuration.version,
       resolve: () => configuration.resolve(place),
-      isDisabled: () => isMarkedDisabled(place),
+      isDisabled: () => {
+        if (known?.version !== configuration.version)
+          known = { version: configuration.version, isDisabled: isMarkedDisabled(place) };
+        return known.isDisabled;
+      },
       insertOwn: (path) => this.#insertOwn(path, place),
       insertedAround: () => insertedAround(place.block),
       runAs: (owner, work) => setup.traffic.runAs(owner, work),
+      begun: () => setup.traffic.begun,
       warn: (text) => setup.warn(text),
     });
   }
@@ -90,9 +98,9 @@ export class Holders {
   }
 
   #user({ test }: Place): CassetteUser {
-    const { composition, setup } = this.#file;
+    const { setup } = this.#file;
     return {
-      testPath: composition.show(setup.testPath),
+      testPath: this.#shownTestPath,
       commandPath: setup.commandPath,
       start: setup.start,
       testName: test?.fullName,

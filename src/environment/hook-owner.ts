@@ -1,5 +1,6 @@
 import { hookFailed } from '../core/errors/hook-errors';
 import type { Answer, LiveConnection, LiveRequest, RequestOwner } from '../core/exchange';
+import { safeText } from './ignored-requests';
 
 /** An owner whose requests are shown to hooks, filters and matchers of the user's. */
 export interface AskingOwner extends RequestOwner {
@@ -48,8 +49,8 @@ export class HookOwner implements RequestOwner {
  *
  * @throws VcrError `VCR_HOOK_FAILED`
  */
-export function refuseEndlessRow({ method, uri }: { method: string; uri: string }, depth: number): void {
+export function refuseEndlessRow(live: LiveRequest, depth: number): void {
   if (depth <= MOST_IN_A_ROW) return;
-  const problem = `asked for ${method} ${uri} and was asked about that again, ${depth} times in a row`;
+  const problem = `asked for ${safeText(live)} and was asked about that again, ${depth} times in a row`;
   throw hookFailed('A hook', problem);
 }

@@ -1,6 +1,6 @@
 import type { Answer, LiveConnection, LiveRequest } from '../core/exchange';
-import { blockedConnection } from '../core/errors/refusal-errors';
-import { hostMatches, isLoopback, type HostQuestion } from '../core/host-pattern';
+import { blockedConnection, unrecordableRequest, type RefusedRequestError } from '../core/errors/refusal-errors';
+import { hostMatches, isLoopback, type HostPattern, type HostQuestion } from '../core/host-pattern';
 import { wireRequest } from '../core/wire-request';
 import type { ResolvedOptions } from '../options/resolve-options';
 import type { InsertedCassette } from '../session/inserted-cassette';
@@ -26,21 +26,49 @@ export function passingAnswer(live: LiveRequest, cassette: InsertedCassette): An
   return blocked === undefined ? { kind: 'pass' } : { kind: 'refuse', error: blocked };
 }
 
-/** The error of a raw connection, or a look-up (no port), that `blockNetwork` forbids. */
-export function blockedConnectionTo({ host, port }: LiveConnection, resolved: ResolvedOptions): Error | undefined {
-  const request = { method: 'CONNECT', uri: `tcp://${host}:${port}`, headers: {}, body: null };
-  const what = port === '' ? `A look-up of ${host}` : `A connection to ${host}:${port}`;
-  return blockedError(what, { host, port, request }, resolved);
+/** The error of a request that can be neither recorded nor replayed, where nothing may leave. */
+export function unrecordableError(live: LiveRequest, cassette: InsertedCassette): RefusedRequestError | undefined {
+  const { options, originOf } = cassette.setup.resolved;
+  if (live.unrecordable === undefined || options.recordMode !== 'none') return undefined;
+  return unrecordableRequest({
+    line: `${live.method} ${cassette.shown(live.uri)}`,
+    unrecordable: live.unrecordable,
+    host: hostQuestion(live).host,
+    mode: options.recordMode,
+    modeOrigin: originOf('recordMode'),
+  });
 }
 
-/** What to do with a proxy's tunnel: answer it when its requests will be replayed, else let it pass. */
-export async function answerTunnel(live: LiveRequest, cassette: InsertedCassette): Promise<Answer> {
-  return (await cassette.answersTunnel(live.uri)) ? { kind: 'tunnel' } : { kind: 'pass' };
+/** What `blockNetwork` says; `undefined` where it is not set. */
+export type NetworkBlock = { readonly allowedHosts: readonly HostPattern[]; readonly origin: string };
+
+export function networkBlock({ options, originOf }: ResolvedOptions): NetworkBlock | undefined {
+  return options.blockNetwork ? { allowedHosts: options.allowedHosts, origin: originOf('blockNetwork') } : undefined;
+}
+
+/** The same without anything that leads to the test file: its functions allow nothing any more. */
+export function lastingBlock({ allowedHosts, origin }: NetworkBlock): NetworkBlock {
+  const lasting = allowedHosts.flatMap((pattern) => {
+    if (typeof pattern === 'function') return [];
+    return [typeof pattern === 'string' ? pattern : new RegExp(pattern.source, pattern.flags)];
+  });
+  return { allowedHosts: lasting, origin };
+}
+
+/** The error of a raw connection, or a look-up (no port), that `blockNetwork` forbids. */
+export function blockedConnectionTo(
+  { host, port }: LiveConnection,
+  block: NetworkBlock | undefined,
+): Error | undefined {
+  const request = { method: 'CONNECT', uri: `tcp://${host}:${port}`, headers: {}, body: null };
+  const what = port === '' ? `A look-up of ${host}` : `A connection to ${host}:${port}`;
+  return blockedError(what, { host, port, request }, block);
 }
 
 /** A request as messages may show it when no filter can be asked. */
 export function safeLine({ method, uri }: LiveRequest): { readonly method: string; readonly uri: string } {
-  if (!URL.canParse(uri)) return { method, uri: uri.replace(/[?#].*$/s, '') };
+  // A CONNECT names the authority alone, whose host a URL takes for a scheme.
+  if (method === 'CONNECT' || !URL.canParse(uri)) return { method, uri: uri.replace(/[?#].*$/s, '') };
   const { protocol, host, pathname } = new URL(uri);
   return { method, uri: `${protocol}//${host}${pathname}` };
 }
@@ -52,18 +80,23 @@ export function safeText(live: LiveRequest): string {
 }
 
 function blockedRequest(live: LiveRequest, cassette: InsertedCassette): Error | undefined {
-  return blockedError(`${live.method} ${cassette.shown(live.uri)}`, hostQuestion(live), cassette.setup.resolved);
+  return blockedError(
+    `${live.method} ${cassette.shown(live.uri)}`,
+    hostQuestion(live),
+    networkBlock(cassette.setup.resolved),
+  );
 }
 
-function blockedError(what: string, question: HostQuestion, resolved: ResolvedOptions): Error | undefined {
-  const { blockNetwork, allowedHosts } = resolved.options;
-  if (!blockNetwork || hostMatches(allowedHosts, question, 'allowedHosts')) return undefined;
-  return blockedConnection({ what, host: question.host, origin: resolved.originOf('blockNetwork') });
+function blockedError(what: string, question: HostQuestion, block: NetworkBlock | undefined): Error | undefined {
+  if (block === undefined || hostMatches(block.allowedHosts, question, 'allowedHosts')) return undefined;
+  return blockedConnection({ what, host: question.host, origin: block.origin });
 }
 
 function hostQuestion(live: LiveRequest): HostQuestion {
   const request = wireRequest(live, null);
-  if (!URL.canParse(live.uri)) return { host: live.uri, port: '', request };
-  const { hostname, port, protocol } = new URL(live.uri);
-  return { host: hostname, port: port || (protocol === 'https:' ? '443' : '80'), request };
+  // A CONNECT names the authority alone.
+  const uri = live.method === 'CONNECT' ? `https://${live.uri}` : live.uri;
+  if (!URL.canParse(uri)) return { host: uri, port: '', request };
+  const { hostname, port, protocol } = new URL(uri);
+  return { host: hostname, port: port || (/^(?:https|wss):$/.test(protocol) ? '443' : '80'), request };
 }

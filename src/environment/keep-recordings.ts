@@ -8,10 +8,13 @@ import type { TestFile } from './test-file';
 /** `fetch` opens a connection first, and writes when that has told of itself. */
 const TURNS_TO_WRITE = 5;
 
+/** A client may write a request some turns after it was asked for; it was begun in time. */
+export async function turnsToWrite(): Promise<void> {
+  for (let turn = 0; turn < TURNS_TO_WRITE; turn += 1) await nextTurn();
+}
+
 /** Waits for what is still going on at the end of a test, a hook or `useCassette`; what does not end in time is a failure. */
 export async function settle({ limitMs }: TestFile, log: RequestLog): Promise<void> {
-  // A client writes a request some turns after it was asked for: it was begun in time.
-  for (let turn = 0; turn < TURNS_TO_WRITE; turn += 1) await nextTurn();
   const givenUp = await log.settle(limitMs);
   if (givenUp.length > 0) log.fail(unsettledRecording({ requests: givenUp, limitMs }));
 }

@@ -89,6 +89,12 @@ export function markerLayers(place: Place): ConfigLayer[] {
   );
 }
 
+/** Whether the marks of this very block or test set configuration. */
+export function hasOwnConfig(scope: BlockScope | TestScope): boolean {
+  const marks = scope instanceof TestScope ? [scope.marks, scope.attemptMarks] : [scope.marks];
+  return marks.some((list) => list.some(({ kind }) => kind === 'config'));
+}
+
 /** Whether a `vcr.disabled()` marker holds. */
 export function isMarkedDisabled(place: Place): boolean {
   return marksInForce(place).some(({ mark }) => mark.kind === 'disabled');
@@ -103,5 +109,9 @@ export function cassetteMark(place: Place): Extract<Mark, { kind: 'cassette' }> 
 
 /** What a `beforeAll` around a place has inserted last, if anything is inserted. */
 export function insertedAround(block: BlockScope): InsertedCassette | undefined {
-  return block.path.findLast(({ inserted }) => inserted.length > 0)?.inserted.at(-1);
+  for (let scope: BlockScope | undefined = block; scope !== undefined; scope = scope.parent) {
+    const inserted = scope.inserted.at(-1);
+    if (inserted !== undefined) return inserted;
+  }
+  return undefined;
 }

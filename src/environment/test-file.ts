@@ -67,7 +67,8 @@ export class TestFile {
 
   constructor(setup: TestFileSetup) {
     this.setup = setup;
-    this.composition = new Composition({ ...setup, limitMs: () => this.limitMs });
+    const { rootDir, ledger, warn } = setup;
+    this.composition = new Composition({ rootDir, ledger, warn, limitMs: () => this.limitMs });
     this.configuration = new FileConfiguration(setup.layers, setup.surroundings);
     this.places = new CassettePlaces(setup, this);
     this.holders = new Holders(this);

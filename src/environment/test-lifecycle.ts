@@ -109,7 +109,7 @@ function enterHook(
   hookType: 'beforeAll' | 'afterAll',
 ): NonNullable<TestScope['holder']> {
   const holder = file.holders.ofHooks(block, hookType);
-  holder.isActive = true;
+  holder.activate();
   file.running.enterHook(holder);
   return holder;
 }
@@ -118,10 +118,13 @@ async function startRun(file: TestFile): Promise<void> {
   file.hasStarted = true;
   warnOfUnappliedMarkers(file);
   // A request that was made while the file was loaded is written a turn or two later, and still belongs there.
-  await nextTurn();
-  await nextTurn();
-  file.holders.module.isActive = false;
-  file.lateErrors.push(...(await finishHolder(file, file.holders.module, { hasPassed: true })));
+  const { module } = file.holders;
+  if (!module.isQuiet) {
+    await nextTurn();
+    await nextTurn();
+  }
+  module.isActive = false;
+  file.lateErrors.push(...(await finishHolder(file, module, { hasPassed: true })));
 }
 
 function noteEarlyErrors(file: TestFile, { test }: Events['test_start']): void {
@@ -214,7 +217,7 @@ async function takeBackIfFailed(file: TestFile, block: BlockScope, holder: Casse
 
 async function finishRun(file: TestFile, _event: Events['run_finish'], state: Circus.State): Promise<void> {
   await takeBackIfFailed(file, file.tree.file, file.holders.module);
-  if (hasRunWhole(file, state)) {
+  if (file.composition.isLoaded && hasRunWhole(file, state)) {
     // What the file began while it was loaded may have gone on since.
     for (const cassette of file.holders.module.all) file.unused.noteUse(cassette, { hasPassed: true });
     report(state.unhandledErrors, await file.unused.drop(file.setup));

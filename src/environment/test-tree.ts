@@ -11,15 +11,11 @@ export class TestTree {
   readonly #blockOf = new WeakMap<Circus.DescribeBlock, BlockScope>();
   readonly #testOf = new WeakMap<Circus.TestEntry, TestScope>();
   readonly #entryOf = new WeakMap<TestScope, Circus.TestEntry>();
-  readonly #book = new NameBook();
+  #book: NameBook | undefined;
   readonly #names = new Map<TestScope, string>();
   readonly #hookNames = new Map<BlockScope, HookNames>();
   /** In order of definition, which gives of two equal names the earlier the bare one. */
   #unnamed: (BlockScope | TestScope)[] = [this.file];
-
-  constructor() {
-    this.#book.take(RESERVED_NAMES.module);
-  }
 
   /** The scope of a describe block, made when it is first asked for. */
   block(describe: Circus.DescribeBlock): BlockScope {
@@ -78,15 +74,22 @@ export class TestTree {
   // A file that asks for no cassette has no need of names. Each has its own as soon as it is defined, whatever is
   // defined after it.
   #nameAll(): void {
+    const book = (this.#book ??= newBook());
     for (const scope of this.#unnamed) {
-      if (scope instanceof TestScope) this.#names.set(scope, this.#book.take(cassetteName(scope.titles)));
-      else this.#hookNames.set(scope, this.#takeHookNames(scope));
+      if (scope instanceof TestScope) this.#names.set(scope, book.take(cassetteName(scope.titles)));
+      else this.#hookNames.set(scope, takeHookNames(book, scope));
     }
     this.#unnamed = [];
   }
+}
 
-  #takeHookNames({ titles }: BlockScope): HookNames {
-    const take = (hook: 'beforeAll' | 'afterAll'): string => this.#book.take(hookCassetteName(titles, hook));
-    return { beforeAll: take('beforeAll'), afterAll: take('afterAll') };
-  }
+function newBook(): NameBook {
+  const book = new NameBook();
+  book.take(RESERVED_NAMES.module);
+  return book;
+}
+
+function takeHookNames(book: NameBook, { titles }: BlockScope): HookNames {
+  const take = (hook: 'beforeAll' | 'afterAll'): string => book.take(hookCassetteName(titles, hook));
+  return { beforeAll: take('beforeAll'), afterAll: take('afterAll') };
 }

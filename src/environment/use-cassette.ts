@@ -9,7 +9,7 @@ import { CassetteView } from './cassette-view';
 import { deletePaths } from './delete-on-fail';
 import { HookOwner } from './hook-owner';
 import { InsertedOwner } from './inserted-owner';
-import { saveCassette, settle } from './keep-recordings';
+import { saveCassette, settle, turnsToWrite } from './keep-recordings';
 import type { TestFile } from './test-file';
 import type { Cassette, InsertedCassetteHandle, UseCassetteOptions } from './vcr-api';
 
@@ -59,11 +59,13 @@ export async function runInserted<T>(
   try {
     result = await file.setup.traffic.runAs(owner, async () => fn(new CassetteView(cassette)));
   } catch (error) {
+    await turnsToWrite();
     await settle(file, log);
     owner.end();
     await endFailed(insertion);
     throw error;
   }
+  await turnsToWrite();
   await settle(file, log);
   owner.end();
   await saveNow(insertion, { hasPassed: true });
@@ -87,6 +89,7 @@ export function handleOf(
       ? remove(block.inserted, (inserted) => inserted === cassette)
       : remove(holder.inserted, (inserted) => inserted.cassette === cassette);
     if (!wasInserted) return;
+    await turnsToWrite();
     await settle(insertion.file, log);
     await saveNow(insertion, { hasPassed: true });
   };

@@ -111,7 +111,9 @@ export function mixVcrInto<Class extends BaseEnvironmentClass>(Base: Class, traf
         rootDir,
         testPath,
         commandPath: shownFrom(process.cwd(), testPath),
-        start: jestStart(process),
+        get start() {
+          return jestStart(process);
+        },
         traffic,
         ledger: runLedger({ globalConfig, projectConfig, testPath }),
         surroundings,

@@ -1,5 +1,6 @@
 import { bodyText } from '../core/body';
 import type { CassetteContent } from '../core/cassette-content';
+import { plainConnection } from '../core/connection-facts';
 import type { HeaderMap, Interaction, NetworkFailure, Recording } from '../core/interaction';
 import type { CassetteDocument } from '../core/ports';
 import { checkInteraction } from './check-interaction';
@@ -54,14 +55,18 @@ function interactionDocument(
 }
 
 function recordingDocument(recording: Recording): Record<string, unknown> {
-  const { at, tookMs, responseBody, contentEncoding, chunks, trailers, error, unfinished } = recording;
+  const { at, tookMs, httpVersion, responseBody, contentEncoding, chunks } = recording;
+  const { trailers, informational, connection, error, unfinished } = recording;
   const parts = {
     at: at === undefined ? undefined : (dateOf(at) ?? at),
     tookMs,
+    httpVersion,
     responseBody,
     contentEncoding,
     chunks: chunks?.map(({ bytes, atMs }) => ({ bytes, atMs })),
     trailers: trailers && copyLists(trailers),
+    informational: informational?.map(({ code, message, headers }) => ({ code, message, headers: copyLists(headers) })),
+    connection: connection && plainConnection(connection),
     error: error && failureDocument(error),
     unfinished,
   };
@@ -69,8 +74,9 @@ function recordingDocument(recording: Recording): Record<string, unknown> {
 }
 
 function failureDocument(failure: NetworkFailure): Record<string, unknown> {
-  const { name, code, message, syscall, hostname, address, port, errors } = failure;
-  return present({ name, code, message, syscall, hostname, address, port, errors: errors?.map(failureDocument) });
+  const { name, code, message, syscall, hostname, address, port, http2Code, errors } = failure;
+  const parts = { name, code, message, syscall, hostname, address, port, http2Code };
+  return present({ ...parts, errors: errors?.map(failureDocument) });
 }
 
 function present(parts: Record<string, unknown>): Record<string, unknown> {

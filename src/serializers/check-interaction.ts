@@ -1,5 +1,5 @@
-import { isFieldText, isToken } from '../core/http-syntax';
-import type { HeaderMap, Interaction } from '../core/interaction';
+import { isFieldText, isInformational, isToken } from '../core/http-syntax';
+import type { HeaderMap, InformationalResponse, Interaction } from '../core/interaction';
 import { DocumentShapeError, isBytes, kindOf, type DocumentPath } from './document-reader';
 
 /**
@@ -22,6 +22,9 @@ export function checkInteraction({ request, response, recording }: Interaction, 
   checkFields(response.headers, [...path, 'response', 'headers']);
   checkBody(response.body, [...path, 'response', 'body']);
   if (recording.trailers !== undefined) checkFields(recording.trailers, [...path, 'recording', 'trailers']);
+  recording.informational?.forEach((announcement, index) =>
+    checkInformational(announcement, [...path, 'recording', 'informational', index]),
+  );
 }
 
 function checkStatusCode(
@@ -35,10 +38,18 @@ function checkStatusCode(
   if (!Number.isInteger(code) || code < 100 || code > 999) {
     throw new DocumentShapeError(path, `is ${String(code)}; the status of a response is from 100 to 999`);
   }
-  // 101 is an answer; the others tell a client to wait for one (RFC 9110, section 15.2).
-  if (code < 200 && code !== 101) {
+  // 101 is an answer; the others tell a client to wait for one.
+  if (isInformational(code)) {
     throw new DocumentShapeError(path, `is ${code}, which announces a response and is none`);
   }
+}
+
+function checkInformational({ code, message, headers }: InformationalResponse, path: DocumentPath): void {
+  if (!isInformational(code)) {
+    throw new DocumentShapeError([...path, 'code'], `is ${code}; what announces a response is 100 to 199, but not 101`);
+  }
+  checkFieldText(message, [...path, 'message']);
+  checkFields(headers, [...path, 'headers']);
 }
 
 function checkFields(headers: HeaderMap, path: DocumentPath): void {

@@ -1,9 +1,8 @@
 import { types } from 'node:util';
-import { isFieldText, isToken } from '../core/http-syntax';
-import type { BodyChunk, BodyEncoding, NetworkFailure, Recording } from '../core/interaction';
+import { HTTP_VERSIONS, isFieldText, isToken } from '../core/http-syntax';
+import type { BodyChunk, BodyEncoding, InformationalResponse, NetworkFailure, Recording } from '../core/interaction';
 import {
   DocumentShapeError,
-  kindOf,
   member,
   readCount,
   readList,
@@ -12,6 +11,7 @@ import {
   type DocumentMap,
   type DocumentPath,
 } from './document-reader';
+import { optionalText, readConnection, readTruth } from './read-connection';
 import { readHeaders } from './read-headers';
 
 const BODY_ENCODINGS: readonly BodyEncoding[] = ['json', 'gzip', 'deflate', 'deflate-raw', 'br', 'zstd'];
@@ -26,10 +26,13 @@ export function readRecording(value: unknown, path: DocumentPath): Recording {
   return {
     ...optional(map, 'at', path, readTime),
     ...optional(map, 'tookMs', path, readCount),
+    ...optional(map, 'httpVersion', path, readHttpVersion),
     ...optional(map, 'responseBody', path, readBodyEncodings),
     ...optional(map, 'contentEncoding', path, readContentEncoding),
     ...optional(map, 'chunks', path, readChunks),
     ...optional(map, 'trailers', path, readHeaders),
+    ...optional(map, 'informational', path, readInformational),
+    ...optional(map, 'connection', path, readConnection),
     ...optional(map, 'error', path, readFailure),
     ...optional(map, 'unfinished', path, readTruth),
   };
@@ -52,9 +55,23 @@ function readTime(value: unknown, path: DocumentPath): string {
   return time.toISOString();
 }
 
-function readTruth(value: unknown, path: DocumentPath): boolean {
-  if (typeof value !== 'boolean') throw new DocumentShapeError(path, `is ${kindOf(value)}, not true or false`);
-  return value;
+function readHttpVersion(value: unknown, path: DocumentPath): string {
+  const version = HTTP_VERSIONS.find((known) => known === value);
+  // YAML reads a bare 1.0 as the number 1.
+  if (version === undefined) throw new DocumentShapeError(path, `is none of the texts ${HTTP_VERSIONS.join(', ')}`);
+  return version;
+}
+
+function readInformational(value: unknown, path: DocumentPath): InformationalResponse[] {
+  return readList(value, path).map((item, index) => {
+    const place = [...path, index];
+    const map = readMap(item, place);
+    return {
+      code: readCount(member(map, 'code'), [...place, 'code']),
+      message: readText(member(map, 'message') ?? '', [...place, 'message']),
+      headers: readHeaders(member(map, 'headers'), [...place, 'headers']),
+    };
+  });
 }
 
 function readBodyEncodings(value: unknown, path: DocumentPath): BodyEncoding[] {
@@ -100,6 +117,7 @@ function readFailure(value: unknown, path: DocumentPath): NetworkFailure {
 function readOneFailure(value: unknown, path: DocumentPath): NetworkFailure {
   const map = readMap(value, path);
   const port = member(map, 'port');
+  const http2Code = member(map, 'http2Code');
   return {
     ...optionalText(map, 'name', path),
     code: readText(member(map, 'code'), [...path, 'code']),
@@ -108,16 +126,8 @@ function readOneFailure(value: unknown, path: DocumentPath): NetworkFailure {
     ...optionalText(map, 'hostname', path),
     ...optionalText(map, 'address', path),
     ...(port === undefined ? {} : { port: readPort(port, [...path, 'port']) }),
+    ...(http2Code === undefined ? {} : { http2Code: readCount(http2Code, [...path, 'http2Code']) }),
   };
-}
-
-function optionalText<Key extends string>(
-  map: DocumentMap,
-  key: Key,
-  path: DocumentPath,
-): Partial<Record<Key, string>> {
-  const value = member(map, key);
-  return value === undefined ? {} : ({ [key]: readText(value, [...path, key]) } as Partial<Record<Key, string>>);
 }
 
 function readPort(value: unknown, path: DocumentPath): number {

@@ -1,12 +1,10 @@
-import { COLLECTION_STYLE, dump, visit, type Document } from 'js-yaml';
+import { dump } from 'js-yaml';
 import type { BytesSerializer } from './bytes-serializer';
 import { isMap } from './document-reader';
 import { isLarge, LargeValues } from './large-values';
 import { writeLargeYaml } from './large-yaml';
 import { loadYaml } from './load-yaml';
-
-/** Parts of `recording` that read better on one line. */
-const ONE_LINE_KEYS = new Set(['responseBody', 'contentEncoding', 'chunks', 'trailers', 'error']);
+import { layOutRecordings } from './recording-layout';
 
 /** YAML as vcrpy reads and writes it. Strings that YAML 1.1 or 1.2 would take for something else are quoted. */
 export const yamlSerializer: BytesSerializer = {
@@ -17,7 +15,7 @@ export const yamlSerializer: BytesSerializer = {
     const text = dump(withoutLarge(document, large), {
       lineWidth: -1,
       noRefs: true,
-      transform: putRecordingOnOneLine,
+      transform: layOutRecordings,
     });
     return large.restore(text, writeLargeYaml);
   },
@@ -29,15 +27,4 @@ function withoutLarge(value: unknown, large: LargeValues): unknown {
   if (Array.isArray(value)) return value.map((item) => withoutLarge(item, large));
   if (!isMap(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutLarge(item, large)]));
-}
-
-function putRecordingOnOneLine(documents: Document[]): void {
-  visit(documents, (node, { depth }) => {
-    // document > interactions > interaction > recording: deeper maps belong to bodies and headers.
-    if (node.kind !== 'mapping' || depth !== 3) return;
-    for (const { key, value } of node.items) {
-      const isOneLine = key.kind === 'scalar' && ONE_LINE_KEYS.has(key.value);
-      if (isOneLine && (value.kind === 'sequence' || value.kind === 'mapping')) value.style = COLLECTION_STYLE.FLOW;
-    }
-  });
 }

@@ -3,9 +3,10 @@ import { declined } from '../core/errors/recording-errors';
 import type { Comparison } from '../core/comparison';
 import { decide } from '../core/decide';
 import type { Answer, LiveRequest } from '../core/exchange';
-import { headerValue, headersFromPairs } from '../core/headers';
 import type { RecordedRequest } from '../core/interaction';
 import type { IncomingRequest, Match } from '../core/interaction-list';
+import { chain } from '../core/maybe-promise';
+import type { MaybePromise } from '../core/ports';
 import { mayReplay } from '../core/record-mode';
 import { wireRequest } from '../core/wire-request';
 import type { VcrOptions } from '../options/vcr-config';
@@ -23,41 +24,46 @@ const WANTED_BODY_MS = 1_000;
 export type Desk = {
   readonly options: VcrOptions;
   readonly sources: Sources;
-  /** There was no cassette when this run of Jest began. */
-  readonly isNew: boolean;
+  /** Whether there was no cassette when this run of Jest began. Asks the disk, once. */
+  readonly isNew: () => boolean;
   readonly pipeline: RequestPipeline;
   readonly comparison: Comparison;
   readonly refusals: RefusalDesk;
   readonly makeInteraction: InteractionMaker;
   /** Reserves the next place in the cassette. */
   readonly reserve: (slot: RecordedSlot) => void;
-  readonly warn: (text: string) => void;
+  /** Shows a warning that has not been shown for this test file yet. */
+  readonly warnOnce: (text: string) => void;
 };
 
 /** Thrown when the client has not sent what the answer depends on before its test was over. */
 export class LeftUndecidedError extends Error {}
 
 /**
- * Says what happens to a request that goes to a cassette.
+ * Says what happens to a request that goes to a cassette: at once, unless its body is still to come or a hook is asked.
  *
  * @throws RefusedRequestError when it may be neither replayed nor recorded
  * @throws VcrError `VCR_HOOK_FAILED`
  */
-export async function answerRequest(live: LiveRequest, desk: Desk, log: RequestLog): Promise<Answer> {
+export function answerRequest(live: LiveRequest, desk: Desk, log: RequestLog): MaybePromise<Answer> {
   const line = desk.comparison.filter.requestLine(wireRequest(live, null));
-  const filtered = await filteredRequest(live, line, desk, log);
-  if (filtered === null) {
+  return chain(filteredRequest(live, line, desk, log), (filtered): MaybePromise<Answer> => {
+    if (filtered !== null) return answerFiltered({ live, filtered, log }, line, desk);
     if (desk.options.recordMode !== 'none') return { kind: 'pass' };
     throw desk.refusals.dropped(line);
-  }
-  const request: IncomingRequest = filtered ?? { ...line, body: undefined };
+  });
+}
+
+/** `line` is all that is known of a request whose body was not asked for. */
+function answerFiltered(trip: RecordedTrip, line: RecordedRequest, desk: Desk): MaybePromise<Answer> {
+  const request: IncomingRequest = trip.filtered ?? { ...line, body: undefined };
   desk.refusals.countAsked(request);
 
   const { source, match } = findInSources(searched(desk), request, desk.comparison);
   const wasDropped = isDropped(desk.sources.main.content.dropped, request);
   const verdict = decide({
     mode: desk.options.recordMode,
-    isNew: desk.isNew,
+    isNew: mayBeNew(desk),
     match,
     wasDropped,
     hasRecordings: hasRecordings(desk),
@@ -65,103 +71,116 @@ export async function answerRequest(live: LiveRequest, desk: Desk, log: RequestL
   });
   switch (verdict.kind) {
     case 'replay':
-      return replay(source ?? desk.sources.main, verdict.index, match, desk, log);
+      return replay(source ?? desk.sources.main, verdict.index, match, desk, trip.log);
     case 'record':
-      return record({ live, filtered, log }, request, verdict.replaces, desk);
+      return record(trip, request, verdict.replaces, desk);
     case 'refuse':
       throw wasDropped ? desk.refusals.dropped(request) : desk.refusals.refuse(request, verdict.code, match);
   }
 }
 
 /** `undefined`: its body was not asked for. `null`: a hook dropped it. */
-async function filteredRequest(
+function filteredRequest(
   live: LiveRequest,
   line: RecordedRequest,
   desk: Desk,
   log: RequestLog,
-): Promise<RecordedRequest | null | undefined> {
+): MaybePromise<RecordedRequest | null | undefined> {
   const { pipeline, comparison } = desk;
   if (pipeline.readsBody || comparison.matchers.some((matcher) => matcher.readsBody)) {
-    const body = await Promise.race([wholeBody(live), log.graceIsOver]);
-    if (body === undefined) throw new LeftUndecidedError('The test ended before the client had sent the body');
-    return pipeline.request(live, body);
+    return chain(bodyOf(live, log), (body) => {
+      if (body === undefined) throw new LeftUndecidedError('The test ended before the client had sent the body');
+      return pipeline.request(live, body);
+    });
   }
   if (!mayReplay(desk.options.recordMode) || awaitsContinue(live)) return undefined;
   if (!searched(desk).some(({ list }) => list.mayServe(line, comparison) !== 'none')) return undefined;
-  const body = await soonBody(live, log);
-  return body === undefined ? undefined : pipeline.request(live, body);
+  return chain(bodyOf(live, log, WANTED_BODY_MS), (body) =>
+    body === undefined ? undefined : pipeline.request(live, body),
+  );
 }
 
 // Such a client sends its body only after it got a first answer (RFC 9110, section 10.1.1).
 function awaitsContinue({ headers }: LiveRequest): boolean {
-  return headerValue(headersFromPairs(headers), 'expect')?.toLowerCase() === '100-continue';
+  return headers.some(
+    ([name, value]) => name.length === 6 && name.toLowerCase() === 'expect' && value.toLowerCase() === '100-continue',
+  );
 }
 
-function wholeBody(live: LiveRequest): Promise<Buffer | null> {
-  return live.readBody().catch(() => {
-    throw new LeftUndecidedError('The client left before it had sent the body');
+/** The body of a request; `undefined` when the grace of its test was over before it came, or `limitMs`. */
+function bodyOf(live: LiveRequest, log: RequestLog, limitMs?: number): MaybePromise<Buffer | null | undefined> {
+  if (live.body !== undefined) return live.body;
+  return new Promise((resolve, reject) => {
+    const late = (): void => settle(() => resolve(undefined));
+    const timer = limitMs === undefined ? undefined : setTimeout(late, limitMs);
+    const forget = log.onGraceOver(late);
+    const settle = (outcome: () => void): void => {
+      clearTimeout(timer);
+      forget();
+      outcome();
+    };
+    live.readBody().then(
+      (body) => settle(() => resolve(body)),
+      () => settle(() => reject(new LeftUndecidedError('The client left before it had sent the body'))),
+    );
   });
 }
 
-async function soonBody(live: LiveRequest, log: RequestLog): Promise<Buffer | null | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), WANTED_BODY_MS);
-  });
-  const over = log.graceIsOver.then(() => undefined);
-  try {
-    return await Promise.race([wholeBody(live), late, over]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-// What this run recorded is not replayed in this run.
-function searched({ options, sources, isNew }: Desk): readonly Source[] {
-  const main = isNew && options.recordMode !== 'none' ? [] : [sources.main];
+/** Where answers are looked for: what this run recorded is not replayed in this run. */
+export function searched(desk: Desk): readonly Source[] {
+  const { options, sources } = desk;
+  const main = mayBeNew(desk) ? [] : [sources.main];
   return mayReplay(options.recordMode) ? [...main, ...sources.extras] : main;
+}
+
+// To `none` it makes no difference, and a replay of thousands of cassettes would ask the disk for each.
+function mayBeNew({ options, isNew }: Desk): boolean {
+  return options.recordMode !== 'none' && isNew();
 }
 
 function hasRecordings({ sources }: Desk): boolean {
   return [sources.main, ...sources.extras].some(({ fingerprint }) => fingerprint !== undefined);
 }
 
-async function replay(
+function replay(
   { list }: Source,
   index: number,
   match: Match,
   { pipeline, options, refusals }: Desk,
   log: RequestLog,
-): Promise<Answer> {
+): MaybePromise<Answer> {
   const stored = list.interactions[index];
   if (stored === undefined) throw new RangeError(`The cassette has no interaction ${index}`);
   list.use(index);
   log.onDiscard(() => list.release(index));
-  const interaction = await pipeline.playback(stored);
-  if (interaction.recording.error !== undefined) log.remark(() => refusals.replayedFailure(stored, index));
-  if (match.kind !== 'none' && match.otherBody !== undefined) {
-    const { otherBody } = match;
-    log.remark(() => {
-      const difference = otherBody();
-      return difference === undefined ? undefined : refusals.bodyDiffered(stored.request, index, difference);
-    });
-  }
-  return { kind: 'replay', interaction, timing: options.replayTiming };
+  return chain(pipeline.playback(stored), (interaction): Answer => {
+    if (interaction.recording.error !== undefined) log.remark(() => refusals.replayedFailure(stored, index));
+    if (match.kind !== 'none' && match.otherBody !== undefined) {
+      const { otherBody } = match;
+      log.remark(() => {
+        const difference = otherBody();
+        return difference === undefined ? undefined : refusals.bodyDiffered(stored.request, index, difference);
+      });
+    }
+    const connection = list.connectionOf(interaction);
+    return { kind: 'replay', interaction, timing: options.replayTiming, connection };
+  });
 }
 
 function record(
   trip: RecordedTrip,
   { method, uri }: IncomingRequest,
   replaces: number | undefined,
-  { sources, makeInteraction, reserve, warn }: Desk,
+  { sources, makeInteraction, reserve, warnOnce }: Desk,
 ): Answer {
   const { log } = trip;
   if (replaces !== undefined) {
     sources.main.list.use(replaces);
     log.onDiscard(() => sources.main.list.release(replaces));
   }
-  const line = `${method} ${uri}`;
-  const slot = new RecordedSlot({ line, replaces }, makeInteraction(trip), (reason) => warn(declined(line, reason)));
+  const slot = new RecordedSlot({ method, uri, replaces }, makeInteraction(trip), (reason) =>
+    warnOnce(declined(slot.line, reason)),
+  );
   reserve(slot);
   log.follow(slot);
   return { kind: 'record', recording: slot };

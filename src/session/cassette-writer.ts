@@ -8,6 +8,7 @@ import {
   type CassetteChanges,
   type CassetteContent,
 } from '../core/cassette-content';
+import { withConnectionsOnce } from '../core/connections-once';
 import { unwritableCassette } from '../core/errors/cassette-errors';
 import { VcrError } from '../core/errors/vcr-error';
 import type { Interaction } from '../core/interaction';
@@ -52,7 +53,10 @@ export class CassetteWriter {
       const startsEmpty = changes.startsEmpty && !this.#ledger.wasWritten(path);
       const current = startsEmpty ? EMPTY_CONTENT : await this.#contentOf(text, opened);
       const applied = pendingChanges(opened.content, current, { ...changes, startsEmpty });
-      const content = applyChanges(opened.content, current, applied);
+      const content = withConnectionsOnce(applyChanges(opened.content, current, applied), {
+        recorded: [...applied.replaced.values(), ...applied.added],
+        before: current.interactions,
+      });
       const textAfter = await codec.encode(startsEmpty ? await this.#withUnrecorded(text, content) : content);
       if (text === undefined || startsEmpty) this.#ledger.noteWritten(path);
       if (textAfter !== text) await persister.save(path, textAfter);
@@ -74,8 +78,9 @@ export class CassetteWriter {
       const content = await decodeText(this.#file, text);
       const interactions = content.interactions.filter(isWanted);
       if (interactions.length === content.interactions.length) return;
+      const kept = withConnectionsOnce({ ...content, interactions }, { recorded: [], before: content.interactions });
       this.#ledger.keep(path, 'unused', text);
-      await persister.save(path, await codec.encode({ ...content, interactions }));
+      await persister.save(path, await codec.encode(kept));
       // One that came meanwhile may have found nothing kept yet.
       if (isAlone()) return;
       await persister.save(path, text);

@@ -1,4 +1,4 @@
-import { comparisonOf, comparisonWith, type Comparison } from '../core/comparison';
+import { comparisonWith, type Comparison } from '../core/comparison';
 import { requestsMatch } from '../core/compare-requests';
 import { RefusedRequestError } from '../core/errors/refusal-errors';
 import { hookFailed } from '../core/errors/hook-errors';
@@ -7,14 +7,13 @@ import { VcrError } from '../core/errors/vcr-error';
 import type { Answer, LiveRequest } from '../core/exchange';
 import type { Interaction, RecordedRequest } from '../core/interaction';
 import type { InteractionList } from '../core/interaction-list';
-import type { NamedMatcher } from '../core/matchers/matcher';
-import { chain } from '../core/maybe-promise';
+import { chain, recover } from '../core/maybe-promise';
 import type { MaybePromise, RunLedger } from '../core/ports';
-import { mayReplay } from '../core/record-mode';
-import { recordingFilter, type RecordingFilter } from '../core/redact/recording-filter';
+import type { RecordingFilter } from '../core/redact/recording-filter';
 import type { ResolvedOptions } from '../options/resolve-options';
 import type { VcrOptions } from '../options/vcr-config';
 import { answerRequest, LeftUndecidedError, type Desk } from './answer-request';
+import { tunnelTo } from './answer-tunnel';
 import { CassetteWriter } from './cassette-writer';
 import type { CassetteFile } from './open-cassette';
 import { interactionMaker } from './recorded-interaction';
@@ -22,8 +21,9 @@ import type { RecordedSlot } from './recorded-slot';
 import { RefusalDesk, type CassetteUser } from './refusal-desk';
 import type { RequestLog } from './request-log';
 import { RequestPipeline } from './request-pipeline';
+import type { RequestRules } from './request-rules';
 import { slotChanges } from './slot-changes';
-import { holdsAuthority, openSources, type Sources } from './sources';
+import { openSources, type Sources } from './sources';
 import { Turns } from './turns';
 
 /** Everything an inserted cassette needs; nothing is opened yet. */
@@ -32,7 +32,7 @@ export type InsertedCassetteSetup = {
   /** Cassettes that are replayed from after this one, and never written. */
   readonly extraFiles: readonly CassetteFile[];
   readonly resolved: ResolvedOptions;
-  readonly matchers: readonly NamedMatcher[];
+  readonly rules: RequestRules;
   readonly user: CassetteUser;
   /** Whether the user named it: other tests may use it too. */
   readonly isShared: boolean;
@@ -41,6 +41,8 @@ export type InsertedCassetteSetup = {
   readonly limitMs: number;
   /** Shows a warning in Jest's output. */
   readonly warn: (text: string) => void;
+  /** The same for one that says nothing new a second time in a test file. */
+  readonly warnOnce: (text: string) => void;
   readonly now: () => Date;
 };
 
@@ -62,12 +64,8 @@ export class InsertedCassette {
 
   constructor(setup: InsertedCassetteSetup) {
     this.setup = setup;
-    this.#filter = recordingFilter(setup.resolved.options);
-    this.#comparison = comparisonOf({
-      matchers: setup.matchers,
-      filter: this.#filter,
-      ignoring: setup.resolved.options.matchIgnoring,
-    });
+    this.#filter = setup.rules.filter;
+    this.#comparison = setup.rules.comparison;
     this.#writer = new CassetteWriter(setup.file, setup.ledger);
   }
 
@@ -131,19 +129,12 @@ export class InsertedCassette {
     return this.#writer.hasSaved;
   }
 
-  /** Says what happens to a request. Never rejects: an error goes to the log and becomes a refused request. */
-  async answer(live: LiveRequest, log: RequestLog): Promise<Answer> {
-    try {
-      return await answerRequest(live, await this.open(), log);
-    } catch (error) {
-      if (error instanceof LeftUndecidedError) return { kind: 'silence' };
-      const known =
-        error instanceof VcrError ? error : notAnswered({ method: live.method, uri: this.shown(live.uri) }, error);
-      if (known instanceof RefusedRequestError) {
-        log.refuse(known, { failsTest: this.options.failOnUnmatchedRequest });
-      } else log.fail(known);
-      return { kind: 'refuse', error: known };
-    }
+  /** Says what happens to a request. Neither throws nor rejects: an error goes to the log and becomes a refused request. */
+  answer(live: LiveRequest, log: RequestLog): MaybePromise<Answer> {
+    return recover(
+      () => chain(this.open(), (desk) => answerRequest(live, desk, log)),
+      (error) => this.#refusal(error, live, log),
+    );
   }
 
   /** A text with URLs as messages may show it. */
@@ -151,11 +142,9 @@ export class InsertedCassette {
     return this.#filter.text(text);
   }
 
-  /** Whether a proxy tunnel to this authority leads to recorded requests, or to none that may go out. */
-  async answersTunnel(authority: string): Promise<boolean> {
-    const { main, extras } = (await this.open()).sources;
-    const { recordMode } = this.options;
-    return mayReplay(recordMode) && (recordMode === 'none' || holdsAuthority([main, ...extras], authority));
+  /** How a tunnel to an authority, or a connection for requests that are not known yet, is answered: see `tunnelTo`. */
+  async answersTunnel(authority: string): Promise<Answer> {
+    return tunnelTo(authority, await this.open()) ?? { kind: 'pass' };
   }
 
   /** The interactions, stored and recorded, that a request would match, in order. Throws in a matcher or filter that asks. */
@@ -227,6 +216,16 @@ export class InsertedCassette {
     return this.#slots.filter(({ isSaved }) => !isSaved);
   }
 
+  #refusal(error: unknown, live: LiveRequest, log: RequestLog): Answer {
+    if (error instanceof LeftUndecidedError) return { kind: 'silence' };
+    const known =
+      error instanceof VcrError ? error : notAnswered({ method: live.method, uri: this.shown(live.uri) }, error);
+    if (known instanceof RefusedRequestError) {
+      log.refuse(known, { failsTest: this.options.failOnUnmatchedRequest });
+    } else log.fail(known);
+    return { kind: 'refuse', error: known };
+  }
+
   // A persister that answers at once fails at once; it is not asked again either.
   #openOnce(): () => MaybePromise<Desk> {
     try {
@@ -249,12 +248,13 @@ export class InsertedCassette {
   }
 
   #deskOf(sources: Sources): Desk {
-    const { file, resolved, user, isShared, ledger, limitMs, warn, now } = this.setup;
+    const { file, resolved, user, isShared, ledger, limitMs, warn, warnOnce, now } = this.setup;
     const pipeline = new RequestPipeline(this.options, this.#filter, limitMs);
+    let isNew: boolean | undefined;
     return {
       options: this.options,
       sources,
-      isNew: sources.main.fingerprint === undefined || ledger.wasWritten(file.path),
+      isNew: () => (isNew ??= sources.main.fingerprint === undefined || ledger.wasWritten(file.path)),
       pipeline,
       comparison: this.#comparison,
       refusals: new RefusalDesk({
@@ -272,7 +272,7 @@ export class InsertedCassette {
         warn,
         now,
       }),
-      warn,
+      warnOnce,
       reserve: (slot) => {
         this.#slots.push(slot);
       },

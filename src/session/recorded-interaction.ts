@@ -2,10 +2,10 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { LiveOutcome, LiveRequest } from '../core/exchange';
 import { followedByStrayBytes, notRecorded, unreadableAnswer } from '../core/errors/recording-errors';
 import { VcrError } from '../core/errors/vcr-error';
-import { headersFromPairs } from '../core/headers';
 import type { Interaction, RecordedRequest, Recording } from '../core/interaction';
 import type { RecordingFilter } from '../core/redact/recording-filter';
 import type { SlotResult } from './recorded-slot';
+import { recordingOf } from './recording-of';
 import type { RequestLog } from './request-log';
 import type { RequestPipeline } from './request-pipeline';
 
@@ -43,7 +43,7 @@ export function interactionMaker(setup: {
       if (outcome.strayBytes !== undefined)
         setup.warn(followedByStrayBytes(`${live.method} ${setup.filter.text(live.uri)}`));
       try {
-        return await makeResult({ live, filtered, outcome, recording: recordingOf(outcome, at), ...setup });
+        return await makeResult({ live, filtered, outcome, recording: recordingOf(outcome, live.uri, at), ...setup });
       } catch (error) {
         log.fail(
           error instanceof VcrError
@@ -77,18 +77,6 @@ async function makeResult({ live, filtered, outcome, recording, pipeline }: Ende
       response: stored.response,
       recording: pipeline.recording({ ...recording, ...stored.recording }, request),
     },
-  };
-}
-
-function recordingOf({ tookMs, response, failure, isUnfinished }: LiveOutcome, at: string): Recording {
-  return {
-    at,
-    tookMs,
-    ...(response !== undefined && response.trailers.length > 0
-      ? { trailers: headersFromPairs(response.trailers) }
-      : {}),
-    ...(failure === undefined ? {} : { error: failure }),
-    ...(isUnfinished ? { unfinished: true } : {}),
   };
 }
 

@@ -4,7 +4,7 @@ import type { Interaction } from '../core/interaction';
 /** What a recorded request became. */
 export type SlotResult =
   | { readonly kind: 'recorded'; readonly interaction: Interaction }
-  /** A hook dropped the response: the request counts as not recorded yet. */
+  /** A hook dropped the response, or no replay could be honest: the request counts as not recorded yet. */
   | { readonly kind: 'dropped'; readonly method: string; readonly uri: string }
   /** Nothing is stored. */
   | { readonly kind: 'nothing' };
@@ -16,8 +16,8 @@ const NOTHING: SlotResult = { kind: 'nothing' };
  * It is closed by the end of the exchange, by its cancellation, or at the latest by `close` at the end of its test.
  */
 export class RecordedSlot implements RequestRecording {
-  /** The request without its secrets, such as `GET https://api.test/users`. */
-  readonly line: string;
+  /** Method and URL of the request, without its secrets. */
+  readonly #request: { readonly method: string; readonly uri: string };
   /** The stored interaction whose place this one takes (mode `all`). */
   readonly replaces: number | undefined;
   /** Resolves when the slot is closed. */
@@ -37,17 +37,23 @@ export class RecordedSlot implements RequestRecording {
    * will not be stored that no replay could be honest about.
    */
   constructor(
-    request: { readonly line: string; readonly replaces: number | undefined },
+    request: { readonly method: string; readonly uri: string; readonly replaces: number | undefined },
     store: (outcome: LiveOutcome) => Promise<SlotResult>,
     tellDeclined: (reason: string) => void = () => undefined,
   ) {
-    this.line = request.line;
+    this.#request = request;
     this.replaces = request.replaces;
     this.#store = store;
     this.#decline = tellDeclined;
     this.closed = new Promise((resolve) => {
       this.#resolveClosed = resolve;
     });
+  }
+
+  /** The request without its secrets, such as `GET https://api.test/users`. */
+  get line(): string {
+    const { method, uri } = this.#request;
+    return `${method} ${uri}`;
   }
 
   /** What the request became; `undefined` until the slot is closed. */
@@ -94,8 +100,9 @@ export class RecordedSlot implements RequestRecording {
 
   decline(reason: string): void {
     if (!this.isOpen || this.#outcome !== undefined) return;
+    const { method, uri } = this.#request;
     this.#decline(reason);
-    this.#close(NOTHING);
+    this.#close({ kind: 'dropped', method, uri });
   }
 
   /** Ends the recording with what came so far, if it has not ended. */

@@ -22,11 +22,31 @@ export class RequestLog {
   readonly #failures: Failure[] = [];
   #remarks: Remark[] = [];
   readonly #undoes: (() => void)[] = [];
-  #grace = newGrace();
+  #grace = new Grace();
 
-  /** Resolves when the grace after the end of the code is over: nobody waits for clients and servers any longer. */
-  get graceIsOver(): Promise<void> {
-    return this.#grace.over;
+  /**
+   * Calls back when the grace after the end of the code is over, and never before it returns: nobody waits for clients
+   * and servers any longer.
+   *
+   * @returns what forgets the call: a log lives longer than most that wait
+   */
+  onGraceOver(call: () => void): () => void {
+    const grace = this.#grace;
+    if (grace.isOver) queueMicrotask(call);
+    else grace.waiting.add(call);
+    return () => void grace.waiting.delete(call);
+  }
+
+  /** Whether no request was ever noted here. */
+  get isEmpty(): boolean {
+    return (
+      this.#branches.length === 0 &&
+      this.#answering.size === 0 &&
+      this.#slots.length === 0 &&
+      this.#failures.length === 0 &&
+      this.#remarks.length === 0 &&
+      this.#undoes.length === 0
+    );
   }
 
   /** A log of its own for a part of the code that ends earlier; what it holds counts here too. */
@@ -93,7 +113,7 @@ export class RequestLog {
     } finally {
       clearTimeout(timer);
       // The next hook of a block goes on with the same log.
-      for (const log of this.#all) if (log.#grace.isOver) log.#grace = newGrace();
+      for (const log of this.#all) if (log.#grace.isOver) log.#grace = new Grace();
     }
   }
 
@@ -152,20 +172,13 @@ export class RequestLog {
   }
 }
 
-type Grace = { readonly over: Promise<void>; readonly isOver: boolean; end(): void };
+class Grace {
+  readonly waiting = new Set<() => void>();
+  isOver = false;
 
-function newGrace(): Grace {
-  let resolve: () => void = () => undefined;
-  const over = new Promise<void>((onEnd) => {
-    resolve = onEnd;
-  });
-  const grace = {
-    over,
-    isOver: false,
-    end: (): void => {
-      grace.isOver = true;
-      resolve();
-    },
-  };
-  return grace;
+  end(): void {
+    this.isOver = true;
+    for (const call of this.waiting) call();
+    this.waiting.clear();
+  }
 }

@@ -2,10 +2,12 @@ import { checkPlayable } from '../core/check-playable';
 import { hookFailed } from '../core/errors/hook-errors';
 import { headersFromPairs, replaceHeader } from '../core/headers';
 import type { LiveRequest, LiveResponse } from '../core/exchange';
+import { chain } from '../core/maybe-promise';
 import { copyInteraction, copyRequest, copyResponse } from '../core/interaction';
 import type { BodyChunk, Interaction, RecordedRequest, RecordedResponse, Recording } from '../core/interaction';
 import { decodeContent, prettyPrint, type StoredResponse } from '../core/store-body';
 import { wireRequest } from '../core/wire-request';
+import type { MaybePromise } from '../core/ports';
 import type { RecordingFilter } from '../core/redact/recording-filter';
 import { askLater } from '../core/user-function';
 import type { VcrOptions } from '../options/vcr-config';
@@ -34,8 +36,13 @@ export class RequestPipeline {
    *
    * @throws VcrError `VCR_HOOK_FAILED`
    */
-  async request(live: LiveRequest, body: Buffer | null): Promise<RecordedRequest | null> {
-    let request = this.#filter.request(wireRequest(live, body));
+  request(live: LiveRequest, body: Buffer | null): MaybePromise<RecordedRequest | null> {
+    const request = this.#filter.request(wireRequest(live, body));
+    return this.readsBody ? this.#hooked(request) : request;
+  }
+
+  async #hooked(filtered: RecordedRequest): Promise<RecordedRequest | null> {
+    let request = filtered;
     for (const hook of this.#options.beforeRecordRequest) {
       const answer = await askLater(
         {
@@ -97,10 +104,10 @@ export class RequestPipeline {
    *
    * @throws VcrError `VCR_HOOK_FAILED`
    */
-  async playback(interaction: Interaction): Promise<Interaction> {
+  playback(interaction: Interaction): MaybePromise<Interaction> {
     const hook = this.#options.beforePlayback;
     if (hook === undefined) return interaction;
-    const answer = await askLater(
+    const asked = askLater(
       {
         name: 'beforePlayback',
         call: () => hook(copyInteraction(interaction)),
@@ -109,9 +116,11 @@ export class RequestPipeline {
       },
       this.#limitMs,
     );
-    const played = interactionOf(answer, interaction.recording);
-    refuseUnplayable('beforePlayback', played);
-    return played;
+    return chain(asked, (answer) => {
+      const played = interactionOf(answer, interaction.recording);
+      refuseUnplayable('beforePlayback', played);
+      return played;
+    });
   }
 }
 

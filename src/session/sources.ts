@@ -36,30 +36,25 @@ export function openSources({ file, extraFiles, startsEmpty }: SourceFiles): May
  * Finds the interaction that answers a request: an unused one of the cassette, then one of the extra ones; one whose
  * body is equal before one with another body.
  */
-export function findInSources(
-  sources: readonly Source[],
-  request: IncomingRequest,
-  comparison: Comparison,
-): { readonly source: Source | undefined; readonly match: Match } {
-  const found = sources.map((source) => ({ source, match: source.list.find(request, comparison) }));
-  return (
-    found.find(({ match }) => match.kind === 'unused' && match.otherBody === undefined) ??
-    found.find(({ match }) => match.kind === 'unused') ??
-    found.find(({ match }) => match.kind === 'used') ?? { source: undefined, match: { kind: 'none' } }
-  );
+export function findInSources(sources: readonly Source[], request: IncomingRequest, comparison: Comparison): Found {
+  let best: Found = { source: undefined, match: { kind: 'none' } };
+  for (const source of sources) {
+    const match = source.list.find(request, comparison);
+    if (rank(match) > rank(best.match)) best = { source, match };
+    if (rank(match) === BEST) break;
+  }
+  return best;
 }
 
-/** Says whether any source holds a request to an authority such as `api.example.com:443`. */
-export function holdsAuthority(sources: readonly Source[], authority: string): boolean {
-  return sources.some(({ list }) => list.interactions.some(({ request }) => authorityOf(request.uri) === authority));
+type Found = { readonly source: Source | undefined; readonly match: Match };
+
+const BEST = 3;
+
+function rank(match: Match): number {
+  if (match.kind === 'unused') return match.otherBody === undefined ? BEST : 2;
+  return match.kind === 'used' ? 1 : 0;
 }
 
 function withList(opened: OpenedCassette): Source {
   return { ...opened, list: new InteractionList(opened.content.interactions) };
-}
-
-function authorityOf(uri: string): string | undefined {
-  if (!URL.canParse(uri)) return undefined;
-  const url = new URL(uri);
-  return `${url.hostname}:${url.port || (url.protocol === 'https:' ? '443' : '80')}`;
 }

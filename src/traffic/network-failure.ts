@@ -50,7 +50,8 @@ export function failureError(failure: NetworkFailure): Error {
   });
 }
 
-function describedFailure(error: object): NetworkFailure | undefined {
+/** What stands of an error of the network in a cassette; `undefined` for one without a code. */
+export function describedFailure(error: object): NetworkFailure | undefined {
   const text = (key: string): string | undefined => {
     const value: unknown = Reflect.get(error, key);
     return typeof value === 'string' ? value : undefined;

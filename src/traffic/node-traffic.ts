@@ -1,23 +1,44 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { RequestOwner, Traffic } from '../core/exchange';
 import { CoreModules } from './core-modules';
 import { OwnServers } from './own-servers';
 import { OwnerReferences, type OwnerReference } from './owner-references';
+import { watchNeighbours } from './neighbours';
+import { guardConnections, type Connect } from './raw/guard-connections';
+import { guardDatagrams } from './raw/guard-datagrams';
+import { guardLookups } from './raw/guard-lookups';
+import { markHttpClients } from './raw/http-clients';
+import { noteUndiciConnections } from './raw/idle-connections';
+import { tapSessions } from './taps/session/session-tap';
+import { tapAgents } from './taps/agent/agent-tap';
 import type * as SocketTap from './taps/socket/socket-tap';
+import { followUndiciRequests } from './taps/socket/undici-owners';
 import { tapDispatchers } from './taps/dispatcher/tap-dispatchers';
-import type { TapContext } from './taps/tap';
+import type { Hold, TapContext } from './taps/tap';
 
-/** `socket`: the interception library alone; `all`: each request where its client makes it. */
+/** `socket`: requests of HTTP/1.1 at the socket, by the interception library; `all`: each where its client makes it. */
 export type Taps = 'all' | 'socket';
 
-let processTraffic: NodeTraffic | undefined;
+/**
+ * Where the traffic of this process is found by every copy of this package that is loaded in it: two would answer each
+ * request twice. The number grows with what `Traffic` and `RequestOwner` ask of each other; copies that differ in it stand
+ * above one another, and each sees the requests of its own test files alone.
+ */
+const PLACE = Symbol.for('jest-environment-vcr.traffic.1');
+
+type Shared = { [PLACE]?: Traffic };
 
 /**
  * The traffic of this process. It is tapped once and for the life of the process: pools and clients live on from one
  * test file to the next.
  */
 export function nodeTraffic(taps: Taps = 'all'): Traffic {
-  processTraffic ??= NodeTraffic.tap(taps);
-  return processTraffic;
+  const shared = globalThis as Shared;
+  const standing = shared[PLACE];
+  if (standing !== undefined) return standing;
+  const traffic = NodeTraffic.tap(taps);
+  Object.defineProperty(shared, PLACE, { value: traffic });
+  return traffic;
 }
 
 class NodeTraffic implements Traffic, TapContext {
@@ -26,14 +47,36 @@ class NodeTraffic implements Traffic, TapContext {
   readonly #ownServers = new OwnServers();
   /** What taps do at the end of each test file. */
   readonly #endOfFile: (() => void)[] = [];
+  readonly #holds: Hold[] = [];
+  readonly #outside = AsyncLocalStorage.snapshot();
   #fallback: (() => RequestOwner | undefined) | undefined;
   #realm: object | undefined;
+  #begun = 0;
+  #seesLate = false;
 
   static tap(taps: Taps): NodeTraffic {
     const traffic = new NodeTraffic();
-    if (taps === 'all') traffic.#endOfFile.push(tapDispatchers(traffic));
-    if (taps === 'socket') traffic.#endOfFile.push(loadSocketTap().tapSockets(traffic));
+    const { coreModules } = traffic;
+    guardConnections(traffic, { holds: traffic.#holds, tapped: (real) => traffic.#tapSockets(real) });
+    guardLookups(traffic);
+    guardDatagrams(traffic);
+    followUndiciRequests(() => traffic.ownerNow());
+    // The library at the socket knows nothing of HTTP/2.
+    traffic.#endOfFile.push(tapSessions(traffic));
+    if (taps === 'socket') markHttpClients(coreModules);
+    else for (const tap of [tapDispatchers, tapAgents]) traffic.#endOfFile.push(tap(traffic));
+    noteUndiciConnections();
+    watchNeighbours(coreModules);
     return traffic;
+  }
+
+  get begun(): number {
+    if (this.#seesLate) this.noteBegun();
+    return this.#begun;
+  }
+
+  noteBegun(): void {
+    this.#begun += 1;
   }
 
   runAs<T>(owner: RequestOwner, work: () => T): T {
@@ -59,6 +102,8 @@ class NodeTraffic implements Traffic, TapContext {
   }
 
   ownerNow(): OwnerReference | undefined {
+    // Who begins anything asks this first.
+    this.noteBegun();
     const fallback = this.#owners.current === undefined ? this.#fallback?.() : undefined;
     return fallback === undefined ? this.#owners.current : this.#owners.referenceTo(fallback);
   }
@@ -69,6 +114,19 @@ class NodeTraffic implements Traffic, TapContext {
 
   realm(): object | undefined {
     return this.#realm;
+  }
+
+  beforeConnecting(hold: Hold): void {
+    this.#holds.push(hold);
+  }
+
+  // What is loaded when a test makes its first connection must not keep the context, and so the file, of that test.
+  #tapSockets(real: Connect): Connect {
+    // There a request shows when it is written, some turns after it was begun: nobody can say that nothing has been.
+    this.#seesLate = true;
+    const { connect, endFile } = this.#outside(() => loadSocketTap().tapSockets(this, real));
+    this.#endOfFile.push(endFile);
+    return connect;
   }
 }
 

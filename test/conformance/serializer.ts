@@ -172,7 +172,35 @@ export function serializerConformance(name: string, serializer: Serializer): voi
                 { bytes: 1, atMs: 0 },
                 { bytes: 4, atMs: 20 },
               ],
+              httpVersion: '2',
               trailers: { 'Grpc-Status': ['0'], X: ['a: b', ''] },
+              informational: [{ code: 103, message: 'Early Hints', headers: { Link: ['</a.css>; rel=preload'] } }],
+              connection: {
+                remoteAddress: '192.0.2.1',
+                tls: {
+                  authorized: false,
+                  authorizationError: 'DEPTH_ZERO_SELF_SIGNED_CERT',
+                  protocol: 'TLSv1.3',
+                  alpnProtocol: 'h2',
+                  cipher: {
+                    name: 'TLS_AES_256_GCM_SHA384',
+                    standardName: 'TLS_AES_256_GCM_SHA384',
+                    version: 'TLSv1.3',
+                  },
+                  certificate: {
+                    subject: { CN: 'a.test', OU: ['one', 'two'] },
+                    issuer: { CN: 'a.test' },
+                    subjectaltname: 'DNS:a.test, IP Address:127.0.0.1',
+                    serialNumber: '12345678901234567890',
+                    valid_from: 'Nov 20 09:00:00 2026 GMT',
+                    valid_to: 'Nov 20 09:00:00 2027 GMT',
+                    fingerprint: '12:34:56:78',
+                    fingerprint256: '12:34:56:78:9A',
+                    fingerprint512: '12:34:56:78:9A:BC',
+                    pubkey: 'MFkwEwYHKoZIzj0CAQ==',
+                  },
+                },
+              },
               error: {
                 name: 'AggregateError',
                 code: 'ECONNREFUSED',
@@ -181,6 +209,7 @@ export function serializerConformance(name: string, serializer: Serializer): voi
                 hostname: 'a.test',
                 address: '::1',
                 port: 443,
+                http2Code: 8,
                 errors: [
                   { code: 'ECONNREFUSED', message: 'connect ECONNREFUSED ::1:443', address: '::1', port: 443 },
                   { code: 'ECONNREFUSED', message: 'connect', syscall: 'connect', address: '127.0.0.1', port: 443 },

@@ -20,6 +20,13 @@ describe('an interaction to be played', () => {
       withHeaders({ 'X-Name': ['caf\u00e9', '\ttab'], 'x-empty': [''] }),
       anInteraction({ response: { ...response, body: null } }),
       anInteraction({
+        recording: {
+          httpVersion: '2',
+          informational: [{ code: 103, message: 'Early Hints', headers: { link: ['</a.css>'] } }],
+          connection: { remoteAddress: '192.0.2.1', tls: { authorized: true } },
+        },
+      }),
+      anInteraction({
         response: { ...response, status: { code: 0, message: '' } },
         recording: { error: { code: 'ECONNREFUSED', message: 'connect ECONNREFUSED' } },
       }),
@@ -46,6 +53,24 @@ describe('an interaction to be played', () => {
       [withHeaders({ 'x-a': ['secret\nvalue'] }), /\["x-a"\] has a character HTTP cannot carry$/],
       [withHeaders(undefined), /response\.headers/],
       [anInteraction({ recording: { trailers: { 'x y': ['1'] } } }), /recording\.trailers/],
+      [anInteraction({ recording: { httpVersion: '3' } }), /httpVersion "3" is none of 1\.0, 1\.1, 2/],
+      [anInteraction({ recording: { informational: {} as never } }), /recording\.informational is no list/],
+      [anInteraction({ recording: { informational: [null as never] } }), /informational\[0\] is no map/],
+      ...[101, 200, 99, '103'].map((code): [unknown, RegExp] => [
+        anInteraction({ recording: { informational: [{ code: code as number, message: '', headers: {} }] } }),
+        /informational\[0\]\.code/,
+      ]),
+      [
+        anInteraction({ recording: { informational: [{ code: 103, message: 'a\nb', headers: {} }] } }),
+        /informational\[0\]\.message/,
+      ],
+      [
+        anInteraction({ recording: { informational: [{ code: 103, message: '', headers: { 'x y': ['1'] } }] } }),
+        /informational\[0\]\.headers has a name/,
+      ],
+      [anInteraction({ recording: { connection: 'x' as never } }), /recording\.connection is no map/],
+      [anInteraction({ recording: { connection: { remoteAddress: 1 as never } } }), /remoteAddress is no text/],
+      [anInteraction({ recording: { connection: { tls: {} as never } } }), /connection\.tls does not say/],
       [anInteraction({ response: { ...response, body: 'text' as never } }), /body/],
       [anInteraction({ recording: { error: {} as never } }), /recording\.error/],
     ];

@@ -72,3 +72,26 @@ describe('a response on the wire', () => {
     ]);
   });
 });
+
+describe('a response of another version of HTTP', () => {
+  it('says its version, 1.1 where nothing else is recorded, and what announced it', () => {
+    const hints = [{ code: 103, message: 'Early Hints', headers: { Link: ['</a.css>; rel=preload'] } }];
+    const recorded = wireResponse(
+      anInteraction({ ...answer({}), recording: { httpVersion: '1.0', informational: hints } }),
+    );
+    const plain = wireResponse(anInteraction(answer({})));
+
+    assert.deepEqual([recorded.httpVersion, recorded.informational], ['1.0', hints]);
+    assert.deepEqual([plain.httpVersion, plain.informational], ['1.1', []]);
+  });
+
+  it('has its trailers without chunks, and without a body too', () => {
+    const trailers = { 'grpc-status': ['0'] };
+    const recording: Recording = { ...OURS, httpVersion: '2', trailers };
+    const ofHttp1 = wireResponse(anInteraction({ ...answer({}), recording: { ...OURS, trailers } }));
+
+    assert.deepEqual(wireResponse(anInteraction({ ...answer({}), recording })).trailers, trailers);
+    assert.deepEqual(wireResponse(anInteraction({ ...answer({}, '', 204), recording })).trailers, trailers);
+    assert.deepEqual(ofHttp1.trailers, {});
+  });
+});

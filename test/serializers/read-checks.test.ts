@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Interaction } from '../../src/core/interaction';
-import type { Serializer } from '../../src/core/ports';
 import { cassetteCodec } from '../../src/serializers/cassette-codec';
 import { jsonSerializer } from '../../src/serializers/json';
 import { yamlSerializer } from '../../src/serializers/yaml';
@@ -78,6 +77,51 @@ describe('a cassette that is read', () => {
     ],
     ['a failure without a code', cassette(OK, '{}', '{error: {message: x}}'), 11, /error\.code is missing/],
     ['no port', cassette(OK, '{}', '{error: {code: A, message: x, port: 70000}}'), 11, /port is 70000/],
+    ['a version of HTTP that is none', cassette(OK, '{}', '{httpVersion: 7}'), 11, /httpVersion is none of the texts/],
+    ['a bare version', cassette(OK, '{}', '{httpVersion: 1.0}'), 11, /httpVersion is none of the texts 1\.0, 1\.1, 2/],
+    [
+      'an announcement that is an answer',
+      cassette(OK, '{}', '{informational: [{code: 103}, {code: 200}]}'),
+      11,
+      /informational\[1\]\.code is 200/,
+    ],
+    [
+      'an announcement that is an upgrade',
+      cassette(OK, '{}', '{informational: [{code: 101, message: x}]}'),
+      11,
+      /informational\[0\]\.code is 101/,
+    ],
+    [
+      'an announcement with a line break',
+      cassette(OK, '{}', '{informational: [{code: 103, headers: {Link: ["a\\nb"]}}]}'),
+      11,
+      /informational\[0\]\.headers\.Link\[0\] .*U\+000A/,
+    ],
+    ['a connection that is text', cassette(OK, '{}', '{connection: x}'), 11, /connection is text, not a map/],
+    [
+      'TLS that says nothing',
+      cassette(OK, '{}', '{connection: {tls: {}}}'),
+      11,
+      /tls\.authorized is missing, not true/,
+    ],
+    [
+      'a certificate without a fingerprint',
+      cassette(OK, '{}', '{connection: {tls: {authorized: true, certificate: {subject: {}, issuer: {}}}}}'),
+      11,
+      /certificate\.serialNumber is missing, not text/,
+    ],
+    [
+      'a subject that is no map',
+      cassette(OK, '{}', '{connection: {tls: {authorized: true, certificate: {subject: CN}}}}'),
+      11,
+      /certificate\.subject is text, not a map/,
+    ],
+    [
+      'a negative code of HTTP/2',
+      cassette(OK, '{}', '{error: {code: A, message: x, http2Code: -1}}'),
+      11,
+      /http2Code is -1/,
+    ],
     ['half a truth', cassette(OK, '{}', '{unfinished: maybe}'), 11, /unfinished is text, not true or false/],
     ['bytes that are none', cassette(OK, '{}', '{}').replace("string: ''", "base64_string: '?'"), 10, /is no base64/],
     ['an infinite number', cassette(OK, '{}', '{}').replace("{string: ''}", '{a: .inf}'), 10, /holds Infinity/],
@@ -150,6 +194,11 @@ describe('what HTTP cannot carry', () => {
     ['a header', { response: { ...response, headers: { X: ['a\nb'] } } }, /headers\.X\[0\] holds/],
     ['a header that is no list', { response: { ...response, headers: { X: 'abc' } } }, /headers\.X is no list/],
     ['a body that is text', { response: { ...response, body: 'text' } }, /body is text, not bytes/],
+    [
+      'an announcement',
+      { recording: { informational: [{ code: 200, message: '', headers: {} }] } },
+      /informational\[0\]\.code is 200/,
+    ],
     ['a method', { request: { ...anInteraction().request, method: '' } }, /method cannot be a method/],
   ];
   for (const [what, parts, reason] of HOOKED) {
@@ -159,95 +208,4 @@ describe('what HTTP cannot carry', () => {
       assert.throws(() => yaml.encode({ interactions: [anInteraction(), interaction], dropped: [] }), reason);
     });
   }
-});
-
-describe("a serializer of the user's", () => {
-  const withSerialize = (serialize: () => unknown): Serializer => ({
-    extension: 'x',
-    serialize: serialize as () => string,
-    deserialize: (text) => text,
-  });
-  const withDeserialize = (deserialize: () => unknown): Serializer => ({
-    extension: 'x',
-    serialize: () => '',
-    deserialize,
-  });
-  const encode = async (serialize: () => unknown): Promise<string> =>
-    cassetteCodec(withSerialize(serialize)).encode({ interactions: [], dropped: [] });
-  const decode = async (deserialize: () => unknown): Promise<unknown> => {
-    return await cassetteCodec(withDeserialize(deserialize)).decode('text');
-  };
-
-  it('has to give text', async () => {
-    await assert.rejects(() => encode(() => undefined), /serialize returned nothing \(is a "return" missing\?\)/);
-    await assert.rejects(() => encode(() => Buffer.from('a')), /serialize returned binary, not the text/);
-    await assert.rejects(() => encode(() => Promise.resolve(7)), /serialize returned a number/);
-  });
-
-  it('has to give a document', async () => {
-    await assert.rejects(() => decode(() => undefined), /deserialize returned nothing/);
-    await assert.rejects(() => decode(() => Promise.resolve(null)), /the file is null, not a map/);
-    await assert.rejects(() => decode(() => 'text'), /the file is text, not a map/);
-  });
-
-  it('may throw anything, an error of another realm too', async () => {
-    const foreign = { message: 'of the test', line: 3 };
-    const rejects = (thrown: unknown): (() => Promise<never>) => {
-      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- what users do
-      return () => Promise.reject(thrown);
-    };
-    const isForeign = (error: unknown): boolean =>
-      error instanceof Error && error.message === 'of the test' && 'line' in error && error.line === 3;
-
-    await assert.rejects(() => decode(rejects(foreign)), isForeign);
-    await assert.rejects(() => decode(rejects(undefined)), /deserialize threw nothing/);
-    await assert.rejects(
-      () =>
-        encode(() => {
-          // eslint-disable-next-line @typescript-eslint/only-throw-error -- what users do
-          throw foreign;
-        }),
-      isForeign,
-    );
-  });
-
-  it('may be nothing but JSON: what that makes of bytes is read as bytes', async () => {
-    const codec = cassetteCodec({
-      extension: 'txt',
-      serialize: (document) => JSON.stringify(document),
-      deserialize: (text) => JSON.parse(text) as unknown,
-    });
-    const body = Buffer.from([0, 255, 128]);
-    const stored = anInteraction({
-      request: { ...anInteraction().request, body },
-      response: { ...anInteraction().response, body },
-      recording: { at: '2026-11-20T09:00:00.000Z' },
-    });
-
-    const { interactions } = await codec.decode(await codec.encode({ interactions: [stored], dropped: [] }));
-
-    assert.deepEqual(interactions, [stored]);
-  });
-
-  it('gets text as text and bytes as bytes, however large', async () => {
-    let body: unknown;
-    const serializer: Serializer = {
-      extension: 'x',
-      serialize: ({ interactions }) => {
-        body = (interactions[0] as { response: { body: { string: unknown } } }).response.body.string;
-        return '';
-      },
-      deserialize: () => ({ interactions: [] }),
-    };
-    const stored = (bytes: Buffer): Interaction =>
-      anInteraction({ response: { ...anInteraction().response, body: bytes } });
-
-    await cassetteCodec(serializer).encode({ interactions: [stored(Buffer.from('x'.repeat(300_000)))], dropped: [] });
-    assert.equal(body, 'x'.repeat(300_000));
-    await cassetteCodec(serializer).encode({ interactions: [stored(Buffer.alloc(300_000, 0xff))], dropped: [] });
-    assert.ok(Buffer.isBuffer(body));
-    const plainBytes = new Uint8Array([0x61, 0x62]) as unknown as Buffer;
-    await cassetteCodec(serializer).encode({ interactions: [stored(plainBytes)], dropped: [] });
-    assert.equal(body, 'ab');
-  });
 });

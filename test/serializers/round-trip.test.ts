@@ -3,7 +3,13 @@ import { execFileSync } from 'node:child_process';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { CassetteContent } from '../../src/core/cassette-content';
-import type { Interaction, NetworkFailure, Recording } from '../../src/core/interaction';
+import type {
+  ConnectionFacts,
+  InformationalResponse,
+  Interaction,
+  NetworkFailure,
+  Recording,
+} from '../../src/core/interaction';
 import { identityOf } from '../../src/core/interaction-identity';
 import { cassetteCodec } from '../../src/serializers/cassette-codec';
 import { jsonSerializer } from '../../src/serializers/json';
@@ -40,6 +46,7 @@ const failureParts = {
   hostname: anyText,
   address: anyText,
   port: fc.nat(65_535),
+  http2Code: fc.nat(255),
 };
 const oneFailure: fc.Arbitrary<NetworkFailure> = fc.record(failureParts, { requiredKeys: ['code', 'message'] });
 const failure: fc.Arbitrary<NetworkFailure> = fc.record(
@@ -47,16 +54,73 @@ const failure: fc.Arbitrary<NetworkFailure> = fc.record(
   { requiredKeys: ['code', 'message'] },
 );
 
+const distinguishedName = fc.dictionary(
+  anyText.filter((key) => key !== '__proto__'),
+  fc.oneof(anyText, fc.array(anyText, { maxLength: 2 })),
+  { maxKeys: 3, noNullPrototype: true },
+);
+const certificate = fc.record(
+  {
+    subject: distinguishedName,
+    issuer: distinguishedName,
+    subjectaltname: anyText,
+    serialNumber: anyText,
+    valid_from: anyText,
+    valid_to: anyText,
+    fingerprint: anyText,
+    fingerprint256: anyText,
+    fingerprint512: anyText,
+    pubkey: anyText,
+  },
+  {
+    requiredKeys: [
+      'subject',
+      'issuer',
+      'serialNumber',
+      'valid_from',
+      'valid_to',
+      'fingerprint',
+      'fingerprint256',
+      'fingerprint512',
+    ],
+  },
+);
+const connection: fc.Arbitrary<ConnectionFacts> = fc.record(
+  {
+    remoteAddress: anyText,
+    tls: fc.record(
+      {
+        authorized: fc.boolean(),
+        authorizationError: anyText,
+        protocol: anyText,
+        alpnProtocol: anyText,
+        cipher: fc.record({ name: anyText, standardName: anyText, version: anyText }),
+        certificate,
+      },
+      { requiredKeys: ['authorized'] },
+    ),
+  },
+  { requiredKeys: [] },
+);
+const informational: fc.Arbitrary<InformationalResponse> = fc.record({
+  code: fc.integer({ min: 100, max: 199 }).filter((code) => code !== 101),
+  message: fieldText,
+  headers: headers(token, fieldText),
+});
+
 const recording: fc.Arbitrary<Recording> = fc.record(
   {
     at: fc
       .date({ noInvalidDate: true, min: new Date('1970-01-01'), max: new Date('9999-12-31') })
       .map((date) => date.toISOString()),
     tookMs: fc.nat(),
+    httpVersion: fc.constantFrom('1.0', '2'),
     responseBody: fc.array(fc.constantFrom('json', 'gzip', 'deflate', 'deflate-raw', 'br', 'zstd'), { maxLength: 2 }),
     contentEncoding: fc.record({ name: token, value: fieldText, index: fc.nat(20) }),
     chunks: fc.array(fc.record({ bytes: fc.nat(), atMs: fc.nat() }), { maxLength: 3 }),
     trailers: headers(token, fieldText),
+    informational: fc.array(informational, { maxLength: 2 }),
+    connection,
     error: failure,
     unfinished: fc.boolean(),
   },
@@ -122,7 +186,7 @@ for (const [name, codec] of [
 }
 
 describe('any cassette as yaml', { skip: pythonWith('yaml') === undefined && 'no Python with PyYAML' }, () => {
-  it('is read by PyYAML as the same bodies and headers', async () => {
+  it('is read by PyYAML as the same bodies, headers and failures', async () => {
     // PyYAML has no characters of the kind that only a pair makes.
     const isWellFormed = (text: string): boolean => Buffer.from(text).toString() === text;
     const texts = fc.sample(anyText.filter(isWellFormed), 1_500);
@@ -131,11 +195,16 @@ describe('any cassette as yaml', { skip: pythonWith('yaml') === undefined && 'no
       ...['\ufffe', '\uffff', '\u0085', '\ufeff', '\t'].map((odd) => `a\n${odd}b\n`.repeat(60_000)),
     ];
     const written = await cassetteCodec(yamlSerializer).encode({
-      interactions: bodies.map((body) => anInteraction({ request: aRequest({ uri: body.slice(0, 50), body }) })),
+      interactions: bodies.map((body) =>
+        anInteraction({
+          request: aRequest({ uri: body.slice(0, 50), body }),
+          recording: { error: { code: 'X', message: body.slice(0, 50), address: '::1' } },
+        }),
+      ),
       dropped: [],
     });
     const script =
-      'import sys, yaml, json; print(json.dumps([[i["request"]["uri"], i["request"]["body"]] for i in yaml.load(sys.stdin.buffer.read(), Loader=yaml.CSafeLoader)["interactions"]]))';
+      'import sys, yaml, json; print(json.dumps([[i["request"]["uri"], i["request"]["body"], i["recording"]["error"]["message"]] for i in yaml.load(sys.stdin.buffer.read(), Loader=yaml.CSafeLoader)["interactions"]]))';
 
     const read = JSON.parse(
       execFileSync(pythonWith('yaml') ?? '', ['-c', script], { input: written, maxBuffer: 1e8 }).toString(),
@@ -143,7 +212,7 @@ describe('any cassette as yaml', { skip: pythonWith('yaml') === undefined && 'no
 
     assert.deepEqual(
       read,
-      bodies.map((body) => [body.slice(0, 50), body]),
+      bodies.map((body) => [body.slice(0, 50), body, body.slice(0, 50)]),
     );
   });
 });

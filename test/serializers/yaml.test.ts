@@ -90,6 +90,35 @@ describe('the YAML serializer', () => {
     assert.throws(() => dump({ a: 'x'.repeat(10_000_000) }), RangeError);
   });
 
+  it('writes an address alone on one line, and a certificate on several', async () => {
+    const stored = (connection: unknown): Promise<string> | string =>
+      yamlSerializer.serialize({ interactions: [{ recording: { tookMs: 1, connection } }], version: 1 });
+    const cipher = { name: 'a', standardName: 'b', version: 'c' };
+    const certificate = { subject: { CN: 'a.test' }, issuer: { CN: 'b.test', OU: ['one', 'two'] }, serialNumber: '07' };
+
+    assert.match(
+      await stored({ remoteAddress: '192.0.2.1' }),
+      /\n {6}connection: \{ ?remoteAddress: 192\.0\.2\.1 ?\}\n/,
+    );
+    assert.equal(
+      await stored({ remoteAddress: '::1', tls: { authorized: true, cipher, certificate } }),
+      `interactions:
+  - recording:
+      tookMs: 1
+      connection:
+        remoteAddress: ::1
+        tls:
+          authorized: true
+          cipher: {name: a, standardName: b, version: c}
+          certificate:
+            subject: {CN: a.test}
+            issuer: {CN: b.test, OU: [one, two]}
+            serialNumber: '07'
+version: 1
+`,
+    );
+  });
+
   it('is the format of the documentation', async () => {
     const text = fs.readFileSync('docs/cassette-format.md', 'utf8');
     const example = /```yaml\n(interactions:[^]*?)```/.exec(text)?.[1];

@@ -80,6 +80,16 @@ describe('the answer to a request', () => {
     });
   }
 
+  it('is there at once where the body is at hand and no hook is asked', async () => {
+    const { cassette } = anInsertedCassette({ additionalMatchers: ['body'] }, { stored: ONE });
+    const live = { ...aLiveRequest({ body: NEVER }), body: null };
+    const desk = await deskOf(cassette);
+
+    const answer = answerRequest(live, desk, new RequestLog());
+
+    assert.equal('kind' in answer && answer.kind, 'replay');
+  });
+
   it('gives a played answer back when the attempt is discarded', async () => {
     const { cassette } = anInsertedCassette({}, { stored: ONE });
     const log = new RequestLog();
@@ -104,6 +114,27 @@ describe('the answer to a request', () => {
     await cassette.save({ dropsUnused: false });
 
     assert.deepEqual(texts(), ['new']);
+  });
+
+  it('says once in a file that a request cannot be recorded, and asks for it again in the next run', async () => {
+    const { cassette, persister, warnings } = anInsertedCassette({ redact: true });
+    for (const token of ['secret1', 'secret2']) {
+      const live = aLiveRequest({ uri: `https://api.test/one?token=${token}` });
+      const answer = await answerRequest(live, await deskOf(cassette), new RequestLog());
+      assert.ok(answer.kind === 'record');
+      answer.recording.decline('it waits for the server in the middle of its request');
+    }
+    await cassette.save({ dropsUnused: false });
+    const gets: string[] = [];
+    for (const recordMode of ['once', 'none'] as const) {
+      gets.push(await ask(anInsertedCassette({ recordMode }, { persister }).cassette, 'one?token=secret3'));
+    }
+
+    assert.deepEqual(warnings, [
+      'GET https://api.test/one?token=REDACTED was not recorded: it waits for the server in the middle of its request\n' +
+        'It goes to the network in every run, and is refused in record mode "none".',
+    ]);
+    assert.deepEqual(gets, ['record', 'VCR_UNMATCHED_REQUEST']);
   });
 
   it('remarks on a replayed failure and on an answer that was recorded for another body', async () => {
@@ -162,7 +193,7 @@ describe('the answer to a request', () => {
       const { cassette } = anInsertedCassette({ additionalMatchers: ['body'] }, { stored });
       const log = new RequestLog();
       const live = aLiveRequest({ method: 'POST', body: NEVER });
-      const answering = log.track(answerRequest(live, await deskOf(cassette), log), () => 'POST /');
+      const answering = log.track(Promise.resolve(answerRequest(live, await deskOf(cassette), log)), () => 'POST /');
       const settling = log.settle(1_000);
       mock.timers.tick(500);
 

@@ -254,19 +254,6 @@ describe('an inserted cassette', () => {
     );
   });
 
-  it('tells which tunnels lead to recorded requests', async () => {
-    const table = [
-      ['once', 'api.test:443', true],
-      ['once', 'other.test:443', false],
-      ['none', 'other.test:443', true],
-      ['all', 'api.test:443', false],
-    ] as const;
-    for (const [recordMode, authority, expected] of table) {
-      const { cassette } = anInsertedCassette({ recordMode }, { stored: [aRecorded('one')] });
-      assert.equal(await cassette.answersTunnel(authority), expected, `${recordMode} ${authority}`);
-    }
-  });
-
   it('notes its test file in the ledger where other files may use it too', async () => {
     for (const isShared of [true, false]) {
       const { cassette, ledger } = anInsertedCassette({}, { isShared });

@@ -44,8 +44,40 @@ describe('a recorded slot', () => {
     assert.equal(slot.isBroken, false);
   });
 
+  it('is remembered as not recorded when no replay could be honest, and says why once', async () => {
+    const reasons: string[] = [];
+    const { slot, stored } = aSlot('at once', (reason) => reasons.push(reason));
+
+    slot.begin(() => undefined);
+    slot.decline('it waits for the server');
+    slot.decline('again');
+    slot.end(anOutcome());
+    slot.cancel();
+    await slot.closed;
+
+    assert.deepEqual(slot.result, { kind: 'dropped', method: 'GET', uri: '/' });
+    assert.deepEqual(reasons, ['it waits for the server']);
+    assert.deepEqual(stored, []);
+    assert.equal(slot.isBroken, false);
+  });
+
+  it('declines nothing that has ended', async () => {
+    const reasons: string[] = [];
+    const { slot, store } = aSlot('by hand', (reason) => reasons.push(reason));
+
+    slot.end(anOutcome());
+    slot.decline('too late');
+    store();
+    await slot.closed;
+
+    assert.deepEqual(slot.result, RECORDED);
+    assert.deepEqual(reasons, []);
+  });
+
   it('stores nothing when storing fails', async () => {
-    const slot = new RecordedSlot({ line: 'GET /', replaces: undefined }, () => Promise.reject(new Error('full')));
+    const slot = new RecordedSlot({ method: 'GET', uri: '/', replaces: undefined }, () =>
+      Promise.reject(new Error('full')),
+    );
 
     slot.end(anOutcome());
     await slot.closed;
@@ -138,7 +170,18 @@ describe('a recorded slot', () => {
   }
 
   it('closes once and abandons at most once, in every order of events', async () => {
-    const event = fc.constantFrom('begin', 'end', 'cancel', 'abandon', 'close', 'forget', 'save', 'store', 'turn');
+    const event = fc.constantFrom(
+      'begin',
+      'end',
+      'cancel',
+      'decline',
+      'abandon',
+      'close',
+      'forget',
+      'save',
+      'store',
+      'turn',
+    );
     await fc.assert(
       fc.asyncProperty(fc.array(event, { maxLength: 14 }), fc.boolean(), async (events, endsWhenAbandoned) => {
         const { slot, stored, store } = aSlot('by hand');
@@ -174,6 +217,9 @@ describe('a recorded slot', () => {
             case 'turn':
               await turns();
               break;
+            case 'decline':
+              slot.decline('no replay could be honest');
+              break;
             case 'cancel':
             case 'abandon':
             case 'close':
@@ -204,7 +250,10 @@ describe('a recorded slot', () => {
 });
 
 /** A slot that stores what it is given, at once or when `store` is called. */
-function aSlot(when: 'at once' | 'by hand' = 'at once'): {
+function aSlot(
+  when: 'at once' | 'by hand' = 'at once',
+  tellDeclined: (reason: string) => void = () => undefined,
+): {
   readonly slot: RecordedSlot;
   readonly stored: string[];
   readonly store: () => void;
@@ -212,11 +261,15 @@ function aSlot(when: 'at once' | 'by hand' = 'at once'): {
   const stored: string[] = [];
   const { promise, resolve } = deferred<SlotResult>();
   const store = (): void => resolve(RECORDED);
-  const slot = new RecordedSlot({ line: 'GET /', replaces: undefined }, ({ response }: LiveOutcome) => {
-    stored.push(response?.body.toString() ?? '');
-    if (when === 'at once') store();
-    return promise;
-  });
+  const slot = new RecordedSlot(
+    { method: 'GET', uri: '/', replaces: undefined },
+    ({ response }: LiveOutcome) => {
+      stored.push(response?.body.toString() ?? '');
+      if (when === 'at once') store();
+      return promise;
+    },
+    tellDeclined,
+  );
   return { slot, stored, store };
 }
 

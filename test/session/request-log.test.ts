@@ -53,7 +53,7 @@ describe('a request log', () => {
 
   it('closes what nobody ends, and names it', async () => {
     const log = new RequestLog();
-    const [open, ended] = [aSlot('GET /open'), aSlot('GET /ended')];
+    const [open, ended] = [aSlot('/open'), aSlot('/ended')];
     ended.end(anOutcome());
     for (const slot of [open, ended]) log.follow(slot);
 
@@ -76,10 +76,7 @@ describe('a request log', () => {
 
   it('gives the next hook of a block a grace of its own', async () => {
     const log = new RequestLog();
-    void log.track(
-      log.graceIsOver.then(() => undefined),
-      () => 'GET /',
-    );
+    void log.track(new Promise<void>((resolve) => void log.onGraceOver(resolve)), () => 'GET /');
     const settling = log.settle(LIMIT_MS);
     mock.timers.tick(GRACE_MS);
     await settling;
@@ -89,8 +86,28 @@ describe('a request log', () => {
 
     log.follow(slot);
 
+    let isOver = false;
+    log.onGraceOver(() => (isOver = true));
+    await tick(0);
     assert.equal(abandoned, 0);
-    assert.equal(hasSettled(log.graceIsOver).isOver, false);
+    assert.equal(isOver, false);
+  });
+
+  it('tells of the end of the grace whoever still waits for it, and later at once', async () => {
+    const log = new RequestLog();
+    const told: string[] = [];
+    void log.track(NEVER, () => 'GET /');
+    log.onGraceOver(() => told.push('waiting'));
+    const forget = log.onGraceOver(() => told.push('forgotten'));
+    forget();
+    void log.settle(LIMIT_MS);
+    await tick(GRACE_MS);
+
+    log.onGraceOver(() => told.push('late'));
+    assert.deepEqual(told, ['waiting']);
+    await tick(LIMIT_MS);
+
+    assert.deepEqual(told, ['waiting', 'late']);
   });
 
   it('abandons at once what is sent after the grace', async () => {
@@ -237,9 +254,9 @@ describe('a request log', () => {
   });
 });
 
-function aSlot(line = 'GET /'): RecordedSlot {
+function aSlot(uri = '/'): RecordedSlot {
   const recorded: SlotResult = { kind: 'recorded', interaction: aRecorded('one') };
-  return new RecordedSlot({ line, replaces: undefined }, () => Promise.resolve(recorded));
+  return new RecordedSlot({ method: 'GET', uri, replaces: undefined }, () => Promise.resolve(recorded));
 }
 
 function messages(errors: readonly Error[]): string[] {

@@ -130,7 +130,7 @@ describe('the request pipeline', () => {
         playback: () => pipeline.playback(aRecorded('one')),
       };
 
-      await assert.rejects(asked[ask](), { code: 'VCR_HOOK_FAILED', message: new RegExp(name) });
+      await assert.rejects(async () => asked[ask](), { code: 'VCR_HOOK_FAILED', message: new RegExp(name) });
     });
   }
 

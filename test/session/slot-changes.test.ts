@@ -24,14 +24,14 @@ describe('what slots change in a cassette', () => {
   });
 
   it('is nothing for a request that is still open', () => {
-    const open = new RecordedSlot({ line: 'GET /', replaces: 1 }, () => Promise.resolve(DROPPED));
+    const open = new RecordedSlot({ method: 'GET', uri: '/', replaces: 1 }, () => Promise.resolve(DROPPED));
 
     assert.deepEqual(slotChanges([open]), { added: [], replaced: new Map(), dropped: [] });
   });
 });
 
 async function aSlot(result: SlotResult, replaces?: number): Promise<RecordedSlot> {
-  const slot = new RecordedSlot({ line: 'GET /', replaces }, () => Promise.resolve(result));
+  const slot = new RecordedSlot({ method: 'GET', uri: '/', replaces }, () => Promise.resolve(result));
   slot.end(anOutcome());
   await slot.closed;
   return slot;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { isPromise } from '../../src/core/maybe-promise';
-import { findInSources, holdsAuthority, openSources, type Sources } from '../../src/session/sources';
+import { findInSources, openSources, type Sources } from '../../src/session/sources';
 import { aRequest } from '../support/builders';
 import { memoryCodec, memoryFile, MemoryPersister } from '../support/in-memory';
 import { aRecorded, comparisonWith } from '../support/session';
@@ -61,22 +61,6 @@ describe('the sources of a cassette', () => {
 
     assert.equal(findIn(sources, asking('b')), 'extra unused');
     assert.equal(findIn(sources, asking('c')), 'main unused');
-  });
-
-  it('know the authorities of their requests', async () => {
-    const plain = { ...aRecorded('x'), request: aRequest({ uri: 'http://plain.test:8080/' }) };
-    const { main, extras } = await opened(
-      [aRecorded('one'), { ...plain, request: aRequest({ uri: 'no url' }) }],
-      [plain],
-    );
-    const holds = (authority: string): boolean => holdsAuthority([main, ...extras], authority);
-
-    assert.deepEqual(['api.test:443', 'api.test:80', 'plain.test:8080', 'plain.test:80'].map(holds), [
-      true,
-      false,
-      true,
-      false,
-    ]);
   });
 });
 

@@ -22,12 +22,14 @@ export type ObserveOptions = {
   readonly dispatcher?: Dispatcher;
   /** Leaves once this many bytes have come. */
   readonly leaveAfter?: number;
+  /** Listens to more of a request of Node's client. */
+  readonly onRequest?: (request: http.ClientRequest) => void;
 };
 
 export type Observe = (url: string, options?: ObserveOptions) => Promise<Observation>;
 
 /** What Node's own client sees. */
-export const observeHttp: Observe = (url, { method = 'GET', lookup, agent, leaveAfter } = {}) =>
+export const observeHttp: Observe = (url, { method = 'GET', lookup, agent, leaveAfter, onRequest } = {}) =>
   new Promise((resolve) => {
     const client = url.startsWith('https:') ? https : http;
     const seen: Mutable = {};
@@ -36,6 +38,7 @@ export const observeHttp: Observe = (url, { method = 'GET', lookup, agent, leave
       agent: agent ?? false,
       ...(lookup === undefined ? {} : { lookup }),
     });
+    onRequest?.(request);
     request.on('error', (error) => resolve({ ...seen, error: seen.error ?? describe(error) }));
     request.on('response', (response) => {
       const pieces: string[] = [];

@@ -157,7 +157,9 @@ export function runProcess(
 // What the machine or an outer Jest has set must not reach the inner one.
 function cleanEnvironment(): Record<string, string> {
   const kept = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'SystemRoot'];
-  return Object.fromEntries(
-    kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
-  );
+  const taps = process.env['E2E_TAPS'];
+  return {
+    ...Object.fromEntries(kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]))),
+    ...(taps === undefined ? {} : { VCR_TAPS: taps }),
+  };
 }

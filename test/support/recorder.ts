@@ -2,6 +2,7 @@ import type { LiveOutcome, RequestOwner } from '../../src/core/exchange';
 import { headersFromPairs } from '../../src/core/headers';
 import type { Interaction } from '../../src/core/interaction';
 import { decodeContent, prettyPrint } from '../../src/core/store-body';
+import { recordingOf } from '../../src/session/recording-of';
 import { nodeTraffic } from '../../src/traffic/node-traffic';
 
 /** Runs code that makes one request, and gives what a cassette would hold of it. */
@@ -47,16 +48,8 @@ function ownerThat(
 }
 
 async function interactionOf(outcome: LiveOutcome, request: { method: string; uri: string }): Promise<Interaction> {
-  const { response, failure, isUnfinished, tookMs } = outcome;
-  const recorded = {
-    at: '2026-11-20T09:00:00.000Z',
-    tookMs,
-    ...(response !== undefined && response.trailers.length > 0
-      ? { trailers: headersFromPairs(response.trailers) }
-      : {}),
-    ...(failure === undefined ? {} : { error: failure }),
-    ...(isUnfinished ? { unfinished: true } : {}),
-  };
+  const { response } = outcome;
+  const recorded = recordingOf(outcome, request.uri, '2026-11-20T09:00:00.000Z');
   const wire = {
     status: { code: response?.status ?? 0, message: response?.message ?? '' },
     headers: headersFromPairs(response?.headers ?? []),

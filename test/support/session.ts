@@ -7,6 +7,7 @@ import type { NamedMatcher } from '../../src/core/matchers/matcher';
 import { recordingFilter } from '../../src/core/redact/recording-filter';
 import { resolveOptions, type ResolvedOptions } from '../../src/options/resolve-options';
 import type { VcrConfig } from '../../src/options/vcr-config';
+import { requestRules } from '../../src/session/request-rules';
 import { InsertedCassette, type InsertedCassetteSetup } from '../../src/session/inserted-cassette';
 import { anInteraction, aRequest, JEST_START } from './builders';
 import { MemoryLedger, memoryCodec, memoryFile, MemoryPersister } from './in-memory';
@@ -118,12 +119,13 @@ export function anInsertedCassette(
     file,
     extraFiles: extra === undefined ? [] : [extraFile],
     resolved,
-    matchers: matchersOf(resolved),
+    rules: requestRules(resolved.options, matchersOf(resolved)),
     user: { testPath: 'one.test.js', commandPath: 'one.test.js', start: JEST_START, testName: 'asks' },
     isShared: false,
     ledger,
     limitMs: 200,
     warn: (text) => warnings.push(text),
+    warnOnce: (text) => warnings.includes(text) || warnings.push(text),
     now: () => new Date('2026-11-20T09:00:00.000Z'),
     ...parts,
   });

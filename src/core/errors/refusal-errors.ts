@@ -1,6 +1,6 @@
 import type { RefusalCode } from '../decide';
 import { explainRefusal } from '../explain-refusal';
-import type { Refusal } from '../refusal';
+import { describeMode, type ModeInForce, type Refusal } from '../refusal';
 import { VcrError, type VcrErrorDetails } from './vcr-error';
 
 /** A request that may be neither replayed nor recorded. Reaches the client as a network error. */
@@ -38,6 +38,28 @@ export function blockedConnection(request: {
   );
 }
 
+/** The error of a request that may only pass, in a mode that lets nothing out. */
+export function unrecordableRequest(
+  request: Pick<ModeInForce, 'mode' | 'modeOrigin'> & {
+    /** Redacted, such as `GET wss://api.test/events`. */
+    readonly line: string;
+    /** Why it can be neither recorded nor replayed: `a WebSocket handshake`. */
+    readonly unrecordable: string;
+    readonly host: string;
+  },
+): RefusedRequestError {
+  const { line, unrecordable, host } = request;
+  return new RefusedRequestError(
+    'VCR_NETWORK_BLOCKED',
+    [
+      `${line} was refused: ${unrecordable} can be neither recorded nor replayed`,
+      `  why:      ${describeMode(request)} lets nothing out`,
+      `To let it pass: ignoreHosts: [${JSON.stringify(host)}]`,
+    ],
+    request,
+  );
+}
+
 /** The error of a request whose body no HTTP parser can tell from what follows; letting it pass would go online. */
 export function strayBytes(requestLine: string): RefusedRequestError {
   return new RefusedRequestError(
@@ -48,5 +70,24 @@ export function strayBytes(requestLine: string): RefusedRequestError {
       'Set the header Content-Length to send a body with this method.',
     ],
     { request: requestLine },
+  );
+}
+
+/** The error of a gRPC call that waits for the server in the middle of its request: no recorded answer is one to that. */
+export function waitsForServer({
+  method,
+  uri,
+}: {
+  readonly method: string;
+  readonly uri: string;
+}): RefusedRequestError {
+  return new RefusedRequestError(
+    'VCR_UNMATCHED_REQUEST',
+    [
+      `${method} ${uri} waits for messages of the server before its request has ended`,
+      '  why:      the recorded call had ended its request before the first message came, so its answer fits no part of it',
+      'A call whose messages go both ways at once cannot be replayed. To let its host pass: ignoreHosts',
+    ],
+    { method, uri },
   );
 }

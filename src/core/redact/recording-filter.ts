@@ -25,7 +25,7 @@ export interface RecordingFilter {
   /** The same for requests that were filtered before; `undefined` where that makes no difference. */
   readonly filteredBefore: RequestFilter | undefined;
   readonly response: (response: RecordedResponse, request: RecordedRequest) => RecordedResponse;
-  /** Filters what a recording says beside request and response: messages, addresses and trailers. */
+  /** Filters what a recording says beside request and response: messages, addresses, trailers and announcements. */
   readonly recording: (recording: Recording, request: RecordedRequest) => Recording;
   /** Filters the URLs in a text, such as a message, or one that is a URL: what the rules name is shown as `REDACTED`. */
   readonly text: (text: string) => string;
@@ -89,12 +89,23 @@ function filterRecording(
   rules: RecordingRules,
   text: RecordingFilter['text'],
 ): Recording {
-  const { error, trailers } = recording;
+  const { error, trailers, informational, connection } = recording;
   const occasion = occasionOf(request, rules.nested);
   return {
     ...recording,
     ...(error && { error: filterFailure(error, text) }),
     ...(trailers && { trailers: filterHeaders(trailers, rules.responseHeaders, occasion) }),
+    ...(informational && {
+      informational: informational.map(({ code, message, headers }) => ({
+        code,
+        message: text(message),
+        headers: filterHeaders(headers, rules.responseHeaders, occasion),
+      })),
+    }),
+    // A certificate is what a server shows to everybody.
+    ...(connection?.remoteAddress !== undefined && {
+      connection: { ...connection, remoteAddress: text(connection.remoteAddress) },
+    }),
   };
 }
 

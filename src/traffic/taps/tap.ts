@@ -1,16 +1,24 @@
+import type { Socket } from 'node:net';
 import type { Answer, LiveRequest, RequestOwner } from '../../core/exchange';
 import { ownRealmError } from '../own-realm-error';
 import type { CoreModules } from '../core-modules';
 import type { OwnerReference } from '../owner-references';
 
+/** Gets what `net.Socket.prototype.connect` was called with; `undefined`: the connection is made as if it had not been asked. */
+export type Hold = (socket: Socket, args: unknown[]) => Socket | undefined;
+
 /** What every tap knows of the process it taps. */
 export interface TapContext {
   /** Whose the requests are that the running code makes; `undefined`: nobody's, they pass unseen. */
   ownerNow(): OwnerReference | undefined;
+  /** Tells that a request or connection was begun whose owner nobody asked for; `ownerNow` tells it by itself. */
+  noteBegun(): void;
   /** Whether a URL leads to a server that this very process listens with. */
   isToOwnServer(uri: string): boolean;
   /** The global object of the running test file, where the packages that it loads keep theirs. */
   realm(): object | undefined;
+  /** Lets a tap hold connections back before anything else is done with them: those for which `hold` gives its socket. */
+  beforeConnecting(hold: Hold): void;
   /** Node's own modules, patched when they are first asked for. */
   readonly coreModules: CoreModules;
 }

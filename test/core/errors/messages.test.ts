@@ -10,9 +10,25 @@ import {
   notInATest,
   unknownOption,
 } from '../../../src/core/errors/option-errors';
-import { blockedConnection, strayBytes } from '../../../src/core/errors/refusal-errors';
+import { blockedConnection, strayBytes, unrecordableRequest } from '../../../src/core/errors/refusal-errors';
 
 describe('the message of', () => {
+  it('VCR_NETWORK_BLOCKED, for what may only pass where nothing may leave', () => {
+    assert.equal(
+      unrecordableRequest({
+        line: 'GET wss://api.test/events?token=REDACTED',
+        unrecordable: 'a WebSocket handshake',
+        host: 'api.test',
+        mode: 'none',
+        modeOrigin: 'the default under --ci',
+      }).message,
+      `GET wss://api.test/events?token=REDACTED was refused: a WebSocket handshake can be neither recorded nor replayed
+  why:      record mode "none" (from the default under --ci) lets nothing out
+To let it pass: ignoreHosts: ["api.test"]
+[VCR_NETWORK_BLOCKED]`,
+    );
+  });
+
   it('VCR_NETWORK_BLOCKED, by blockNetwork and by bytes that belong to no request', () => {
     assert.equal(
       blockedConnection({ what: 'GET https://a.test/', host: 'a.test', origin: 'vcr.configure' }).message,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import {
   brokenRecording,
+  declined,
   followedByStrayBytes,
   notAnswered,
   notRecorded,
@@ -22,6 +23,14 @@ describe('the message of', () => {
       notAnswered(REQUEST, 'a text that was thrown').message,
       `GET https://a.test/?key=REDACTED could be neither replayed nor recorded: a text that was thrown
 [VCR_NOT_RECORDED]`,
+    );
+  });
+
+  it('a request that no replay could be honest about', () => {
+    assert.equal(
+      declined('POST https://a.test/', 'it waits for the server in the middle of its request'),
+      `POST https://a.test/ was not recorded: it waits for the server in the middle of its request
+It goes to the network in every run, and is refused in record mode "none".`,
     );
   });
 

@@ -163,7 +163,7 @@ To accept the new request: VCR_RECORD_MODE=new_episodes npx jest --runTestsByPat
       refusal('VCR_UNMATCHED_REQUEST', { mode: 'none', modeOrigin: 'vcr.config.js', wasDropped: true }),
       `No recorded interaction matches POST https://api.shop.test/cart
   cassette: test/__cassettes__/cart.test.ts/adds-an-item.yaml (3 interactions, 2 used)
-  why:      a hook dropped it when it was recorded, and record mode "none" (from vcr.config.js) never records
+  why:      a hook dropped it when it was recorded, or it cannot be replayed, and record mode "none" (from vcr.config.js) never records
 To let it pass in every mode: ignoreHosts
 If the hook is to keep it, change the hook and record: VCR_RECORD_MODE=rewrite npx jest packages/shop/test/cart.test.ts -t '^cart adds an item$'
 [VCR_UNMATCHED_REQUEST]`,

@@ -115,6 +115,17 @@ describe('redact: true', () => {
       {
         error: { code: 'ECONNREFUSED', message, hostname: `ada:${SECRET}@a.test`, errors: [{ code: 'X', message }] },
         trailers: { 'X-Auth-Token': [SECRET], Other: ['1'] },
+        informational: [
+          {
+            code: 103,
+            message: `See /?token=${SECRET}`,
+            headers: { Link: [`</a.css?token=${SECRET}>; rel=preload`], 'Set-Cookie': [`a=${SECRET}`] },
+          },
+        ],
+        connection: {
+          remoteAddress: `ada:${SECRET}@proxy.test`,
+          tls: { authorized: true, alpnProtocol: 'token=public' },
+        },
         tookMs: 1,
       },
       aRequest(),
@@ -129,6 +140,14 @@ describe('redact: true', () => {
         errors: [{ code: 'X', message: clean }],
       },
       trailers: { 'X-Auth-Token': ['REDACTED'], Other: ['1'] },
+      informational: [
+        {
+          code: 103,
+          message: 'See /?token=REDACTED',
+          headers: { Link: ['</a.css?token=REDACTED>; rel=preload'], 'Set-Cookie': ['a=REDACTED'] },
+        },
+      ],
+      connection: { remoteAddress: 'REDACTED@proxy.test', tls: { authorized: true, alpnProtocol: 'token=public' } },
       tookMs: 1,
     });
     assert.equal(filter.text(`GET /?a=b&token=${SECRET}`), 'GET /?a=b&token=REDACTED');

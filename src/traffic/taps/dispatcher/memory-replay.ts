@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type { Answer } from '../../../core/exchange';
 import type { Interaction } from '../../../core/interaction';
 import { isServerClose } from '../../network-failure';
-import { replayTo } from '../../respond';
+import { replayTo } from '../../http1/respond';
 import { passOn } from './decided';
 import { PassingExchange, type LiveExchange } from './live-exchange';
 import { liveHandler } from './live-handlers';

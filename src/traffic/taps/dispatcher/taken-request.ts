@@ -3,7 +3,7 @@ import type { Answer, LiveRequest, RequestRecording } from '../../../core/exchan
 import { wireResponse } from '../../../core/wire-response';
 import { ownRealmError } from '../../own-realm-error';
 import { approveConnections, approveOrigin } from '../../raw/approved';
-import { recordedLatencyMs } from '../../respond';
+import { recordedLatencyMs } from '../../http1/respond';
 import { askOwner } from '../tap';
 import { callerOf, type Caller } from './callers';
 import { passOn } from './decided';

@@ -1,3 +1,5 @@
+import { areConnectionsTaken } from '../../neighbours';
+import { endIdleUndiciConnections } from '../../raw/idle-connections';
 import type { TapContext } from '../tap';
 import { isDecided, markUnowned } from './decided';
 import { addInnermost } from './innermost';
@@ -43,6 +45,10 @@ function tapCopy(copy: UndiciCopy, context: TapContext): void {
     const reference = context.ownerNow();
     if (reference === undefined) {
       markUnowned(opts);
+      return next(opts, handler);
+    }
+    if (areConnectionsTaken()) {
+      endIdleUndiciConnections();
       return next(opts, handler);
     }
     taker ??= loadTakeRequest().takeRequests({ context, copy, real });

@@ -3,11 +3,11 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { LiveOutcome, LiveResponse } from '../../../core/exchange';
 import type { BodyChunk } from '../../../core/interaction';
 import { BodyReader } from './body-reader';
-import { FramingReader } from '../../framing-reader';
+import { FramingReader } from '../../http1/framing-reader';
 import { networkFailure } from '../../network-failure';
 import { watchParseErrors } from './parse-errors';
 import { rawHeaders } from './raw-headers';
-import { watchReads } from '../../watch-reads';
+import { watchReads } from '../../http1/watch-reads';
 
 export type CaptureSetup = {
   readonly method: string;

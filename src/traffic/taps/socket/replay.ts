@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { checkPlayable } from '../../../core/check-playable';
 import type { Answer } from '../../../core/exchange';
 import { notedConnection } from './connection-notes';
-import { recordedLatencyMs, replayTo } from '../../respond';
+import { recordedLatencyMs, replayTo } from '../../http1/respond';
 import type { TakenRequest } from './taken-request';
 
 /**

@@ -37,6 +37,7 @@ export class TakenRequest {
       uri: request.url,
       headers: rawHeaders(request.headers),
       isToOwnServer,
+      ...(isUpgrade(request) ? { unrecordable: 'a WebSocket handshake' } : {}),
       readBody: () => this.body.whole(),
     };
     this.#controller = event.controller;
@@ -73,6 +74,10 @@ export class TakenRequest {
   fail(thrown: unknown): void {
     this.owner.fail(ownRealmError(thrown));
   }
+}
+
+function isUpgrade({ headers }: Request): boolean {
+  return headers.get('upgrade') !== null && /\bupgrade\b/i.test(headers.get('connection') ?? '');
 }
 
 // Node checks more than `Response` does, and does so where the library drops the error and the client waits for ever;

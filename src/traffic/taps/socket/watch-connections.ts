@@ -5,8 +5,10 @@ import { strayBytes } from '../../../core/errors/refusal-errors';
 import { closeHandleAfterwards } from './close-handle';
 import { noteConnection, notedConnection, notedSender } from './connection-notes';
 import { guideParser } from './guide-parser';
-import { withApprovedLookups } from '../../guard-lookups';
 import type { OwnerReference } from '../../owner-references';
+import { withApprovedConnection } from '../../raw/approved';
+import type { Connect } from '../../raw/guard-connections';
+import { withConnect } from './beneath';
 import { Passage } from './passage';
 import { endWithClient } from './end-with-client';
 import { WaitingConnections } from './waiting-connections';
@@ -18,21 +20,28 @@ type ConnectionEvent = Extract<
 type Controller = ConnectionEvent['controller'];
 type CurrentOwner = () => OwnerReference | undefined;
 
+type GuardSetup = {
+  readonly waiting: WaitingConnections;
+  readonly intercepted: Connect;
+  readonly currentOwner: CurrentOwner;
+};
+
 const PENDING = 0;
 
 /**
  * Watches the connections of this process: notes what later steps need of each, and asks the owner before one is made
  * for real that no HTTP request was approved for (databases, raw sockets).
  *
+ * @param intercepted `connect` with the library applied
  * @returns ends the connections that still wait for a request
  */
-export function watchConnections(currentOwner: CurrentOwner): () => void {
+export function watchConnections(intercepted: Connect, currentOwner: CurrentOwner): () => void {
   const waiting = new WaitingConnections();
   let isGuarded = false;
   beforeListeners(Interceptor.singleton(SocketInterceptor), (event) => {
     if (!isGuarded) {
       isGuarded = true;
-      guardPassthrough(baseOf(event.controller), waiting, currentOwner);
+      guardPassthrough(baseOf(event.controller), { waiting, intercepted, currentOwner });
     }
     if (notedConnection(event.socket) === undefined) watchConnection(event, currentOwner());
   });
@@ -57,10 +66,7 @@ function baseOf(controller: Controller): Controller {
   return prototype as Controller;
 }
 
-function watchConnection(
-  { socket, controller, connectionOptions }: ConnectionEvent,
-  owner: OwnerReference | undefined,
-): void {
+function watchConnection({ socket, controller }: ConnectionEvent, owner: OwnerReference | undefined): void {
   closeHandleAfterwards(socket);
   guideParser(socket, controller);
   noteConnection(socket, {
@@ -69,10 +75,9 @@ function watchConnection(
     passthrough: () => void controller.passthrough(),
     isPending: () => controller.readyState === PENDING && !socket.destroyed,
   });
-  if (offersOnlyHttp2(connectionOptions)) controller.passthrough();
 }
 
-function guardPassthrough(prototype: Controller, waiting: WaitingConnections, currentOwner: CurrentOwner): void {
+function guardPassthrough(prototype: Controller, { waiting, intercepted, currentOwner }: GuardSetup): void {
   // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its own `this` below
   const realPassthrough = prototype.passthrough;
   const passthrough = function (this: Controller, ...args: never[]): net.Socket {
@@ -81,7 +86,9 @@ function guardPassthrough(prototype: Controller, waiting: WaitingConnections, cu
     if (isTunnelled || waiting.keepBack(this.serverSocket)) return new net.Socket();
     const refusal = refusalOf(this, currentOwner);
     if (refusal === undefined) {
-      return passThrough(this, () => Reflect.apply(realPassthrough, this, args) as net.Socket);
+      return passThrough(this, () =>
+        withConnect(intercepted, () => Reflect.apply(realPassthrough, this, args) as net.Socket),
+      );
     }
     this.serverSocket.destroy(refusal);
     return new net.Socket();
@@ -90,7 +97,7 @@ function guardPassthrough(prototype: Controller, waiting: WaitingConnections, cu
 }
 
 function passThrough({ serverSocket }: Controller, connect: () => net.Socket): net.Socket {
-  const real = withApprovedLookups(connect);
+  const real = withApprovedConnection(connect);
   Passage.of(serverSocket)?.send();
   const connection = notedConnection(serverSocket);
   if (connection !== undefined && connection.real !== real) {
@@ -110,10 +117,4 @@ function refusalOf({ serverSocket, connectionOptions }: Controller, currentOwner
     host: connectionOptions.host ?? 'localhost',
     port: String(connectionOptions.port ?? ''),
   });
-}
-
-// A client that prepares its TLS socket itself (gRPC's does) and speaks nothing but HTTP/2 over it.
-function offersOnlyHttp2(options: object): boolean {
-  const protocols: unknown = Reflect.get(options, 'ALPNProtocols');
-  return Array.isArray(protocols) && protocols.length === 1 && protocols[0] === 'h2';
 }

@@ -1,0 +1,62 @@
+import type { Socket } from 'node:net';
+import type { PeerCertificate, TLSSocket } from 'node:tls';
+import type { CertificateFacts, ConnectionFacts, TlsFacts } from '../../core/interaction';
+
+const known = new WeakMap<object, ConnectionFacts>();
+
+/** What a client can learn of a connection that is established. Looked up once for each. */
+export function connectionFacts(socket: Socket): ConnectionFacts {
+  let facts = known.get(socket);
+  if (facts === undefined) {
+    const { remoteAddress } = socket;
+    facts = {
+      ...(remoteAddress === undefined ? {} : { remoteAddress }),
+      ...(isTls(socket) ? { tls: tlsFacts(socket) } : {}),
+    };
+    known.set(socket, facts);
+  }
+  return facts;
+}
+
+function isTls(socket: Socket): socket is TLSSocket {
+  return 'encrypted' in socket && socket.encrypted === true && 'getPeerCertificate' in socket;
+}
+
+function tlsFacts(socket: TLSSocket): TlsFacts {
+  // Typed as an error; a code or a message it is.
+  const problem = socket.authorizationError as unknown as string | null | undefined;
+  const protocol = socket.getProtocol();
+  const { alpnProtocol } = socket;
+  const cipher = socket.getCipher() as { name: string; standardName: string; version: string } | undefined;
+  const certificate = certificateFacts(socket.getPeerCertificate());
+  return {
+    authorized: socket.authorized,
+    ...(problem === null || problem === undefined ? {} : { authorizationError: problem }),
+    ...(protocol === null ? {} : { protocol }),
+    ...(typeof alpnProtocol === 'string' ? { alpnProtocol } : {}),
+    ...(cipher === undefined
+      ? {}
+      : { cipher: { name: cipher.name, standardName: cipher.standardName, version: cipher.version } }),
+    ...(certificate === undefined ? {} : { certificate }),
+  };
+}
+
+type NodeCertificate = PeerCertificate & { readonly pubkey?: Buffer };
+
+function certificateFacts(certificate: NodeCertificate | null | undefined): CertificateFacts | undefined {
+  // A resumed session has none to show.
+  if (certificate === null || certificate === undefined || Object.keys(certificate).length === 0) return undefined;
+  const { subject, issuer, subjectaltname, pubkey } = certificate;
+  return {
+    subject: { ...subject } as CertificateFacts['subject'],
+    issuer: { ...issuer } as CertificateFacts['issuer'],
+    ...(subjectaltname === undefined ? {} : { subjectaltname }),
+    serialNumber: certificate.serialNumber,
+    valid_from: certificate.valid_from,
+    valid_to: certificate.valid_to,
+    fingerprint: certificate.fingerprint,
+    fingerprint256: certificate.fingerprint256,
+    fingerprint512: certificate.fingerprint512,
+    ...(pubkey === undefined ? {} : { pubkey: pubkey.toString('base64') }),
+  };
+}

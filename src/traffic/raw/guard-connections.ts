@@ -1,0 +1,78 @@
+import net, { type Socket } from 'node:net';
+import { areNeighboursActive } from '../neighbours';
+import type { Hold, TapContext } from '../taps/tap';
+import { approveSocket, isApprovedNow } from './approved';
+import { connectionTarget, type ConnectionTarget } from './connection-target';
+import type * as FirstBytes from './first-bytes';
+import { approveLookup } from './guard-lookups';
+import { isOfHttpClient } from './http-clients';
+import { refuseConnection } from './refuse-connection';
+import { UndiciConnections } from './undici-connections';
+
+/** `net.Socket.prototype.connect`. */
+export type Connect = (this: Socket, ...args: unknown[]) => Socket;
+
+export type GuardSetup = {
+  /** What other taps hold back; may grow. */
+  readonly holds: readonly Hold[];
+  /** Loads the tap at the socket: gets what connects for real, and gives what connects by way of the tap. */
+  readonly tapped: (real: Connect) => Connect;
+};
+
+/**
+ * Stands before every connection that this process makes. One that was approved, and one that no HTTP client opens, is
+ * real: only the owner may refuse the latter, before anything is connected or looked up. What remains may carry requests
+ * that nobody has seen: it goes to the tap at the socket.
+ */
+export function guardConnections(context: TapContext, { holds, tapped }: GuardSetup): void {
+  const undici = new UndiciConnections();
+  const bare = Reflect.get(net.Socket.prototype, 'connect') as Connect;
+  let throughTap: Connect | undefined;
+
+  const connectApproved: Connect = function (...args) {
+    const target = isApprovedNow() ? connectionTarget(args) : undefined;
+    if (target !== undefined) approveLookup(this, target.host);
+    return Reflect.apply(bare, this, args);
+  };
+
+  const connect: Connect = function (...args) {
+    // Whoever plays a connection to its client has put a `connect` on the socket, and connects nothing.
+    if (Object.hasOwn(this, 'connect')) return Reflect.apply(bare, this, args);
+    for (const hold of holds) {
+      const held = hold(this, args);
+      if (held !== undefined) return held;
+    }
+    const target = connectionTarget(args);
+    if (target === undefined) return Reflect.apply(bare, this, args);
+    const ofUndici = undici.take(target);
+    if (isApprovedNow() || ofUndici === 'approved') {
+      approveSocket(this);
+      approveLookup(this, target.host);
+      return Reflect.apply(bare, this, args);
+    }
+    if (ofUndici === 'unseen' || isOfHttpClient() || (areNeighboursActive() && context.ownerNow() !== undefined)) {
+      throughTap ??= tapped(connectApproved);
+      return Reflect.apply(throughTap, this, args);
+    }
+    return connectRaw(this, target, () => Reflect.apply(bare, this, args));
+  };
+  Reflect.set(net.Socket.prototype, 'connect', connect);
+
+  function connectRaw(socket: Socket, target: ConnectionTarget, connectForReal: () => Socket): Socket {
+    const owner = context.ownerNow()?.owner;
+    if (owner === undefined) return connectForReal();
+    const refusal = owner.refuseConnection({ host: target.host, port: target.port });
+    if (refusal !== undefined) {
+      refuseConnection(socket, refusal, target.onConnect);
+      return socket;
+    }
+    loadFirstBytes().watchFirstBytes(socket, { owner, target, isToOwnServer: (uri) => context.isToOwnServer(uri) });
+    approveLookup(socket, target.host);
+    return connectForReal();
+  }
+}
+
+function loadFirstBytes(): typeof FirstBytes {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would load it with the environment
+  return require('./first-bytes') as typeof FirstBytes;
+}

@@ -1,0 +1,88 @@
+import type { Answer, RequestRecording } from '../../../core/exchange';
+import { ownRealmError } from '../../own-realm-error';
+import type { OwnerReference } from '../../owner-references';
+import { askOwner, type TapContext } from '../tap';
+import type { Departure, NodeRequest } from './client-request';
+import type { Departures } from './departures';
+import { letGo, prepareDeparture } from './foreign-agents';
+import { HeldRequest } from './held-request';
+import { recordRequest } from './record-request';
+import { replayRequest } from './replay-request';
+import type { SocketPools } from './socket-pools';
+import { swallowContinue } from './swallow-continue';
+
+export type Answering = {
+  readonly context: TapContext;
+  readonly departures: Departures;
+  readonly pools: SocketPools;
+};
+
+/** Keeps a request from its connection, asks its owner what happens to it, and does that. */
+export function answerDeparture(departure: Departure, owner: OwnerReference, answering: Answering): void {
+  const { request } = departure;
+  const { context, departures } = answering;
+  let hasLeft = false;
+  prepareDeparture(departure);
+  const held = new HeldRequest(departure, context, () => void decide());
+  departures.take(request, () => {
+    hasLeft = true;
+    held.release();
+    tellEnd(request);
+  });
+
+  async function decide(): Promise<void> {
+    const answer = await askOwner(owner.owner, held.live());
+    if (hasLeft) {
+      if (answer.kind === 'record') answer.recording.cancel();
+      return;
+    }
+    // Who is given a recording owes it an end.
+    let owed: RequestRecording | undefined = answer.kind === 'record' ? answer.recording : undefined;
+    try {
+      if (answer.kind !== 'silence') {
+        departures.take(request);
+        held.release();
+      }
+      carryOut(answer, held, answering, (error) => owner.owner.fail(ownRealmError(error)));
+      owed = undefined;
+    } catch (thrown) {
+      const error = ownRealmError(thrown);
+      owner.owner.fail(error);
+      request.onSocket(undefined, error);
+    } finally {
+      owed?.cancel();
+    }
+  }
+}
+
+function carryOut(
+  answer: Answer,
+  held: HeldRequest,
+  { departures, pools }: Answering,
+  fail: (error: Error) => void,
+): void {
+  const { departure } = held;
+  switch (answer.kind) {
+    case 'pass':
+      if (held.hasContinued) swallowContinue(departure.request);
+      letGo(departure, departures);
+      return;
+    case 'record':
+      if (held.hasContinued) swallowContinue(departure.request);
+      recordRequest(held, answer.recording, departures, fail);
+      return;
+    case 'refuse':
+      departure.request.onSocket(undefined, ownRealmError(answer.error));
+      return;
+    case 'silence':
+      return;
+    case 'tunnel':
+    case 'replay':
+      replayRequest(held, answer, pools, fail);
+  }
+}
+
+// What a request without a socket does when it is destroyed: Node tells its client as soon as an agent gives it one.
+function tellEnd(request: NodeRequest): void {
+  request.onSocket(undefined);
+}

@@ -1,0 +1,136 @@
+import { errorMonitor } from 'node:events';
+import type { Socket } from 'node:net';
+import type { LiveOutcome, LiveResponse } from '../../../core/exchange';
+import { connectionFacts } from '../../http1/connection-facts';
+import { ResponseReader } from '../../http1/response-reader';
+import { watchReads } from '../../http1/watch-reads';
+import { networkFailure } from '../../network-failure';
+import type { NodeRequest } from './client-request';
+import { bodyOf, collectOutput } from './request-bytes';
+
+export type ExchangeSetup = {
+  readonly request: NodeRequest;
+  /** The body of the request, where it has come already. */
+  readonly wholeBody: Buffer | null | undefined;
+  readonly finish: (outcome: LiveOutcome) => void;
+};
+
+type End = Pick<LiveOutcome, 'failure' | 'isUnfinished'>;
+
+/** Follows one request to the network and back, beside its client and without slowing it down. */
+export class Exchange {
+  readonly #setup: ExchangeSetup;
+  readonly #startedAt = performance.now();
+  readonly #head: string;
+  readonly #output: ReturnType<typeof collectOutput> | undefined;
+  readonly #reader: ResponseReader;
+  #socket: Socket | undefined;
+  #stopWatching: (() => void) | undefined;
+  #connection: LiveResponse['connection'];
+  #error: Error | undefined;
+  #hasLeft = false;
+  #isFinished = false;
+  readonly #onSocket = (socket: Socket): void => this.#watch(socket);
+  readonly #onError = (error: Error): void => {
+    this.#error ??= error;
+    // Some agents tell of a connection that could not be made, and of nothing afterwards.
+    if (this.#socket === undefined) setImmediate(() => this.#endWithConnection());
+  };
+  readonly #onClose = (): void => this.#endWithConnection();
+
+  constructor(setup: ExchangeSetup) {
+    const { request, wholeBody } = setup;
+    this.#setup = setup;
+    this.#head = request._header ?? '';
+    this.#output = wholeBody === undefined ? collectOutput(request) : undefined;
+    this.#reader = new ResponseReader(request.method);
+    request.prependOnceListener('socket', this.#onSocket);
+    // Seeing an error in this way does not handle it: one that nobody else listens for is still thrown.
+    request.on(errorMonitor, this.#onError);
+    request.once('close', this.#onClose);
+  }
+
+  /** The client has destroyed its request. */
+  leave(): void {
+    this.#hasLeft = true;
+  }
+
+  /** Ends the recording of an exchange that outlives its test. */
+  abandon(): void {
+    // Its test is over: what nobody waits for must not keep the process running.
+    if (this.#socket === undefined) this.#setup.request.once('socket', (socket: Socket) => socket.unref());
+    else this.#socket.unref();
+    this.#finish({ failure: undefined, isUnfinished: true });
+  }
+
+  #watch(socket: Socket): void {
+    this.#socket = socket;
+    this.#stopWatching = watchReads(socket, (bytes) => this.#read(socket, bytes));
+    // Before Node's own listener, which ends the response as if its client had.
+    socket.prependOnceListener('close', this.#onClose);
+  }
+
+  #read(socket: Socket, bytes: Buffer): void {
+    this.#reader.read(bytes);
+    if (this.#reader.head !== undefined) this.#connection ??= connectionFacts(socket);
+    // Its client comes first, and may find fault with what made sense here.
+    if (this.#reader.isComplete) setImmediate(() => this.#endWhole());
+  }
+
+  #endWhole(): void {
+    const failure = networkFailure({ errored: null, readableEnded: false }, this.#parseError());
+    this.#finish({ failure, isUnfinished: false });
+  }
+
+  #endWithConnection(): void {
+    const socket = this.#socket;
+    const isWhole = this.#reader.isComplete || (this.#reader.endsWithConnection && socket?.readableEnded === true);
+    const failure = isWhole
+      ? networkFailure({ errored: null, readableEnded: false }, this.#parseError())
+      : this.#failure();
+    this.#finish({ failure, isUnfinished: !isWhole && failure === undefined });
+  }
+
+  #failure(): End['failure'] {
+    const { request } = this.#setup;
+    const parseError = this.#parseError();
+    if (parseError === undefined && (this.#hasLeft || request.res?.destroyed === true)) return undefined;
+    const socket = this.#socket;
+    if (socket === undefined) return networkFailure({ errored: this.#error ?? null, readableEnded: false });
+    return networkFailure(socket, parseError);
+  }
+
+  #parseError(): Error | undefined {
+    const error = this.#error as (Error & { readonly code?: unknown }) | undefined;
+    return typeof error?.code === 'string' && error.code.startsWith('HPE_') ? error : undefined;
+  }
+
+  #finish(end: End): void {
+    if (this.#isFinished) return;
+    this.#isFinished = true;
+    const { request, finish, wholeBody } = this.#setup;
+    this.#stopListening();
+    const response = end.failure !== undefined && request.res == null ? undefined : this.#response();
+    const requestBody =
+      wholeBody === undefined ? bodyOf(this.#output?.pieces ?? [], this.#head, request.chunkedEncoding) : wholeBody;
+    const isUnreadable = response === undefined && end.failure === undefined && request.res != null;
+    const tookMs = Math.round(performance.now() - this.#startedAt);
+    finish({ ...end, response, requestBody, tookMs, ...(isUnreadable ? { isUnreadable } : {}) });
+  }
+
+  #stopListening(): void {
+    const { request } = this.#setup;
+    this.#stopWatching?.();
+    this.#output?.stop();
+    request.removeListener(errorMonitor, this.#onError);
+    request.removeListener('close', this.#onClose);
+    this.#socket?.removeListener('close', this.#onClose);
+    request.removeListener('socket', this.#onSocket);
+  }
+
+  #response(): LiveResponse | undefined {
+    const { response } = this.#reader;
+    const connection = this.#connection;
+    return response === undefined || connection === undefined ? response : { ...response, connection };
+  }
+}

@@ -1,0 +1,145 @@
+import type { LiveRequest } from '../../../core/exchange';
+import type { TapContext } from '../tap';
+import type { Departure } from './client-request';
+import { bodyOf } from './request-bytes';
+import { expectsContinue, headerLines, requestUri, unrecordable } from './request-head';
+
+const CONTINUE = {
+  statusCode: 100,
+  statusMessage: 'Continue',
+  httpVersion: '1.1',
+  httpVersionMajor: 1,
+  httpVersionMinor: 1,
+  headers: {},
+  rawHeaders: [],
+};
+
+/**
+ * A request that is kept from its connection until somebody has decided about it. Node keeps what its client writes
+ * meanwhile, and tells of each piece.
+ */
+export class HeldRequest {
+  readonly departure: Departure;
+  readonly #context: Pick<TapContext, 'isToOwnServer'>;
+  readonly #onReady: () => void;
+  readonly #realOnPendingData: (bytes: number) => void;
+  #isLooking = false;
+  #isReady = false;
+  #isReleased = false;
+  #body: Promise<Buffer | null> | undefined;
+  #resolveBody: ((body: Buffer | null) => void) | undefined;
+  #wholeBody: Buffer | null | undefined;
+  #hasContinued = false;
+
+  /** @param onReady called once, when the head of the request is fixed */
+  constructor(departure: Departure, context: Pick<TapContext, 'isToOwnServer'>, onReady: () => void) {
+    this.departure = departure;
+    this.#context = context;
+    this.#onReady = onReady;
+    const { request } = departure;
+    this.#realOnPendingData = request._onPendingData;
+    request._onPendingData = () => this.#lookSoon();
+    // A request that expects "100 Continue" writes its head at once.
+    if (request.outputData.length > 0) this.#lookSoon();
+  }
+
+  /** The request as its owner sees it. */
+  live(): LiveRequest {
+    const { request } = this.departure;
+    const headers = headerLines(request._header ?? '');
+    const uri = requestUri(this.departure);
+    const reason = unrecordable(request, headers);
+    return {
+      method: request.method,
+      uri,
+      headers,
+      isToOwnServer: this.#context.isToOwnServer(uri),
+      ...(reason === undefined ? {} : { unrecordable: reason }),
+      readBody: () => this.#readBody(),
+    };
+  }
+
+  /** The body, where it was asked for and has come whole. */
+  get wholeBody(): Buffer | null | undefined {
+    return this.#wholeBody;
+  }
+
+  /** Whether the client was told to send its body though nobody has asked the server. */
+  get hasContinued(): boolean {
+    return this.#hasContinued;
+  }
+
+  /** Gives the request back to Node: it writes to its socket from now on. */
+  release(): void {
+    this.#isReleased = true;
+    this.departure.request._onPendingData = this.#realOnPendingData;
+    this.#resolveBody?.(this.#bodySoFar());
+  }
+
+  // The client may not be done with what it does in this turn, and `end` has not ended yet.
+  #lookSoon(): void {
+    if (this.#isLooking) return;
+    this.#isLooking = true;
+    process.nextTick(() => {
+      this.#isLooking = false;
+      if (!this.#isReleased) this.#look();
+    });
+  }
+
+  #look(): void {
+    if (!this.#isReady) {
+      this.#isReady = true;
+      this.#onReady();
+    }
+    if (this.#resolveBody !== undefined) this.#readOn();
+  }
+
+  #readBody(): Promise<Buffer | null> {
+    this.#body ??= new Promise((resolve) => {
+      this.#resolveBody = resolve;
+      if (this.#isReleased) resolve(this.#bodySoFar());
+      else this.#readOn();
+    });
+    return this.#body;
+  }
+
+  // Streams wait for a socket to take what they have written; a body that is wanted whole has to come nevertheless.
+  #readOn(): void {
+    const { request } = this.departure;
+    if (request.writableEnded) {
+      this.#wholeBody = this.#bodySoFar();
+      this.#resolveBody?.(this.#wholeBody);
+      this.#resolveBody = undefined;
+      return;
+    }
+    if (!this.#hasContinued && expectsContinue(request)) this.#continue();
+    if (request.writableNeedDrain) {
+      Reflect.set(request, needDrainSymbol(request), false);
+      request.emit('drain');
+    }
+  }
+
+  #bodySoFar(): Buffer | null {
+    const { request } = this.departure;
+    return bodyOf(request.outputData, request._header ?? '', request.chunkedEncoding);
+  }
+
+  #continue(): void {
+    const { request } = this.departure;
+    this.#hasContinued = true;
+    request.emit('continue');
+    request.emit('information', { ...CONTINUE, rawHeaders: [] });
+  }
+}
+
+let needDrain: symbol | undefined;
+
+// Node keeps under a symbol of its own that a client waits for `drain`; the test "reads a streamed upload to its end"
+// fails when it has another name.
+function needDrainSymbol(request: object): symbol {
+  for (let holder: object | null = request; holder !== null && needDrain === undefined;) {
+    needDrain = Object.getOwnPropertySymbols(holder).find(({ description }) => description === 'kNeedDrain');
+    holder = Object.getPrototypeOf(holder) as object | null;
+  }
+  return (needDrain ??= Symbol('kNeedDrain'));
+}

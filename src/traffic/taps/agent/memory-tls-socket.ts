@@ -1,0 +1,156 @@
+import { TLSSocket } from 'node:tls';
+import type { CertificateFacts, TlsFacts } from '../../../core/interaction';
+import { MemorySocket, type Peer } from './memory-socket';
+
+/** What is said of a connection that nothing was recorded of. */
+const UNKNOWN: TlsFacts = {
+  authorized: true,
+  protocol: 'TLSv1.3',
+  cipher: { name: 'TLS_AES_256_GCM_SHA384', standardName: 'TLS_AES_256_GCM_SHA384', version: 'TLSv1.3' },
+};
+
+export type TlsPeer = Peer & {
+  readonly facts: TlsFacts | undefined;
+  readonly servername: string;
+  /** The client's own check of the certificate. */
+  readonly checkIdentity: ((hostname: string, certificate: object) => Error | undefined) | undefined;
+  readonly rejectsUnauthorized: boolean;
+};
+
+/** A connection in memory that tells of its encryption what the recorded one told. */
+export class MemoryTlsSocket extends MemorySocket {
+  readonly encrypted = true;
+  authorized = false;
+  authorizationError: string | null = null;
+  alpnProtocol: string | false | null = null;
+  servername: string | false | null = null;
+  secureConnecting = true;
+  readonly #peer: TlsPeer;
+  readonly #facts: TlsFacts;
+
+  constructor(peer: TlsPeer) {
+    super(peer);
+    this.#peer = peer;
+    this.#facts = peer.facts ?? UNKNOWN;
+  }
+
+  protected override secure(failure: Error | undefined): void {
+    if (failure !== undefined || this.destroyed) {
+      this.destroy(failure);
+      return;
+    }
+    const { authorized, authorizationError, alpnProtocol } = this.#facts;
+    this.servername = this.#peer.servername === '' ? false : this.#peer.servername;
+    this.alpnProtocol = alpnProtocol ?? false;
+    this.authorized = authorized;
+    this.authorizationError = authorizationError ?? null;
+    const fault = this.#identityFault();
+    if (fault !== undefined) {
+      this.authorized = false;
+      this.authorizationError = codeOf(fault) ?? fault.message;
+      if (this.#peer.rejectsUnauthorized) {
+        this.destroy(fault);
+        return;
+      }
+    }
+    this.secureConnecting = false;
+    this.emit('secureConnect');
+  }
+
+  protected override whenOpen(next: () => void): void {
+    if (this.secureConnecting) this.once('secureConnect', next);
+    else next();
+  }
+
+  // Node checks the name only of a certificate that it found no other fault with.
+  #identityFault(): Error | undefined {
+    const { facts, host, servername, checkIdentity } = this.#peer;
+    if (facts?.certificate === undefined || checkIdentity === undefined) return undefined;
+    if (!facts.authorized && facts.authorizationError?.startsWith('ERR_TLS_') !== true) return undefined;
+    return checkIdentity(servername === '' ? host : servername, this.getPeerCertificate());
+  }
+
+  getPeerCertificate(): object {
+    const { certificate } = this.#facts;
+    return certificate === undefined ? {} : certificateObject(certificate);
+  }
+
+  getCertificate(): object {
+    return {};
+  }
+
+  getPeerX509Certificate(): undefined {
+    return undefined;
+  }
+
+  getX509Certificate(): undefined {
+    return undefined;
+  }
+
+  getProtocol(): string | null {
+    return this.#facts.protocol ?? null;
+  }
+
+  getCipher(): object {
+    return { ...this.#facts.cipher };
+  }
+
+  getSession(): undefined {
+    return undefined;
+  }
+
+  getTLSTicket(): undefined {
+    return undefined;
+  }
+
+  getEphemeralKeyInfo(): object {
+    return {};
+  }
+
+  getSharedSigalgs(): string[] {
+    return [];
+  }
+
+  getFinished(): undefined {
+    return undefined;
+  }
+
+  getPeerFinished(): undefined {
+    return undefined;
+  }
+
+  isSessionReused(): boolean {
+    return false;
+  }
+
+  setSession(): void {
+    // There is no session to take up.
+  }
+
+  setServername(): void {
+    // The name has been given already.
+  }
+
+  setMaxSendFragment(): boolean {
+    return true;
+  }
+}
+
+// An instance of Node's class, whose constructor would ask for a handle of the system's.
+Object.setPrototypeOf(
+  MemoryTlsSocket.prototype,
+  Object.create(TLSSocket.prototype, Object.getOwnPropertyDescriptors(MemorySocket.prototype)) as object,
+);
+
+function certificateObject({ pubkey, ...certificate }: CertificateFacts): object {
+  return {
+    ...certificate,
+    ca: false,
+    ...(pubkey === undefined ? {} : { pubkey: Buffer.from(pubkey, 'base64') }),
+  };
+}
+
+function codeOf(error: Error): string | undefined {
+  const code: unknown = Reflect.get(error, 'code');
+  return typeof code === 'string' ? code : undefined;
+}

@@ -1,0 +1,93 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { checkPlayable } from '../../../core/check-playable';
+import type { Answer } from '../../../core/exchange';
+import { announcementText, recordedLatencyMs, replayTo } from '../../http1/respond';
+import { ownRealmError } from '../../own-realm-error';
+import { connectFailure } from './connect-failure';
+import type { HeldRequest } from './held-request';
+import type { MemorySocket } from './memory-socket';
+import { openSocket } from './open-socket';
+import { expectsContinue, requestOrigin } from './request-head';
+import type { SocketPools } from './socket-pools';
+import { whenHeadWritten, whenWritten } from './when-written';
+
+type Replay = Extract<Answer, { kind: 'replay' }>;
+
+const TUNNEL_OPEN = Buffer.from('HTTP/1.1 200 Connection established\r\n\r\n');
+
+/**
+ * Gives a request a connection in memory, and over it the recorded answer or failure.
+ *
+ * @throws TypeError when HTTP cannot carry the answer
+ */
+export function replayRequest(
+  held: HeldRequest,
+  answer: Replay | Extract<Answer, { kind: 'tunnel' }>,
+  pools: SocketPools,
+  fail: (error: Error) => void,
+): void {
+  if (answer.kind === 'replay') {
+    const problem = checkPlayable(answer.interaction);
+    if (problem !== undefined) throw new TypeError(`The recorded answer cannot be given to a client: ${problem}`);
+  }
+  const socket = giveSocket(held, answer, pools);
+  const play = answer.kind === 'tunnel' ? playTunnel(socket) : playAnswer(held, answer, socket);
+  play.catch((thrown: unknown) => {
+    const error = ownRealmError(thrown);
+    socket.destroy(error);
+    fail(error);
+  });
+}
+
+function giveSocket(
+  { departure }: HeldRequest,
+  answer: Parameters<typeof replayRequest>[1],
+  pools: SocketPools,
+): MemorySocket {
+  const { request, agent, options } = departure;
+  const host = options.host ?? request.host;
+  const origin = requestOrigin(request.protocol, host, options.port ?? undefined);
+  const kept = agent === undefined ? undefined : pools.take(agent, origin);
+  if (kept !== undefined) request.reusedSocket = true;
+  const failure = answer.kind === 'tunnel' ? undefined : connectFailure(answer.interaction);
+  const socket = kept ?? openSocket(departure, answer.kind === 'tunnel' ? undefined : answer.connection, failure);
+  if (kept === undefined && agent !== undefined) pools.add(socket, agent, origin);
+  // Node's agents set the time-out of each socket that they give away; `request.timeout` is an option of the request.
+  const timeoutMs = (request as { readonly timeout?: number }).timeout ?? agent?.options?.timeout ?? 0;
+  if ((socket.timeout ?? 0) !== timeoutMs) socket.setTimeout(timeoutMs);
+  request.onSocket(socket);
+  return socket;
+}
+
+async function playAnswer(
+  { departure, hasContinued }: HeldRequest,
+  answer: Replay,
+  socket: MemorySocket,
+): Promise<void> {
+  const { request } = departure;
+  const { interaction, timing } = answer;
+  const informational = interaction.recording.informational ?? [];
+  const isAnnounced = hasContinued || expectsContinue(request);
+  if (isAnnounced && !hasContinued) await announce(request, socket, informational);
+  else await whenWritten(request, socket);
+  if (timing === 'recorded') await sleep(recordedLatencyMs(interaction), undefined, { ref: false });
+  if (socket.destroyed) return;
+  await replayTo(socket.server, { interaction, timing, method: request.method, isAnnounced }, () => undefined);
+}
+
+// A server that never told the client to continue has answered the head alone.
+async function announce(
+  request: HeldRequest['departure']['request'],
+  socket: MemorySocket,
+  informational: NonNullable<Replay['interaction']['recording']['informational']>,
+): Promise<void> {
+  await whenHeadWritten(socket);
+  if (socket.destroyed) return;
+  if (informational.length > 0) socket.server.write(Buffer.from(announcementText(informational), 'latin1'));
+  if (informational.some(({ code }) => code === 100)) await whenWritten(request, socket);
+}
+
+async function playTunnel(socket: MemorySocket): Promise<void> {
+  await whenHeadWritten(socket);
+  socket.server.write(TUNNEL_OPEN);
+}

@@ -1,0 +1,43 @@
+import { isIPv6 } from 'node:net';
+import type { HeaderPair } from '../../../core/headers';
+import { headerPair } from '../../http1/chunk-reader';
+import type { Departure, NodeRequest } from './client-request';
+
+const DEFAULT_PORTS: Record<string, number> = { 'http:': 80, 'https:': 443 };
+
+/** The whole URL of a request, its path as on the wire; of CONNECT the authority alone. */
+export function requestUri({ request, options }: Departure): string {
+  const { path, protocol } = request;
+  // The absolute form is what proxies are sent (RFC 9112, section 3.2.2).
+  if (request.method === 'CONNECT' || /^https?:\/\//i.test(path)) return path;
+  const origin = requestOrigin(protocol, options.host ?? request.host, options.port ?? undefined);
+  return `${origin}${path.startsWith('/') ? '' : '/'}${path}`;
+}
+
+/** Protocol, host and port; without the port that the protocol has anyway. */
+export function requestOrigin(protocol: string, host: string, port: string | number | undefined): string {
+  const shownHost = isIPv6(host) ? `[${host}]` : host.toLowerCase();
+  const shownPort = port === undefined || Number(port) === DEFAULT_PORTS[protocol] ? '' : `:${port}`;
+  return `${protocol}//${shownHost}${shownPort}`;
+}
+
+/** The header lines of a head as it goes over the wire. */
+export function headerLines(head: string): HeaderPair[] {
+  return head
+    .split('\r\n')
+    .slice(1)
+    .filter((line) => line !== '')
+    .map(headerPair);
+}
+
+/** Why no recording of a request can be replayed, or `undefined`. */
+export function unrecordable(request: NodeRequest, headers: readonly HeaderPair[]): string | undefined {
+  const protocol = headers.find(([name]) => name.toLowerCase() === 'upgrade')?.[1];
+  if (protocol === undefined || request.method === 'CONNECT') return undefined;
+  return protocol.toLowerCase() === 'websocket' ? 'a WebSocket handshake' : `an upgrade to ${protocol}`;
+}
+
+/** Whether a client waits for "100 Continue" before it sends its body. */
+export function expectsContinue({ _header }: NodeRequest): boolean {
+  return _header !== null && /^expect: *100-continue/im.test(_header);
+}

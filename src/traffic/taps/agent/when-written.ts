@@ -1,0 +1,44 @@
+import type { NodeRequest } from './client-request';
+import type { MemorySocket } from './memory-socket';
+
+/**
+ * How long a client may pause in the middle of its body before it gets the answer nevertheless: some wait for the
+ * answer before they go on, and the recording does not tell.
+ */
+const MAX_PAUSE_MS = 100;
+
+/** Resolves when the head of a request has been written to its connection; never, when that fails before. */
+export function whenHeadWritten(socket: MemorySocket): Promise<void> {
+  return new Promise((resolve) => {
+    socket.onWrite = () => {
+      socket.onWrite = undefined;
+      setImmediate(resolve);
+    };
+  });
+}
+
+/** Resolves when a request has been written to its connection as a whole; never, when that fails before. */
+export function whenWritten(request: NodeRequest, socket: MemorySocket): Promise<void> {
+  return new Promise((resolve) => {
+    let pause: NodeJS.Timeout | undefined;
+    const stop = (): void => clearTimeout(pause);
+    const end = (): void => {
+      stop();
+      socket.onWrite = undefined;
+      socket.removeListener('close', stop);
+      request.removeListener('finish', end);
+      // A turn later, as an answer comes: what the client does when it has written comes first.
+      setImmediate(resolve);
+    };
+    if (request.writableFinished) {
+      end();
+      return;
+    }
+    request.once('finish', end);
+    socket.onWrite = () => {
+      if (request.writableEnded) return;
+      if (pause === undefined) socket.once('close', stop);
+      pause = pause?.refresh() ?? setTimeout(end, MAX_PAUSE_MS);
+    };
+  });
+}

@@ -1,0 +1,226 @@
+import { constants, type ClientHttp2Session, type ClientHttp2Stream } from 'node:http2';
+import type { Duplex } from 'node:stream';
+import { waitsForServer } from '../../../core/errors/refusal-errors';
+import type { Answer, LiveRequest } from '../../../core/exchange';
+import { mediaType, headersFromPairs } from '../../../core/headers';
+import type { NetworkFailure } from '../../../core/interaction';
+import { failureError } from '../../network-failure';
+import { ownRealmError } from '../../own-realm-error';
+import type { OwnerReference } from '../../owner-references';
+import { askOwner, type TapContext } from '../tap';
+import { duplexPair } from './duplex-pair';
+import type { HeldConnection, Led } from './held-connection';
+import { HeldClose } from './held-close';
+import { HeldStream } from './held-stream';
+import { InsideServer } from './inside-server';
+import { liveStream } from './live-stream';
+import { replayStream } from './replay-stream';
+import { RequestData } from './request-data';
+import { StreamCapture } from './stream-capture';
+import { connectionFailed, failureKind, streamFailure } from './stream-failure';
+
+export type TappedSetup = {
+  readonly session: ClientHttp2Session;
+  readonly context: TapContext;
+  /** What the session goes over, when that was held; any other connection is a real one. */
+  readonly connection: HeldConnection | undefined;
+  /** Makes another session to the same server: over a connection inside of this process, or a real one. */
+  readonly another: (inside?: Duplex) => ClientHttp2Session;
+};
+
+type Replay = Extract<Answer, { kind: 'replay' }>;
+
+/** A request on its way to its answer. */
+type Taken = {
+  readonly held: HeldStream;
+  readonly data: RequestData;
+  readonly live: LiveRequest;
+  readonly owner: OwnerReference | undefined;
+};
+
+/**
+ * A session of a client. Each of its streams is held until its owner has said what becomes of it, and then sent where
+ * that is: to the real server or inside of this process, whichever of the two the session itself leads to.
+ */
+export class TappedSession {
+  readonly #setup: TappedSetup;
+  readonly #request: ClientHttp2Session['request'];
+  readonly #closing: HeldClose;
+  #insideServer: InsideServer | undefined;
+  #inside: ClientHttp2Session | undefined;
+  #real: ClientHttp2Session | undefined;
+
+  constructor(setup: TappedSetup) {
+    this.#setup = setup;
+    const { session, connection } = setup;
+    this.#request = session.request.bind(session);
+    session.request = (headers, options) => this.#take(headers, options);
+    this.#closing = HeldClose.of(session);
+    void connection?.led.then((led) => {
+      if (led !== 'inside' || connection.farEnd === undefined || session.destroyed) return;
+      this.#insideServer = new InsideServer(connection.farEnd);
+      this.#inside = session;
+    });
+  }
+
+  #take(
+    headers: Parameters<ClientHttp2Session['request']>[0],
+    options: Parameters<ClientHttp2Session['request']>[1],
+  ): ClientHttp2Stream {
+    const { session, context, connection } = this.#setup;
+    const request = (): ClientHttp2Stream => this.#request(headers, options);
+    const owner = context.ownerNow();
+    if (owner === undefined && (connection === undefined || connection.state === 'real')) return request();
+    const isConnected = !session.connecting;
+    const held = HeldStream.hold(session, request);
+    if (!(held instanceof HeldStream)) return held;
+    if (isConnected) this.#closing.await(held.stream);
+    const data = RequestData.of(held.stream);
+    const live = liveStream(held.stream, headers, data, context);
+    void this.#answer({ held, data, live, owner });
+    return held.stream;
+  }
+
+  async #answer(taken: Taken): Promise<void> {
+    const { held, live, owner } = taken;
+    const answer: Answer = owner === undefined ? { kind: 'pass' } : await askOwner(owner.owner, live);
+    try {
+      const led = (await this.#setup.connection?.led) ?? 'real';
+      if (held.stream.destroyed) leave(held.stream, answer);
+      else this.#carryOut(taken, answer, led);
+    } catch (thrown) {
+      if (answer.kind === 'record') answer.recording.cancel();
+      this.#fail(taken, thrown);
+    }
+  }
+
+  #carryOut(taken: Taken, answer: Answer, led: Led): void {
+    const { held, data } = taken;
+    switch (answer.kind) {
+      case 'pass':
+      case 'record': {
+        const session = led === 'inside' ? this.#realSession() : this.#setup.session;
+        if (answer.kind === 'pass') data.forget();
+        else StreamCapture.begin({ stream: held.stream, session, data, recording: answer.recording });
+        this.#send(taken, session);
+        return;
+      }
+      case 'replay':
+        this.#replay(taken, answer);
+        return;
+      case 'refuse':
+        held.stream.destroy(answer.error);
+        return;
+      case 'tunnel':
+        held.stream.destroy(new Error(`${taken.live.uri} cannot be reached through a tunnel over HTTP/2 in a replay`));
+        return;
+      case 'silence':
+        // It ends like any other stream, and tells nobody.
+        Reflect.set(held.stream, 'emit', () => false);
+        held.stream.destroy();
+    }
+  }
+
+  #replay(taken: Taken, answer: Replay): void {
+    const { held, live } = taken;
+    const { error } = answer.interaction.recording;
+    const hasAnswer = answer.interaction.response.status.code !== 0;
+    if (error !== undefined && !hasAnswer && failureKind(error) !== 'server' && failureKind(error) !== 'connection') {
+      this.#failAs(held.stream, error);
+      return;
+    }
+    this.#send(taken, this.#insideSession());
+    const { id } = held.stream;
+    // Its session is going down, and has destroyed it.
+    if (id === undefined) return;
+    this.#insideServer?.expect(id, (stream) => {
+      replayStream(stream, answer, live.method, () => requestEnded(taken, answer))
+        .then(() => {
+          if (error !== undefined) this.#failAs(held.stream, error, hasAnswer);
+        })
+        .catch((thrown: unknown) => this.#fail(taken, thrown));
+    });
+  }
+
+  /** Ends a stream, or its whole connection, as a recorded failure did, unless the server's side has done so. */
+  #failAs(stream: ClientHttp2Stream, failure: NetworkFailure, hasAnswer = false): void {
+    switch (failureKind(failure)) {
+      case 'connect':
+      case 'connection':
+        this.#setup.session.destroy(failureError(failure));
+        return;
+      case 'stream':
+        stream.destroy(failureError(failure));
+        return;
+      case 'server':
+        if (hasAnswer && failure.http2Code === constants.NGHTTP2_CANCEL) stream.close(failure.http2Code);
+    }
+  }
+
+  #send({ held, data }: Taken, session: ClientHttp2Session): void {
+    const { stream } = held;
+    if (stream.destroyed) return;
+    stream.once('ready', () => data.start());
+    this.#closing.open(() => held.startOn(session));
+    if (session === this.#setup.session) return;
+    session.ref();
+    stream.once('close', () => session.unref());
+  }
+
+  #fail({ held, owner }: Taken, thrown: unknown): void {
+    const error = ownRealmError(thrown);
+    owner?.owner.fail(error);
+    held.stream.destroy(error);
+  }
+
+  #insideSession(): ClientHttp2Session {
+    if (this.#inside === undefined || this.#inside.destroyed) {
+      const [near, far] = duplexPair();
+      this.#insideServer = new InsideServer(far);
+      this.#inside = this.#beside(this.#setup.another(near));
+    }
+    return this.#inside;
+  }
+
+  #realSession(): ClientHttp2Session {
+    if (this.#real === undefined || this.#real.closed || this.#real.destroyed) {
+      this.#real = this.#beside(this.#setup.another());
+    }
+    return this.#real;
+  }
+
+  /** A session beside the client's own ends with it, and keeps nothing alive by itself. */
+  #beside(session: ClientHttp2Session): ClientHttp2Session {
+    session.unref();
+    // A connection that cannot be made fails the session of the client, as it does live.
+    session.on('error', (error: Error) => this.#setup.session.destroy(error));
+    this.#setup.session.once('close', () => session.destroy());
+    this.#setup.session.socket.once('close', () => session.destroy());
+    return session;
+  }
+}
+
+// The client has left while its request was being decided, or its connection has failed.
+function leave(stream: ClientHttp2Stream, answer: Answer): void {
+  if (answer.kind !== 'record') return;
+  const { recording } = answer;
+  const failure = connectionFailed(stream) ? streamFailure(stream) : undefined;
+  if (failure === undefined) {
+    recording.cancel();
+    return;
+  }
+  recording.begin(() => undefined);
+  recording.end({ requestBody: null, response: undefined, failure, isUnfinished: false, tookMs: 0 });
+}
+
+// A gRPC client that waits in the middle of its request wants an answer to that part, and nothing recorded is one.
+async function requestEnded({ data, live }: Taken, answer: Replay): Promise<void> {
+  await data.ended();
+  if (!data.hasEnded && isOfMessages(live, answer)) throw waitsForServer(live);
+}
+
+// A status without messages may come at any time.
+function isOfMessages(live: LiveRequest, { interaction }: Replay): boolean {
+  const { body } = interaction.response;
+  return mediaType(headersFromPairs(live.headers)).startsWith('application/grpc') && body !== null && body.length > 0;
+}

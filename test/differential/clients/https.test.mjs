@@ -1,0 +1,4 @@
+import { suite } from '../suite/suite.mjs';
+import { viaNode } from '../suite/via-node.mjs';
+
+suite('https', viaNode());

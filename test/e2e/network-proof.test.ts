@@ -1,0 +1,187 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import net, { type AddressInfo, type Server } from 'node:net';
+import path from 'node:path';
+import { describe, it } from 'node:test';
+import { Project, runProcess } from '../support/project';
+
+const HAS_STRACE = spawnSync('strace', ['-e', 'trace=none', 'true']).status === 0;
+const SYSTEM_CALLS = 'connect,sendto,sendmsg,sendmmsg';
+
+/** Every way that clients send HTTP in, by name; each gives how it ended. */
+const CLIENTS = `
+const http = require('node:http'), https = require('node:https'), http2 = require('node:http2');
+const net = require('node:net'), tls = require('node:tls');
+const undici = require('undici');
+const axios = require('axios');
+const superagent = require('superagent');
+const grpc = require('@grpc/grpc-js');
+const WebSocket = require('ws');
+const codeOf = (error) => error?.cause?.code ?? error?.code ?? /\\[(VCR_\\w+)\\]$/.exec(error?.cause?.message)?.[1] ?? String(error);
+const settled = (promise) => promise.then(() => 'answered', codeOf);
+const event = (emitter, success) => new Promise((resolve) => { emitter.once(success, () => resolve('answered')); emitter.once('error', (error) => resolve(codeOf(error))); });
+const said = (socket, bytes) => { const ended = event(socket, 'data'); socket.write(bytes); return ended; };
+const insecure = { rejectUnauthorized: false };
+class ProxyAgent extends https.Agent {
+  createConnection(options, callback) {
+    http.request({ host: target.hostname, port: target.port, method: 'CONNECT', path: options.host + ':' + options.port, agent: false })
+      .once('connect', (response, socket) => callback(null, tls.connect({ ...options, socket, ...insecure })))
+      .once('error', callback).end();
+  }
+}
+const target = new URL(process.env.TARGET);
+const at = (scheme) => scheme + '://' + target.host + '/';
+const port = Number(target.port), host = target.hostname;
+// Once it is connected: what is written before is refused before.
+const raw = (bytes) => { const socket = net.connect({ port, host }); socket.once('connect', () => socket.write(bytes)); return event(socket, 'data'); };
+const CLIENTS = {
+  'http.get': () => event(http.get(at('http')), 'response'),
+  'http with a body': () => event(http.request(at('http'), { method: 'POST' }).end('secret'), 'response'),
+  'http without an agent': () => event(http.get(at('http'), { agent: false }), 'response'),
+  'http over createConnection': () => event(http.get(at('http'), { createConnection: (options) => net.connect(options) }), 'response'),
+  'https.get': () => event(https.get(at('https'), insecure), 'response'),
+  'an upgrade of http': () => event(http.get(at('http'), { headers: { Connection: 'Upgrade', Upgrade: 'websocket' } }), 'upgrade'),
+  'a CONNECT of http': () => event(http.request({ host, port, method: 'CONNECT', path: 'api.test:443' }).end(), 'connect'),
+  'bytes in a tunnel': () => new Promise((resolve) => {
+    http.request({ host, port, method: 'CONNECT', path: 'api.test:443', agent: false })
+      .once('connect', (response, socket) => resolve(Promise.race([said(socket, 'secret bytes'), new Promise((over) => setTimeout(over, 300, 'unanswered'))])))
+      .once('error', (error) => resolve(codeOf(error))).end();
+  }),
+  'https through a proxy': () => event(https.get('https://api.example.invalid/', { agent: new ProxyAgent() }), 'response'),
+  fetch: () => settled(fetch(at('http'))),
+  'fetch over TLS': () => settled(fetch(at('https'))),
+  'fetch with a body': () => settled(fetch(at('http'), { method: 'POST', body: 'secret' })),
+  'undici.request': () => settled(undici.request(at('http'))),
+  'undici.fetch': () => settled(undici.fetch(at('http'))),
+  'a pool of undici': () => settled(new undici.Pool(at('http')).request({ path: '/', method: 'GET' })),
+  'an upgrade of undici': () => settled(undici.upgrade(at('http'), { path: '/' })),
+  'a proxy agent of undici': () => settled(undici.request('http://api.example.invalid/', { dispatcher: new undici.ProxyAgent(at('http')) })),
+  'a proxy agent of undici with TLS inside': () => settled(undici.request('https://api.example.invalid/', { dispatcher: new undici.ProxyAgent(at('http')) })),
+  'undici.WebSocket': () => new Promise((resolve) => { const socket = new undici.WebSocket(at('ws')); socket.onopen = () => resolve('answered'); socket.onerror = () => resolve('refused'); }),
+  axios: () => settled(axios.get(at('http'))),
+  superagent: () => settled(superagent.get(at('http'))),
+  ws: () => event(new WebSocket(at('ws')), 'open'),
+  http2: () => new Promise((resolve) => { const session = http2.connect(at('http')); session.once('error', (error) => resolve(codeOf(error))); event(session.request(), 'response').then(resolve); }),
+  'http2 over TLS': () => new Promise((resolve) => { const session = http2.connect(at('https'), insecure); session.once('error', (error) => resolve(codeOf(error))); event(session.request(), 'response').then(resolve); }),
+  gRPC: () => new Promise((resolve) => {
+    const client = new grpc.Client(target.host, grpc.credentials.createInsecure());
+    client.makeUnaryRequest('/a/B', (value) => value, (value) => value, Buffer.from('secret'), (error) => { client.close(); resolve(error ? 'refused' : 'answered'); });
+  }),
+  'HTTP/1.1 by hand': () => raw('GET / HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n'),
+  'HTTP/2 by hand': () => raw('PRI * HTTP/2.0\\r\\n\\r\\nSM\\r\\n\\r\\n'),
+};
+for (const [name, send] of Object.entries(CLIENTS)) {
+  if (process.env.WITHOUT.split(',').includes(name)) continue;
+  test(name, async () => { console.log('ENDED ' + JSON.stringify([name, await send()])); });
+}`;
+
+/** By hand, a connection is made before anybody can know that HTTP comes over it. */
+const BY_HAND = ['HTTP/1.1 by hand', 'HTTP/2 by hand'];
+
+/** The library fails an assertion of its own when it emulates TLS inside of a tunnel that undici opens. */
+const NOT_AT_THE_SOCKET = ['a proxy agent of undici', 'a proxy agent of undici with TLS inside'];
+
+const CONFIG = `module.exports = {
+  preset: 'jest-environment-vcr',
+  testEnvironmentOptions: { vcrConfig: { failOnUnmatchedRequest: false, ...JSON.parse(process.env.CONFIG) } },
+};`;
+
+type Proof = { readonly ended: Record<string, string>; readonly calls: readonly string[]; readonly received: string };
+
+for (const taps of ['all', 'socket']) {
+  describe(`with VCR_TAPS=${taps}`, { skip: HAS_STRACE ? false : 'no strace' }, () => {
+    it('asks no name server, makes no connection and sends nothing in mode none', async () => {
+      const setup = { taps, config: { recordMode: 'none' }, target: 'api.example.invalid:80', without: BY_HAND };
+
+      const { ended, calls, received } = await prove(setup);
+
+      assert.equal(received, '');
+      assert.deepEqual(calls, []);
+      assertRefused(ended);
+    });
+
+    it('sends nothing to an address in mode none, and connects to it only what may not be HTTP', async () => {
+      const { ended, calls, received } = await prove({ taps, config: { recordMode: 'none' } });
+
+      assert.equal(received, '');
+      assert.equal(calls.length, BY_HAND.length, calls.join('\n'));
+      assertRefused(ended);
+    });
+
+    it('makes no connection at all under blockNetwork', async () => {
+      for (const recordMode of ['none', 'once']) {
+        const ignored = recordMode === 'once' ? { ignoreHosts: ['*'] } : {};
+
+        const { ended, calls, received } = await prove({
+          taps,
+          config: { recordMode, blockNetwork: true, ...ignored },
+        });
+
+        assert.equal(received, '');
+        assert.deepEqual(calls, []);
+        assertRefused(ended);
+      }
+    });
+  });
+}
+
+/** A tunnel is answered without its proxy, since what comes over it may be recorded; nothing else is heard of it. */
+const TUNNELS = ['a CONNECT of http', 'bytes in a tunnel'];
+
+function assertRefused(ended: Record<string, string>): void {
+  const others = Object.entries(ended).filter(
+    ([name, how]) => how !== 'refused' && !how.startsWith('VCR_') && !TUNNELS.includes(name),
+  );
+  assert.ok(Object.keys(ended).length > 20);
+  assert.deepEqual(others, []);
+}
+
+type Setup = {
+  readonly taps: string;
+  readonly config: object;
+  readonly target?: string;
+  /** Clients that are left out. */
+  readonly without?: readonly string[];
+};
+
+/** Runs every client under `strace`: which calls to the network it made, and what a server of another process got. */
+async function prove({ taps, config, target, without = [] }: Setup): Promise<Proof> {
+  let received = '';
+  const server = net.createServer((socket) => {
+    socket.on('error', () => undefined).on('data', (bytes) => (received += bytes.toString('latin1')));
+  });
+  const port = await listening(server);
+  const project = new Project({ 'a.test.js': CLIENTS, 'jest.config.js': CONFIG });
+  try {
+    const trace = project.path('trace');
+    const node = process.env['E2E_NODE'] ?? process.execPath;
+    const jest = path.join(project.dir, '../node_modules/jest/bin/jest.js');
+    const strace = ['-f', '-qq', '-e', `trace=${SYSTEM_CALLS}`, '-o', trace, node, jest, '--runInBand'];
+
+    const run = await runProcess('strace', strace, project.dir, {
+      TARGET: `http://${target ?? `127.0.0.1:${port}`}`,
+      CONFIG: JSON.stringify(config),
+      VCR_TAPS: taps,
+      WITHOUT: [...without, ...(taps === 'socket' ? NOT_AT_THE_SOCKET : [])].join(),
+    });
+
+    const lines = [...run.output.matchAll(/ENDED (\[.*\])/g)].map(
+      ([, line]) => JSON.parse(line ?? '') as [string, string],
+    );
+    assert.equal(run.exitCode, 0, run.output);
+    const calls = fs
+      .readFileSync(trace, 'utf8')
+      .split('\n')
+      .filter((line) => /AF_INET6?/.test(line));
+    return { ended: Object.fromEntries(lines), calls, received };
+  } finally {
+    project.remove();
+    server.close();
+  }
+}
+
+async function listening(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return (server.address() as AddressInfo).port;
+}

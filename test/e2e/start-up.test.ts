@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { describe, it } from 'node:test';
+import { Scenario } from '../support/scenario';
+
+/** Tells, at the end of a test file, what its process has loaded; `require.cache` of a test would be the test's own. */
+const environmentOver = (base: string): string => `
+  const fs = require('node:fs');
+  const { TestEnvironment } = require('${base}');
+  module.exports = class extends TestEnvironment {
+    async teardown() {
+      await super.teardown();
+      fs.writeFileSync(process.env.LOADED, JSON.stringify({ files: Object.keys(require.cache), builtIn: process.moduleLoadList }));
+    }
+  };`;
+
+const FILES = {
+  'bare.js': environmentOver('jest-environment-node'),
+  'ours.js': environmentOver('jest-environment-vcr'),
+  'quiet.test.js': "test('asks nobody', () => expect(1).toBe(1));",
+  'probing.test.js': `
+    test('probes a port', async () => {
+      const { hostname, port } = new URL(process.env.ORIGIN);
+      const socket = require('node:net').connect(port, hostname);
+      await new Promise((resolve) => socket.once('connect', resolve));
+      socket.destroy();
+    });`,
+  'asking.test.js': "test('asks', async () => { await (await fetch(process.env.ORIGIN + '/text')).text(); });",
+};
+
+/** What of `traffic/` stands ready in every process: what patches, and none of what answers. */
+const READY = [
+  'process-traffic, no-traffic, node-traffic, core-modules, own-servers, own-realm-error, owner-references, neighbours',
+  'raw/approved, raw/connection-target, raw/guard-connections, raw/guard-datagrams, raw/guard-lookups, raw/http-clients',
+  'raw/idle-connections, raw/refuse-connection, raw/undici-connections',
+  'taps/agent/agent-patches, taps/agent/agent-tap, taps/agent/departures, taps/agent/own-connection',
+  'taps/agent/socket-pools, taps/agent/wrap-method, taps/dispatcher/decided, taps/dispatcher/innermost',
+  'taps/dispatcher/tap-dispatchers, taps/dispatcher/undici-copies, taps/session/session-tap',
+  'taps/socket/connection-notes, taps/socket/undici-owners, taps/tap',
+].flatMap((line) => line.split(', '));
+
+type Loaded = { readonly files: readonly string[]; readonly builtIn: readonly string[] };
+
+describe('a process whose tests make no connection', () => {
+  for (const taps of ['all', 'socket']) {
+    it(`loads neither what answers nor a module of the network, with VCR_TAPS=${taps}`, async () => {
+      await Scenario.run(FILES, async (scenario) => {
+        const bare = await loaded(scenario, 'bare.js', 'quiet.test.js', taps);
+        const ours = await loaded(scenario, 'ours.js', 'quiet.test.js', taps);
+
+        assert.deepEqual(
+          ours.builtIn.filter((name) => !bare.builtIn.includes(name)),
+          [],
+        );
+        assert.deepEqual(heavy(ours), []);
+        assert.deepEqual(
+          trafficFiles(ours).filter((file) => !READY.includes(file)),
+          [],
+        );
+      });
+    });
+  }
+
+  it('loads neither the interception library nor a serializer for a connection that is no HTTP', async () => {
+    await Scenario.run(FILES, async (scenario) => {
+      assert.deepEqual(heavy(await loaded(scenario, 'ours.js', 'probing.test.js', 'all')), []);
+      assert.deepEqual(heavy(await loaded(scenario, 'ours.js', 'probing.test.js', 'socket')), []);
+    });
+  });
+
+  it('loads the interception library for a request only where it is asked for', async () => {
+    await Scenario.run(FILES, async (scenario) => {
+      const library = (found: Loaded): boolean => heavy(found).includes('@mswjs/interceptors');
+
+      assert.equal(library(await loaded(scenario, 'ours.js', 'asking.test.js', 'all')), false);
+      assert.equal(library(await loaded(scenario, 'ours.js', 'asking.test.js', 'socket')), true);
+    });
+  });
+});
+
+async function loaded(scenario: Scenario, environment: string, file: string, taps: string): Promise<Loaded> {
+  const { project } = scenario;
+  project.write({ 'jest.config.js': `module.exports = { testEnvironment: './${environment}' };` });
+  const run = await scenario.jest({ args: [file], env: { LOADED: project.path('loaded.json'), VCR_TAPS: taps } });
+  assert.equal(run.exitCode, 0, run.output);
+  return JSON.parse(project.read('loaded.json')) as Loaded;
+}
+
+/** What costs: the interception library, the parser of YAML, serializers and persisters of ours. */
+function heavy({ files }: Loaded): string[] {
+  const names = files.flatMap((file) => {
+    const place = file.replaceAll(path.sep, '/');
+    const own = /jest-environment-vcr\/build\/(serializers|persisters|session\/inserted-cassette)/.exec(place)?.[1];
+    return own ?? /node_modules\/(@mswjs\/interceptors|js-yaml)\//.exec(place)?.[1] ?? [];
+  });
+  return [...new Set(names)];
+}
+
+function trafficFiles({ files }: Loaded): string[] {
+  return files.flatMap((file) => /\/build\/traffic\/(.+)\.js$/.exec(file.replaceAll(path.sep, '/'))?.[1] ?? []);
+}

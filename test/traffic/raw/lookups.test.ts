@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import dgram from 'node:dgram';
+import dns from 'node:dns';
+import dnsPromises from 'node:dns/promises';
+import net, { type LookupFunction } from 'node:net';
+import os from 'node:os';
+import { describe, it } from 'node:test';
+import { promisify } from 'node:util';
+import type { LiveConnection } from '../../../src/core/exchange';
+import { nodeTraffic } from '../../../src/traffic/node-traffic';
+import { listen } from '../loopback';
+import { StubOwner } from '../stub-owner';
+import { eventsOf } from './observe';
+
+/** Refuses what goes to `blocked.test`, by any way. */
+function ownerThatBlocks(
+  isBlocked: (connection: LiveConnection) => boolean = ({ host }) => host === 'blocked.test',
+): StubOwner {
+  const owner = new StubOwner(() => assert.fail());
+  owner.refuseConnection = (connection?: LiveConnection) =>
+    connection !== undefined && isBlocked(connection) ? new Error('blocked') : undefined;
+  return owner;
+}
+
+describe('a look-up', () => {
+  it('gives what it gives without this package', async () => {
+    const traffic = nodeTraffic('all');
+
+    const [found, addresses, service] = await traffic.runAs(ownerThatBlocks(), () =>
+      Promise.all([
+        promisify(dns.lookup)('127.0.0.1'),
+        promisify(dns.lookup)('localhost', { all: true, family: 4 }),
+        promisify(dns.lookupService)('127.0.0.1', 1),
+      ]),
+    );
+
+    assert.deepEqual(found, { address: '127.0.0.1', family: 4 });
+    assert.deepEqual(addresses, [{ address: '127.0.0.1', family: 4 }]);
+    assert.deepEqual(Object.keys(service), ['hostname', 'service']);
+    assert.equal(dns.lookup.name, 'lookup');
+  });
+
+  it('is refused in each of its forms, by the owner of the code that makes it', async () => {
+    const messages = await nodeTraffic('all').runAs(ownerThatBlocks(), () =>
+      Promise.all(
+        [
+          promisify(dns.lookup)('blocked.test'),
+          promisify(dns.resolve4)('blocked.test'),
+          dns.promises.lookup('blocked.test'),
+          dnsPromises.resolveTxt('blocked.test'),
+          new dnsPromises.Resolver().resolve4('blocked.test'),
+          new Promise((_, reject) => new dns.Resolver().resolveMx('blocked.test', reject)),
+        ].map((looked) => looked.then(String, (error: unknown) => (error as Error).message)),
+      ),
+    );
+
+    assert.deepEqual(messages, Array(6).fill('blocked'));
+  });
+
+  it('is refused from the handlers of a connection that was not', async (t) => {
+    const port = await listen(
+      t,
+      net.createServer((socket) => socket.write('hello')),
+    );
+
+    const error = await nodeTraffic('all').runAs(ownerThatBlocks(), () => {
+      const socket = net.connect(port, 'localhost');
+      return new Promise<unknown>((resolve) => {
+        socket.once('data', () => {
+          dns.lookup('blocked.test', resolve);
+          socket.destroy();
+        });
+      });
+    });
+
+    assert.equal((error as Error).message, 'blocked');
+  });
+
+  it('passes for a connection that was asked about, whoever makes it', async () => {
+    const host = os.hostname();
+    const looked: unknown[] = [];
+    const lookup: LookupFunction = (name, options, callback) => {
+      setImmediate(() => {
+        dns.lookup(name, options, (error, address, family) => {
+          looked.push(error?.message);
+          callback(error, address, family);
+        });
+      });
+    };
+
+    await nodeTraffic('all').runAs(
+      ownerThatBlocks(({ port }) => port === ''),
+      () => eventsOf(net.connect({ host, port: 1, lookup })),
+    );
+
+    assert.equal(looked.length, 1);
+    assert.notEqual(looked[0], 'blocked');
+  });
+});
+
+describe('a datagram', () => {
+  it('is refused like one that cannot be sent', async (t) => {
+    const socket = dgram.createSocket('udp4');
+    t.after(() => socket.close());
+    const send = (...args: unknown[]): Promise<string> =>
+      new Promise((resolve) => {
+        Reflect.apply(Reflect.get(socket, 'send') as () => void, socket, [
+          ...args,
+          (error: Error | null) => resolve(error?.message ?? 'sent'),
+        ]);
+      });
+
+    const [blocked, part, sent, emitted] = await nodeTraffic('all').runAs(ownerThatBlocks(), () =>
+      Promise.all([
+        send('text', 9, 'blocked.test'),
+        send(Buffer.from('text'), 0, 2, 9, 'blocked.test'),
+        send('text', 9, '127.0.0.1'),
+        new Promise((resolve) => {
+          socket.once('error', resolve);
+          socket.send('text', 9, 'blocked.test');
+        }),
+      ]),
+    );
+
+    assert.deepEqual([blocked, part, sent], ['blocked', 'blocked', 'sent']);
+    assert.equal((emitted as Error).message, 'blocked');
+  });
+
+  it('is asked about once when its socket is connected', async (t) => {
+    const asked: LiveConnection[] = [];
+    const owner = ownerThatBlocks((connection) => {
+      asked.push(connection);
+      return false;
+    });
+    const socket = dgram.createSocket('udp4');
+    t.after(() => socket.close());
+
+    await nodeTraffic('all').runAs(owner, async () => {
+      await new Promise<void>((resolve) => socket.connect(9, '127.0.0.1', resolve));
+      await new Promise((resolve) => socket.send('text', resolve));
+    });
+
+    assert.deepEqual(asked, [{ host: '127.0.0.1', port: '9' }]);
+  });
+});

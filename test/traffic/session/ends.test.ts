@@ -1,0 +1,166 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import http2 from 'node:http2';
+import { after, before, describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { nodeTraffic } from '../../../src/traffic/node-traffic';
+import { replayOf } from '../stub-owner';
+import { ask, ownerOf } from './ask-session';
+import { Cassette } from './cassette-owner';
+import { Http2Server } from './http2-server';
+import { connect, described, observeStream } from './observe-stream';
+
+const NOWHERE = 'http://127.0.0.1:1';
+
+describe('the end of a session', () => {
+  let server: Http2Server;
+  before(async () => {
+    server = await Http2Server.start();
+    nodeTraffic();
+  });
+  after(() => server.stop());
+
+  it('fails as live when it cannot connect, and is replayed so', async () => {
+    const fail = async (): Promise<unknown> => {
+      const session = connect(NOWHERE);
+      const error = new Promise((resolve) => session.once('error', (thrown: Error) => resolve(described(thrown))));
+      const events = await observeStream(session, { headers: { ':path': '/' } });
+      return [await error, events];
+    };
+    const live = await fail();
+    const cassette = new Cassette();
+
+    const recorded = await nodeTraffic().runAs(cassette.recorder(), fail);
+    await cassette.isComplete();
+    const replayed = await nodeTraffic().runAs(cassette.player(), fail);
+
+    assert.deepEqual(recorded, live);
+    assert.deepEqual(replayed, live);
+  });
+
+  for (const path of ['/hang-up', '/goaway']) {
+    it(`ends as live when its server does: ${path}`, async () => {
+      const observe = async (): Promise<unknown> => {
+        const session = connect(server.url);
+        const errors: unknown[] = [];
+        session.on('error', (error: Error) => errors.push(described(error)));
+        const closed = new Promise((resolve) => session.once('close', resolve));
+        const events = await observeStream(session, { headers: { ':path': path } });
+        session.destroy();
+        await closed;
+        return [events, errors];
+      };
+      const live = await observe();
+      const cassette = new Cassette();
+
+      const recorded = await nodeTraffic().runAs(cassette.recorder(), observe);
+      await cassette.isComplete();
+      const replayed = await nodeTraffic().runAs(cassette.player(), observe);
+
+      assert.deepEqual(recorded, live);
+      assert.deepEqual(replayed, live);
+    });
+  }
+
+  it('closes after its streams, those that lead elsewhere too', async () => {
+    for (const connection of ['pass', 'tunnel'] as const) {
+      for (const answer of [{ kind: 'pass' } as const, replayOf('text')]) {
+        const owner = ownerOf(connection, async () => {
+          await sleep(30);
+          return answer;
+        });
+
+        const order = await nodeTraffic().runAs(owner, async () => {
+          const session = connect(server.url);
+          const events: string[] = [];
+          await once(session, 'remoteSettings');
+          void ask(session, '/json').then(() => events.push('answered'));
+          session.close();
+          await once(session, 'close');
+          return events;
+        });
+
+        assert.deepEqual(order, ['answered']);
+      }
+    }
+  });
+
+  it('takes its streams along when it is destroyed', async () => {
+    for (const connection of ['pass', 'tunnel'] as const) {
+      const owner = ownerOf(connection, () => ({ kind: 'pass' }));
+
+      const error = await nodeTraffic().runAs(owner, async () => {
+        const session = connect(server.url);
+        session.on('error', () => undefined);
+        const stream = session.request({ ':path': '/never' });
+        await once(stream, 'ready');
+        setTimeout(() => session.destroy(new Error('enough')), 20);
+        const [thrown] = (await once(stream, 'error').catch((caught: unknown) => [caught])) as [Error];
+        return thrown.message;
+      });
+
+      assert.equal(error, 'enough');
+    }
+  });
+
+  it('declines to record data that goes both ways at once', async () => {
+    const cassette = new Cassette();
+
+    await nodeTraffic().runAs(cassette.recorder(), async () => {
+      const session = connect(server.url);
+      const stream = session.request({ ':path': '/both-ways', ':method': 'POST' });
+      stream.write('one');
+      await once(stream, 'data');
+      stream.end('two');
+      await once(stream, 'end');
+      session.destroy();
+    });
+    await cassette.isComplete();
+
+    assert.equal(cassette.interactions.length, 0);
+    assert.match(cassette.declined.join(), /both ways/);
+  });
+
+  it('records and replays an answer that comes before the whole request', async () => {
+    const early = async (): Promise<unknown> => {
+      const session = connect(server.url);
+      const stream = session.request({ ':path': '/early', ':method': 'POST' });
+      stream.write('the beginning');
+      const [headers] = (await once(stream, 'response')) as [{ ':status': number }];
+      const [bytes] = (await once(stream, 'data')) as [Buffer];
+      stream.end();
+      await once(stream, 'close');
+      session.destroy();
+      return [headers[':status'], bytes.toString()];
+    };
+    const cassette = new Cassette();
+
+    const recorded = await nodeTraffic().runAs(cassette.recorder(), early);
+    await cassette.isComplete();
+    const replayed = await nodeTraffic().runAs(cassette.player(), early);
+
+    assert.deepEqual(recorded, [413, 'too large']);
+    assert.deepEqual(replayed, recorded);
+  });
+
+  it('records what came before its client left, and replays as much', async () => {
+    const leave = async (): Promise<unknown> => {
+      const session = connect(server.url);
+      const stream = session.request({ ':path': '/pieces' });
+      const [bytes] = (await once(stream, 'data')) as [Buffer];
+      stream.close(http2.constants.NGHTTP2_CANCEL);
+      await once(stream, 'close');
+      session.destroy();
+      return bytes.toString();
+    };
+    const cassette = new Cassette();
+
+    const recorded = await nodeTraffic().runAs(cassette.recorder(), leave);
+    await cassette.isComplete();
+    const replayed = await nodeTraffic().runAs(cassette.player(), leave);
+
+    assert.equal(recorded, 'first ');
+    assert.equal(cassette.outcomes[0]?.isUnfinished, true);
+    assert.equal(replayed, recorded);
+  });
+});
