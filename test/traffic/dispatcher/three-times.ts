@@ -24,7 +24,7 @@ export async function record<T>(work: () => Promise<T>): Promise<Recorded<T>> {
   });
   const seen = await runAs(owner, work);
   const outcomes = await Promise.all(recordings.map(({ outcome }) => outcome));
-  const interactions = await Promise.all(outcomes.map((outcome, index) => interactionOf(outcome, owner.asked[index]!)));
+  const interactions = await Promise.all(owner.asked.map((live, index) => interactionOf(outcomes[index], live)));
   return { seen, interactions, outcomes, asked: owner.asked };
 }
 

@@ -1,5 +1,6 @@
 import { areConnectionsTaken } from '../../neighbours';
 import { endIdleUndiciConnections } from '../../raw/idle-connections';
+import { approveConnections } from '../../raw/approved';
 import type { TapContext } from '../tap';
 import { isDecided, markUnowned } from './decided';
 import { addInnermost } from './innermost';
@@ -45,7 +46,10 @@ function tapCopy(copy: UndiciCopy, context: TapContext): void {
     const reference = context.ownerNow();
     if (reference === undefined) {
       markUnowned(opts);
-      return next(opts, handler);
+      const { result, end } = approveConnections(() => next(opts, handler));
+      // A body that has to be waited for makes undici connect some microtasks later.
+      setImmediate(end);
+      return result;
     }
     if (areConnectionsTaken()) {
       endIdleUndiciConnections();
