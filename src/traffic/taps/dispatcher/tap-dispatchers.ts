@@ -1,4 +1,5 @@
 import { areConnectionsTaken } from '../../neighbours';
+import { approveConnector } from '../../raw/approved';
 import { endIdleUndiciConnections } from '../../raw/idle-connections';
 import { approveConnections } from '../../raw/approved';
 import type { TapContext } from '../tap';
@@ -22,9 +23,15 @@ function tapCopy(copy: UndiciCopy, context: TapContext): void {
   // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its own `this` below
   const real = base.dispatch;
   const tapped = new WeakSet<Dispatcher>();
+  const seen = new WeakSet<Dispatcher>();
   let taker: TakeRequest.RequestTaker | undefined;
 
   base.dispatch = function dispatch(this: Dispatcher, opts, handler) {
+    if (!seen.has(this)) {
+      seen.add(this);
+      const connector = connectorOf(this);
+      if (connector !== undefined) approveConnector(connector);
+    }
     if (!isObject(handler) || !isObject(opts)) return real.call(this, opts, handler);
     if (this.interceptors === undefined || this.interceptors.length === 0) {
       return take(this, (given, its) => real.call(this, given, its), opts, handler);
@@ -58,6 +65,14 @@ function tapCopy(copy: UndiciCopy, context: TapContext): void {
     taker ??= loadTakeRequest().takeRequests({ context, copy, real });
     return taker.take({ dispatcher, next, opts, handler, owner: reference.owner });
   }
+}
+
+// What a client opens its connections with, under a symbol that undici does not export. The test "leaves the connections
+// that a pool opens by itself alone" fails when its name changes.
+function connectorOf(dispatcher: Dispatcher): object | undefined {
+  const symbol = Object.getOwnPropertySymbols(dispatcher).find(({ description }) => description === 'connector');
+  const connector: unknown = symbol === undefined ? undefined : Reflect.get(dispatcher, symbol);
+  return typeof connector === 'function' ? connector : undefined;
 }
 
 function isObject(value: unknown): boolean {
