@@ -1,4 +1,5 @@
 import type http from 'node:http';
+import { withApprovedConnection } from '../../raw/approved';
 import type { AgentLike, Departure, NodeRequest, RequestOptions } from './client-request';
 import { ownConnectionOf, takeOwnConnection } from './own-connection';
 import { call, wrapMethod, type Method } from './wrap-method';
@@ -8,6 +9,8 @@ export type AgentListener = {
   readonly isListening: () => boolean;
   /** Takes a request before it asks for a connection; `false`: nobody wants it. */
   readonly take: (departure: Departure) => boolean;
+  /** Whether somebody has decided that a request which asks for a connection may have one. */
+  readonly isTaken: (request: object) => boolean;
   /** The client has destroyed a request. */
   readonly leave: (request: object) => void;
   /** An agent ends its connections. */
@@ -33,6 +36,7 @@ export class AgentPatches {
     this.#isPatched = true;
     this.#patchAgent(exports.Agent.prototype);
     this.#patchEnds(exports);
+    this.#patchConnecting(exports.Agent.prototype);
     this.#watchMakers(exports);
     const construct = (target: typeof http.ClientRequest, args: unknown[], newTarget: Method): object =>
       this.#make(args, (given) => Reflect.construct(target, given, newTarget) as NodeRequest);
@@ -58,6 +62,17 @@ export class AgentPatches {
         const result = call(real, this, args);
         leave(this);
         return result;
+      };
+    });
+  }
+
+  // A request may wait in the queue of its agent until another one, in whoever's context, leaves it a place.
+  #patchConnecting(prototype: http.Agent): void {
+    const { isTaken } = this.#listener;
+    wrapMethod(prototype, 'createSocket', (real) => {
+      return function (this: object, ...args): unknown {
+        const [request] = args as [object];
+        return isTaken(request) ? withApprovedConnection(() => call(real, this, args)) : call(real, this, args);
       };
     });
   }
