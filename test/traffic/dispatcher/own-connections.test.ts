@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { OriginServer } from '../../support/origin-server';
 import { StubOwner } from '../stub-owner';
 import { runAs } from './three-times';
@@ -11,18 +12,24 @@ describe('connections that a pool opens by itself', () => {
       const server = await OriginServer.start();
       const owner = new StubOwner(() => ({ kind: 'pass' }));
       const dispatcher = new Client(server.url);
-      const abort = new AbortController();
+      const aborts = [new AbortController(), new AbortController(), new AbortController()];
 
-      // The place of an aborted request is taken by a new connection, at a moment of the client's own choice.
-      const aborted = runAs(owner, () => request(`${server.url}/slow`, { dispatcher, signal: abort.signal })).catch(
-        ({ name }: Error) => name,
+      // Those that wait for the first one's connection leave with it, and the client opens one for them all the same.
+      const sent = aborts.map(({ signal }) =>
+        runAs(owner, () => request(`${server.url}/slow`, { dispatcher, signal })).catch(({ name }: Error) => name),
       );
-      setTimeout(() => abort.abort(), 50);
-      const next = runAs(owner, () => request(`${server.url}/text`, { dispatcher }).then(({ body }) => body.text()));
+      await sleep(50);
+      for (const abort of aborts) abort.abort();
+      assert.deepEqual(await Promise.all(sent), ['AbortError', 'AbortError', 'AbortError']);
+      await sleep(50);
+      const next = await runAs(owner, () => request(`${server.url}/text`, { dispatcher }));
 
-      assert.equal(await aborted, 'AbortError');
-      assert.equal(await next, 'plain text');
-      assert.equal(owner.asked.length, 2);
+      assert.equal(await next.body.text(), 'plain text');
+      assert.equal(owner.asked.length, 4);
+      assert.deepEqual(
+        Object.keys(require.cache).filter((file) => file.includes('taps/socket/socket-tap')),
+        [],
+      );
       await dispatcher.close();
       await server.stop();
     });
