@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import diagnosticsChannel from 'node:diagnostics_channel';
 import { describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isApprovedConnector } from '../../../src/traffic/raw/approved';
 import { OriginServer } from '../../support/origin-server';
 import { StubOwner } from '../stub-owner';
 import { runAs } from './three-times';
@@ -8,6 +10,24 @@ import { COPIES } from './undici-copies';
 
 describe('connections that a pool opens by itself', () => {
   for (const [copy, { Client, request }] of Object.entries(COPIES)) {
+    it(`are known by what they are made with: ${copy}`, async () => {
+      const server = await OriginServer.start();
+      const connectors: object[] = [];
+      const note = (message: unknown): void => void connectors.push((message as { connector: object }).connector);
+      diagnosticsChannel.subscribe('undici:client:beforeConnect', note);
+      const dispatcher = new Client(server.url);
+
+      const { body } = await runAs(new StubOwner(() => ({ kind: 'pass' })), () =>
+        request(`${server.url}/text`, { dispatcher }),
+      );
+      await body.text();
+
+      assert.deepEqual(connectors.map(isApprovedConnector), [true]);
+      diagnosticsChannel.unsubscribe('undici:client:beforeConnect', note);
+      await dispatcher.close();
+      await server.stop();
+    });
+
     it(`are left alone, and what is sent over them is asked about once: ${copy}`, async () => {
       const server = await OriginServer.start();
       const owner = new StubOwner(() => ({ kind: 'pass' }));

@@ -67,8 +67,8 @@ function tapCopy(copy: UndiciCopy, context: TapContext): void {
   }
 }
 
-// What a client opens its connections with, under a symbol that undici does not export. The test "leaves the connections
-// that a pool opens by itself alone" fails when its name changes.
+// What a client opens its connections with, under a symbol that undici does not export. The test of connections
+// that are known by what they are made with fails when its name changes.
 function connectorOf(dispatcher: Dispatcher): object | undefined {
   const symbol = Object.getOwnPropertySymbols(dispatcher).find(({ description }) => description === 'connector');
   const connector: unknown = symbol === undefined ? undefined : Reflect.get(dispatcher, symbol);
