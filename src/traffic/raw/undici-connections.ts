@@ -1,6 +1,7 @@
 import diagnosticsChannel from 'node:diagnostics_channel';
 import type { ConnectionTarget } from './connection-target';
 import { isApprovedOrigin } from './approved';
+import { hasUnseenCopy, watchUndiciCopies } from './undici-copies';
 
 /** What undici says of a connection right before it opens it. */
 type ConnectParams = {
@@ -15,6 +16,7 @@ export class UndiciConnections {
   #next: ConnectParams | undefined;
 
   constructor() {
+    watchUndiciCopies();
     diagnosticsChannel.subscribe('undici:client:beforeConnect', (message) => {
       this.#expect((message as { connectParams: ConnectParams }).connectParams);
     });
@@ -25,7 +27,9 @@ export class UndiciConnections {
     const params = this.#next;
     if (params === undefined || !leadsTo(params, target)) return undefined;
     this.#next = undefined;
-    return isApprovedOrigin(`${params.protocol}//${params.host}`) ? 'approved' : 'unseen';
+    // What a tapped copy connects to for a request that nobody owns is not announced.
+    const isSeen = !hasUnseenCopy() || isApprovedOrigin(`${params.protocol}//${params.host}`);
+    return isSeen ? 'approved' : 'unseen';
   }
 
   // Undici calls its connector at once. One that opens its connection later, such as a proxy's, has none here.

@@ -1,4 +1,5 @@
 import type http from 'node:http';
+import { approveRequest } from '../../raw/approve-request';
 import type { AgentLike, Departure, NodeRequest, RequestOptions } from './client-request';
 import { ownConnectionOf, takeOwnConnection } from './own-connection';
 import { call, wrapMethod, type Method } from './wrap-method';
@@ -8,6 +9,8 @@ export type AgentListener = {
   readonly isListening: () => boolean;
   /** Takes a request before it asks for a connection; `false`: nobody wants it. */
   readonly take: (departure: Departure) => boolean;
+  /** Whether a request may get its connection: its agent opens it now, perhaps after a wait for a place. */
+  readonly isApproved: (request: object) => boolean;
   /** The client has destroyed a request. */
   readonly leave: (request: object) => void;
   /** An agent ends its connections. */
@@ -21,7 +24,7 @@ export type AgentListener = {
  */
 export class AgentPatches {
   readonly #listener: AgentListener;
-  readonly #patched = new WeakSet<object>();
+  readonly #patched = new Map<string, WeakSet<object>>();
   #isPatched = false;
 
   constructor(listener: AgentListener) {
@@ -77,19 +80,37 @@ export class AgentPatches {
     return own === undefined ? make(args) : takeOwnConnection(own, make, this.#listener.take);
   }
 
-  // The prototype that has the method, once: agents of a class share it.
   #patchAgent(agent: object): void {
-    let owner: object | null = agent;
-    while (owner !== null && !Object.hasOwn(owner, 'addRequest')) owner = Object.getPrototypeOf(owner) as object | null;
-    if (owner === null || this.#patched.has(owner)) return;
-    this.#patched.add(owner);
-    const { take } = this.#listener;
-    wrapMethod(owner, 'addRequest', (real) => {
+    const { take, isApproved } = this.#listener;
+    this.#patchMethod(agent, 'addRequest', (real) => {
       return function (this: AgentLike, ...args): unknown {
         const departure = departureOf(this, args, () => call(real, this, args));
         return departure !== undefined && take(departure) ? undefined : call(real, this, args);
       };
     });
+    this.#patchMethod(agent, 'createSocket', (real) => {
+      return function (this: AgentLike, ...args): unknown {
+        const open = (): unknown => call(real, this, args);
+        const [request] = args;
+        const isAsked = typeof request === 'object' && request !== null && isApproved(request);
+        return isAsked ? approveRequest(request, open) : open();
+      };
+    });
+  }
+
+  // The prototype that has the method, once: agents of a class share it.
+  #patchMethod(
+    agent: object,
+    name: string,
+    wrap: (real: Method) => (this: AgentLike, ...args: unknown[]) => unknown,
+  ): void {
+    let owner: object | null = agent;
+    while (owner !== null && !Object.hasOwn(owner, name)) owner = Object.getPrototypeOf(owner) as object | null;
+    const patched = this.#patched.get(name) ?? new WeakSet();
+    this.#patched.set(name, patched);
+    if (owner === null || patched.has(owner)) return;
+    patched.add(owner);
+    wrapMethod(owner, name, wrap);
   }
 }
 

@@ -1,5 +1,6 @@
 import http, { Agent } from 'node:http';
 import { ownRealmError } from '../../own-realm-error';
+import { approveRequest } from '../../raw/approve-request';
 import type { AgentLike, Departure } from './client-request';
 import type { Departures } from './departures';
 
@@ -25,7 +26,7 @@ export function letGo(departure: Departure, departures: Departures): void {
     options.secureEndpoint ??= request.protocol === 'https:';
   }
   try {
-    send();
+    approveRequest(request, send);
   } catch (thrown) {
     // What its client would have been thrown while it made the request.
     request.onSocket(undefined, ownRealmError(thrown));

@@ -1,5 +1,6 @@
 import { areConnectionsTaken } from '../../neighbours';
 import { endIdleUndiciConnections } from '../../raw/idle-connections';
+import { withinTappedCopy } from '../../raw/undici-copies';
 import type { TapContext } from '../tap';
 import { isDecided, markUnowned } from './decided';
 import { addInnermost } from './innermost';
@@ -19,7 +20,10 @@ export function tapDispatchers(context: TapContext): () => void {
 function tapCopy(copy: UndiciCopy, context: TapContext): void {
   const { base } = copy;
   // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its own `this` below
-  const real = base.dispatch;
+  const dispatchReal = base.dispatch;
+  const real: Dispatcher['dispatch'] = function (this: Dispatcher, opts, handler) {
+    return withinTappedCopy(() => dispatchReal.call(this, opts, handler));
+  };
   const tapped = new WeakSet<Dispatcher>();
   let taker: TakeRequest.RequestTaker | undefined;
 
