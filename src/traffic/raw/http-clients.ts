@@ -1,11 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { ClientRequest } from 'node:http';
 import type { CoreModules } from '../core-modules';
+import { untilSocket } from './until-socket';
 
 type Opening = { isOver: boolean };
 type MakeRequest = (this: unknown, ...args: unknown[]) => ClientRequest;
 type CreateSocket = (this: unknown, ...args: unknown[]) => void;
-type OnSocket = (this: ClientRequest, ...args: unknown[]) => void;
 
 const openings = new AsyncLocalStorage<Opening>();
 let depth = 0;
@@ -45,19 +45,12 @@ function markRequests(exports: object, key: string): void {
   const marked: MakeRequest = function (...args) {
     const opening: Opening = { isOver: false };
     const request = openings.run(opening, () => Reflect.apply(real, this, args));
-    endWithSocket(request, opening);
+    // Handlers of the connection run in the context that it was opened in, and theirs is not the request's.
+    untilSocket(request, () => {
+      opening.isOver = true;
+    });
     return request;
   };
   Object.defineProperties(marked, Object.getOwnPropertyDescriptors(real));
   Reflect.set(exports, key, marked);
-}
-
-// Handlers of the connection run in the context that it was opened in, and theirs is not the request's.
-function endWithSocket(request: ClientRequest, opening: Opening): void {
-  const onSocket: OnSocket = function (...args) {
-    opening.isOver = true;
-    Reflect.deleteProperty(this, 'onSocket');
-    this.onSocket(...(args as Parameters<ClientRequest['onSocket']>));
-  };
-  Object.defineProperty(request, 'onSocket', { value: onSocket, configurable: true, writable: true });
 }
