@@ -53,6 +53,7 @@ describe('a dispatcher that ends while a request of it is being decided', () => 
       ] as const) {
         const dispatcher = new Client(server.url);
         const asked = runAs(owner, () => dispatcher.request({ path: '/text', method: 'GET' }));
+        await sleep(5);
 
         await dispatcher.destroy(error);
 

@@ -1,11 +1,20 @@
 import type { Duplex } from 'node:stream';
-import { isControllerHandler, type Abort, type ControllerHandler, type LegacyHandler } from './undici-types';
+import {
+  isControllerHandler,
+  type Abort,
+  type Controller,
+  type ControllerHandler,
+  type LegacyHandler,
+} from './undici-types';
 import { ReplayController } from './replay-controller';
 import { parsedHeaders } from './raw-headers';
 
 /** Who made a request, as an answer from a cassette sees it, in whichever way its version of undici tells handlers. */
 export interface Caller {
+  /** Tells it that its request is under way; it may abort it at once. */
   start(abort: Abort): void;
+  /** Undici has the request now; gives what the caller holds it with. */
+  handOver(real: Controller): Controller;
   sent(chunk: Uint8Array | string): void;
   requestSent(): void;
   responseStarted(): void;
@@ -31,6 +40,10 @@ class LegacyCaller implements Caller {
 
   start(abort: Abort): void {
     this.#handler.onConnect?.(abort);
+  }
+
+  handOver(real: Controller): Controller {
+    return real;
   }
 
   sent(chunk: Uint8Array | string): void {
@@ -62,7 +75,6 @@ class LegacyCaller implements Caller {
   }
 
   tunnel(socket: Duplex): void {
-    this.start(() => socket.destroy());
     this.#handler.onUpgrade?.(200, [], socket);
   }
 }
@@ -78,6 +90,11 @@ class ControllerCaller implements Caller {
   start(abort: Abort): void {
     this.#controller = new ReplayController(abort);
     this.#handler.onRequestStart?.(this.#controller, null);
+  }
+
+  handOver(real: Controller): Controller {
+    this.#controller?.standFor(real);
+    return this.#controller ?? real;
   }
 
   sent(chunk: Uint8Array | string): void {
@@ -115,7 +132,6 @@ class ControllerCaller implements Caller {
   }
 
   tunnel(socket: Duplex): void {
-    this.start(() => socket.destroy());
     this.#started.rawHeaders = [];
     this.#handler.onRequestUpgrade?.(this.#started, 200, {}, socket);
   }

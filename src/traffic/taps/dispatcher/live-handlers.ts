@@ -1,6 +1,8 @@
 import type { Duplex } from 'node:stream';
 import { leavePassing, markDecided } from './decided';
+import type { Caller } from './callers';
 import type { LiveExchange } from './live-exchange';
+import { messageOnWire } from './raw-headers';
 import {
   isControllerHandler,
   type Abort,
@@ -11,11 +13,18 @@ import {
   type RawHeaders,
 } from './undici-types';
 
+/** Whoever made a request has been told that it is under way. */
+export type Begun = {
+  readonly caller: Caller;
+  /** Whatever the caller aborts it with from now on, undici does. */
+  readonly abortBy: (abort: Abort) => void;
+};
+
 /** The handler that undici gets in the place of its caller's: it tells the exchange of everything, and hands it on. */
-export function liveHandler(handler: object, exchange: LiveExchange): object {
+export function liveHandler(handler: object, exchange: LiveExchange, begun: Begun): object {
   const live = isControllerHandler(handler)
-    ? new LiveControllerHandler(handler, exchange)
-    : new LiveLegacyHandler(handler, exchange);
+    ? new LiveControllerHandler(handler, exchange, begun)
+    : new LiveLegacyHandler(handler, exchange, begun);
   markDecided(live);
   return live;
 }
@@ -23,16 +32,23 @@ export function liveHandler(handler: object, exchange: LiveExchange): object {
 class LiveLegacyHandler implements LegacyHandler {
   readonly #handler: LegacyHandler;
   readonly #exchange: LiveExchange;
+  #begun: Begun | undefined;
 
-  constructor(handler: LegacyHandler, exchange: LiveExchange) {
+  constructor(handler: LegacyHandler, exchange: LiveExchange, begun: Begun) {
     this.#handler = handler;
     this.#exchange = exchange;
+    this.#begun = begun;
   }
 
   onConnect(abort: Abort, context?: unknown): void {
     leavePassing();
     const watched = this.#exchange.abortBy(abort);
-    this.#exchange.start(() => this.#handler.onConnect?.(watched, context));
+    const { abortBy } = this.#begun ?? {};
+    // Undici begins a request again that its connection lost; then its caller hears of that, as it does live.
+    this.#begun = undefined;
+    this.#exchange.start(() =>
+      abortBy === undefined ? this.#handler.onConnect?.(watched, context) : abortBy(watched),
+    );
   }
 
   onUpgrade(status: number, headers: RawHeaders, socket: Duplex): unknown {
@@ -45,7 +61,7 @@ class LiveLegacyHandler implements LegacyHandler {
   }
 
   onHeaders(status: number, headers: RawHeaders, resume: () => void, message: string): boolean | undefined {
-    this.#exchange.head?.(status, headers, message);
+    this.#exchange.head?.(status, headers, messageOnWire(message));
     return this.#handler.onHeaders?.(status, headers, resume, message);
   }
 
@@ -79,22 +95,33 @@ class LiveLegacyHandler implements LegacyHandler {
 class LiveControllerHandler implements ControllerHandler {
   readonly #handler: ControllerHandler;
   readonly #exchange: LiveExchange;
+  #begun: Begun | undefined;
+  /** What the caller holds its request with. */
+  #held: Controller | undefined;
 
-  constructor(handler: ControllerHandler, exchange: LiveExchange) {
+  constructor(handler: ControllerHandler, exchange: LiveExchange, begun: Begun) {
     this.#handler = handler;
     this.#exchange = exchange;
+    this.#begun = begun;
   }
 
   onRequestStart(controller: Controller, context?: unknown): void {
     leavePassing();
     const realAbort = controller.abort.bind(controller);
     controller.abort = this.#exchange.abortBy(realAbort);
-    this.#exchange.start(() => this.#handler.onRequestStart?.(controller, context));
+    const begun = this.#begun;
+    this.#begun = undefined;
+    this.#held = begun?.caller.handOver(controller);
+    this.#exchange.start(() =>
+      begun === undefined
+        ? this.#handler.onRequestStart?.(controller, context)
+        : begun.abortBy((reason) => controller.abort(reason)),
+    );
   }
 
   onRequestUpgrade(controller: Controller, status: number, headers: HeaderObject, socket: Duplex): unknown {
     this.#exchange.upgrade();
-    return this.#handler.onRequestUpgrade?.(controller, status, headers, socket);
+    return this.#handler.onRequestUpgrade?.(this.#held ?? controller, status, headers, socket);
   }
 
   onResponseStarted(): void {
@@ -102,24 +129,24 @@ class LiveControllerHandler implements ControllerHandler {
   }
 
   onResponseStart(controller: Controller, status: number, headers: HeaderObject, message?: string): void {
-    this.#exchange.head?.(status, controller.rawHeaders ?? headers, message ?? '');
-    this.#handler.onResponseStart?.(controller, status, headers, message);
+    this.#exchange.head?.(status, controller.rawHeaders ?? headers, messageOnWire(message));
+    this.#handler.onResponseStart?.(this.#held ?? controller, status, headers, message);
   }
 
   onResponseData(controller: Controller, chunk: Buffer): void {
     this.#exchange.data?.(chunk);
-    this.#handler.onResponseData?.(controller, chunk);
+    this.#handler.onResponseData?.(this.#held ?? controller, chunk);
   }
 
   onResponseEnd(controller: Controller, trailers: HeaderObject): void {
     this.#exchange.end(controller.rawTrailers ?? trailers);
-    this.#handler.onResponseEnd?.(controller, trailers);
+    this.#handler.onResponseEnd?.(this.#held ?? controller, trailers);
   }
 
   onResponseError(controller: Controller | null, error: unknown): void {
     leavePassing();
     this.#exchange.fail(error);
-    this.#handler.onResponseError?.(controller, error);
+    this.#handler.onResponseError?.(this.#held ?? controller, error);
   }
 
   onBodySent(chunk: Uint8Array | string): void {

@@ -5,7 +5,7 @@ import { isServerClose } from '../../network-failure';
 import { replayTo } from '../../http1/respond';
 import { passOn } from './decided';
 import { PassingExchange, type LiveExchange } from './live-exchange';
-import { liveHandler } from './live-handlers';
+import { liveHandler, type Begun } from './live-handlers';
 import { memoryConnection } from './memory-connection';
 import type { UndiciCopy } from './undici-copies';
 import type { DispatchOptions, Dispatcher } from './undici-types';
@@ -17,6 +17,7 @@ export type MemoryReplay = {
   readonly origin: string;
   readonly opts: DispatchOptions;
   readonly handler: object;
+  readonly begun: Begun;
   readonly method: string;
   readonly over: () => void;
   readonly failed: (error: unknown) => void;
@@ -51,7 +52,7 @@ export function replayInMemory(replay: MemoryReplay): void {
       replayTo(server as unknown as Socket, { interaction, timing, method }, () => undefined).catch(replay.failed);
     },
   });
-  const handler = liveHandler(replay.handler, exchange);
+  const handler = liveHandler(replay.handler, exchange, replay.begun);
   passOn(opts, () => real.call(dispatcher, { ...opts, origin }, handler));
 }
 

@@ -36,6 +36,16 @@ export function parsedHeaders(raw: readonly Buffer[]): HeaderObject {
   return parsed;
 }
 
+/** A reason as undici decoded it, one character for each byte, as Node's own clients read and cassettes hold it. */
+export function messageOnWire(message = ''): string {
+  return Buffer.from(message).toString('latin1');
+}
+
+/** A reason as undici decodes it. */
+export function messageRead(message: string): string {
+  return bytesOf(message).toString();
+}
+
 // Each character of a header is one byte; other tools store such bytes decoded from UTF-8.
 function bytesOf(value: string): Buffer {
   return Buffer.from(value, /[\u0100-\uffff]/.test(value) ? 'utf8' : 'latin1');

@@ -3,8 +3,7 @@ import type { Recording } from '../../../core/interaction';
 import type { WirePiece, WireResponse } from '../../../core/wire-response';
 import type { Caller } from './callers';
 import type { OutgoingBody } from './outgoing-body';
-import { rawHeaders } from './raw-headers';
-import { requestAborted } from './undici-failure';
+import { messageRead, rawHeaders } from './raw-headers';
 
 export type ReplayedSetup = {
   readonly caller: Caller;
@@ -38,9 +37,7 @@ export class ReplayedAnswer {
   }
 
   play(): void {
-    const { caller, body } = this.#setup;
-    this.#tell(() => caller.start((reason) => this.abort(reason ?? requestAborted())));
-    if (this.#isOver) return;
+    const { body } = this.#setup;
     if (body.known === undefined) void this.#drainBody();
     else this.#sendKnown(body.known);
   }
@@ -72,12 +69,14 @@ export class ReplayedAnswer {
     this.#tell(() => caller.requestSent());
     for (const { code, headers, message } of recording.informational ?? []) {
       this.#tell(() => caller.responseStarted());
-      this.#tell(() => void caller.head(code, rawHeaders(headers), message, () => undefined));
+      this.#tell(() => void caller.head(code, rawHeaders(headers), messageRead(message), () => undefined));
     }
     const { status, headers } = response;
     this.#tell(() => caller.responseStarted());
     this.#tell(() => {
-      this.#isPaused = !caller.head(status.code, rawHeaders(headers), status.message, () => this.#resume());
+      this.#isPaused = !caller.head(status.code, rawHeaders(headers), messageRead(status.message), () =>
+        this.#resume(),
+      );
     });
     if (response.pendingCoding === undefined) this.#advance();
     else void this.#encode(response.pendingCoding);

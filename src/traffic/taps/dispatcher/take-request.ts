@@ -56,9 +56,8 @@ export function takeRequests(tap: TappedCopy): RequestTaker {
       knownKinds.add(kind);
     }
     const request = new TakenRequest({ tap, given, target, body, pending });
-    // How much a stream holds tells undici its length, once it has had the time of a connection to fill.
-    if (body.isStream) setImmediate(() => request.ask(write()));
-    else request.ask(written);
+    // A connection takes time too: callers may leave meanwhile, and streams fill. What one holds tells undici its length.
+    setImmediate(() => request.ask(body.isStream ? write() : written));
     return true;
   };
   return { take, pending };

@@ -8,7 +8,7 @@ import { askOwner } from '../tap';
 import { callerOf, type Caller } from './callers';
 import { passOn } from './decided';
 import { PassingExchange, type LiveExchange } from './live-exchange';
-import { liveHandler } from './live-handlers';
+import { liveHandler, type Begun } from './live-handlers';
 import { endsEarly, failsConnected, replayInMemory } from './memory-replay';
 import type { OutgoingBody } from './outgoing-body';
 import type { PendingRequest, PendingRequests } from './pending-requests';
@@ -17,8 +17,8 @@ import { ReplayedAnswer } from './replayed-answer';
 import type { GivenRequest, TappedCopy } from './take-request';
 import { optionOf } from './target';
 import { emptyTunnel } from './tunnels';
-import { clientDestroyed, undiciError } from './undici-failure';
-import type { DispatchOptions } from './undici-types';
+import { clientDestroyed, requestAborted, undiciError } from './undici-failure';
+import type { Abort, DispatchOptions } from './undici-types';
 import type { WrittenRequest } from './written-request';
 
 type Setup = {
@@ -36,6 +36,10 @@ export class TakenRequest implements PendingRequest {
   readonly #caller: Caller;
   #method = '';
   #replayed: ReplayedAnswer | undefined;
+  /** Whether undici has the request; it begins it when it has a connection. */
+  #isWithUndici = false;
+  #abortLive: Abort | undefined;
+  #left: { readonly reason: unknown } | undefined;
   #isOver = false;
 
   constructor(setup: Setup) {
@@ -44,7 +48,10 @@ export class TakenRequest implements PendingRequest {
     setup.pending.add(setup.given.dispatcher, this);
   }
 
+  /** Asks what happens to the request, unless its caller leaves it: callers say so when they hear of it. */
   ask(written: WrittenRequest): void {
+    this.#begin();
+    if (this.#isOver) return;
     const { tap, given, body } = this.#setup;
     const { upgrade } = given.opts;
     const { method, uri, headers } = written;
@@ -55,15 +62,37 @@ export class TakenRequest implements PendingRequest {
       headers,
       isToOwnServer: tap.context.isToOwnServer(uri),
       ...(typeof upgrade === 'string' ? { unrecordable: handshake(upgrade) } : {}),
-      readBody: () => body.read(),
+      readBody: async () => {
+        const bytes = await body.read();
+        if (this.#isOver) throw new Error('The request was left');
+        return bytes;
+      },
     };
     void askOwner(given.owner, live).then((answer) => this.#carryOut(answer));
   }
 
   destroy(error: unknown): void {
+    this.#leave(error ?? clientDestroyed());
+  }
+
+  #begin(): void {
     if (this.#isOver) return;
-    if (this.#replayed === undefined) this.#fail(error ?? clientDestroyed());
-    else this.#replayed.abort(error ?? clientDestroyed());
+    try {
+      this.#caller.start((reason) => this.#leave(reason));
+    } catch (error) {
+      this.#leave(error);
+    }
+  }
+
+  #leave(reason: unknown): void {
+    if (this.#isWithUndici) {
+      this.#left = { reason };
+      this.#abortLive?.(reason);
+    } else if (this.#replayed !== undefined) this.#replayed.abort(reason ?? requestAborted());
+    else if (!this.#isOver) {
+      this.#setup.body.destroy();
+      this.#fail(reason ?? requestAborted());
+    }
   }
 
   #carryOut(answer: Answer): void {
@@ -117,6 +146,11 @@ export class TakenRequest implements PendingRequest {
   #play(answer: Replay): void {
     const { interaction, timing } = answer;
     const { body } = this.#setup;
+    // It failed while it was read to find its answer, and would not do so again.
+    if (body.failure !== undefined) {
+      this.#fail(body.failure.error);
+      return;
+    }
     if (endsEarly(interaction)) {
       this.#playEarlyEnd(answer);
       return;
@@ -154,6 +188,7 @@ export class TakenRequest implements PendingRequest {
       origin: target.origin,
       opts: { ...this.#outgoing, ...timeouts },
       handler: given.handler,
+      begun: this.#handToUndici(),
       method: this.#method,
       over: () => this.#end(),
       failed: (thrown) => given.owner.fail(ownRealmError(thrown)),
@@ -187,7 +222,7 @@ export class TakenRequest implements PendingRequest {
   #send(exchange: LiveExchange): void {
     const { tap, given } = this.#setup;
     const { dispatcher, next } = given;
-    const handler = liveHandler(given.handler, exchange);
+    const handler = liveHandler(given.handler, exchange, this.#handToUndici());
     const opts = this.#outgoing;
     const hasEnded = dispatcher.closed === true || dispatcher.destroyed === true;
     try {
@@ -196,6 +231,17 @@ export class TakenRequest implements PendingRequest {
       exchange.fail(error);
       this.#caller.fail(error);
     }
+  }
+
+  #handToUndici(): Begun {
+    this.#isWithUndici = true;
+    return {
+      caller: this.#caller,
+      abortBy: (abort) => {
+        this.#abortLive = abort;
+        if (this.#left !== undefined) abort(this.#left.reason);
+      },
+    };
   }
 
   get #outgoing(): DispatchOptions {
