@@ -8,6 +8,7 @@ import { approveConnections, withApprovedConnection } from '../../../src/traffic
 import { TEST_CERTIFICATE, TEST_KEY } from '../../support/certificate';
 import { listen } from '../loopback';
 import { StubOwner } from '../stub-owner';
+import { TAPS } from '../taps';
 import { eventsOf } from './observe';
 
 const BLOCKED = Object.assign(new Error('blocked'), { code: 'BLOCKED' });
@@ -164,7 +165,7 @@ describe('an approved connection', () => {
 });
 
 function traffic(): Traffic {
-  return nodeTraffic('all');
+  return nodeTraffic(TAPS);
 }
 
 function blockingOwner(asked: LiveConnection[] = []): StubOwner {
