@@ -183,11 +183,7 @@ function written<S extends Socket>(socket: S): S {
 }
 
 async function servers(t: TestContext): Promise<Ports> {
-  const closing = net.createServer();
-  const closed = await listen(t, closing);
-  await new Promise((resolve) => closing.close(resolve));
-  return {
-    closed,
+  const ports = {
     greeter: await listen(
       t,
       net.createServer((socket) => socket.end('220 hello')),
@@ -201,4 +197,9 @@ async function servers(t: TestContext): Promise<Ports> {
       tls.createServer({ key: TEST_KEY, cert: TEST_CERTIFICATE }, (socket) => socket.end('secret hello')),
     ),
   };
+  // The last one to be free: no other server of these has got it.
+  const closing = net.createServer();
+  const closed = await listen(t, closing);
+  await new Promise((resolve) => closing.close(resolve));
+  return { ...ports, closed };
 }
