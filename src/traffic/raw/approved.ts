@@ -7,6 +7,7 @@ type Approval = { isOpen: boolean };
 // thing that can be closed, not a mere `true`.
 const approvals = new AsyncLocalStorage<Approval>();
 const approvedOrigins = new Map<string, number>();
+const approvedConnectors = new WeakSet();
 const approvedSockets = new WeakSet();
 let depth = 0;
 
@@ -54,6 +55,18 @@ export function approveOrigin(origin: string): () => void {
     if (left === 0) approvedOrigins.delete(origin);
     else approvedOrigins.set(origin, left);
   };
+}
+
+/**
+ * Approves whatever a client of undici connects, by the function that it connects with: all of its requests are seen
+ * before it gets them, and it opens connections for its pool when none of them is under way, too.
+ */
+export function approveConnector(connector: object): void {
+  approvedConnectors.add(connector);
+}
+
+export function isApprovedConnector(connector: object): boolean {
+  return approvedConnectors.has(connector);
 }
 
 /** Approves a connection that is open already, or was opened where nobody could know what for. */

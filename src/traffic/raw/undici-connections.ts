@@ -1,7 +1,6 @@
 import diagnosticsChannel from 'node:diagnostics_channel';
 import type { ConnectionTarget } from './connection-target';
-import { isApprovedOrigin } from './approved';
-import { hasUnseenCopy, watchUndiciCopies } from './undici-copies';
+import { isApprovedConnector, isApprovedOrigin } from './approved';
 
 /** What undici says of a connection right before it opens it. */
 type ConnectParams = {
@@ -11,32 +10,33 @@ type ConnectParams = {
   readonly port: string;
 };
 
+type BeforeConnect = { readonly connectParams: ConnectParams; readonly connector: object };
+
 /** Knows which connections undici opens, of whatever copy, and which of them are approved. */
 export class UndiciConnections {
-  #next: ConnectParams | undefined;
+  #next: BeforeConnect | undefined;
 
   constructor() {
-    watchUndiciCopies();
     diagnosticsChannel.subscribe('undici:client:beforeConnect', (message) => {
-      this.#expect((message as { connectParams: ConnectParams }).connectParams);
+      this.#expect(message as BeforeConnect);
     });
   }
 
   /** Whether the connection that is opened just now is undici's; it is asked about once. */
   take(target: ConnectionTarget): 'approved' | 'unseen' | undefined {
-    const params = this.#next;
-    if (params === undefined || !leadsTo(params, target)) return undefined;
+    if (this.#next === undefined || !leadsTo(this.#next.connectParams, target)) return undefined;
+    const { connectParams, connector } = this.#next;
     this.#next = undefined;
-    // What a tapped copy connects to for a request that nobody owns is not announced.
-    const isSeen = !hasUnseenCopy() || isApprovedOrigin(`${params.protocol}//${params.host}`);
-    return isSeen ? 'approved' : 'unseen';
+    const isApproved =
+      isApprovedConnector(connector) || isApprovedOrigin(`${connectParams.protocol}//${connectParams.host}`);
+    return isApproved ? 'approved' : 'unseen';
   }
 
   // Undici calls its connector at once. One that opens its connection later, such as a proxy's, has none here.
-  #expect(params: ConnectParams): void {
-    this.#next = params;
+  #expect(connection: BeforeConnect): void {
+    this.#next = connection;
     queueMicrotask(() => {
-      if (this.#next === params) this.#next = undefined;
+      if (this.#next === connection) this.#next = undefined;
     });
   }
 }

@@ -36,6 +36,7 @@ const CLIENTS: Record<string, Client> = {
     return Readable.from(data).toArray();
   },
   'axios, a connection that breaks': (url) => axios.get(`${url}/break`).catch(described),
+  'axios, a refused connection': () => axios.get('http://127.0.0.1:1/').catch(described),
   got: async (url) => {
     const { got } = await import('got');
     const { statusCode, body, timings } = await got.post(`${url}/echo`, { json: { a: 1 } });
@@ -45,6 +46,10 @@ const CLIENTS: Record<string, Client> = {
     const { got } = await import('got');
     return got.post(`${url}/mirror`, { body: Readable.from(['a', 'b', 'c']) }).text();
   },
+  'got, no answer': async (url) => {
+    const { got } = await import('got');
+    return got(`${url}/close`, { retry: { limit: 0 } }).catch(described);
+  },
   'got, a time-out': async (url) => {
     const { got } = await import('got');
     return got(`${url}/never`, { timeout: { request: 50 }, retry: { limit: 0 } }).catch(described);
@@ -53,6 +58,10 @@ const CLIENTS: Record<string, Client> = {
     const { default: fetch } = await import('node-fetch');
     const response = await fetch(`${url}/br`);
     return [response.status, response.headers.raw()['content-type'], await response.text()];
+  },
+  'node-fetch, a refused connection': async () => {
+    const { default: fetch } = await import('node-fetch');
+    return fetch('http://127.0.0.1:1/').catch(described);
   },
   'node-fetch, a connection that breaks': async (url) => {
     const { default: fetch } = await import('node-fetch');

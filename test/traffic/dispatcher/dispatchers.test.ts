@@ -199,4 +199,26 @@ describe('a dispatcher', () => {
       );
     });
   }
+
+  it('asks about the target behind a proxy of the environment, once', async (t) => {
+    if (Number(process.versions.node.split('.')[0]) < 24) {
+      t.skip('Node 24 is the first that has one');
+      return;
+    }
+    const proxy = fork(path.join(__dirname, 'proxy-process.js'), { env: {} });
+    const [{ port }] = (await once(proxy, 'message')) as [{ port: number }];
+    const env = { NODE_USE_ENV_PROXY: '1', HTTP_PROXY: `http://127.0.0.1:${port}` };
+    const url = `${server.url}/echo?proxied`;
+    const child = fork(path.join(__dirname, 'env-proxy-process.js'), [url], { env });
+    const [live] = (await once(child, 'message')) as [{ seen: string; asked: unknown }];
+    proxy.kill();
+    await once(proxy, 'exit');
+    child.send('again');
+
+    const [{ replayed }] = (await once(child, 'message')) as [{ replayed: string }];
+
+    assert.match(live.seen, /proxied/);
+    assert.deepEqual(live.asked, [['GET', url]]);
+    assert.equal(replayed, live.seen);
+  });
 });

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import type { LiveOutcome, LiveRequest, RequestOwner } from '../../../src/core/exchange';
 import { headersFromPairs } from '../../../src/core/headers';
 import type { Interaction } from '../../../src/core/interaction';
@@ -23,7 +24,7 @@ export async function record<T>(work: () => Promise<T>): Promise<Recorded<T>> {
   });
   const seen = await runAs(owner, work);
   const outcomes = await Promise.all(recordings.map(({ outcome }) => outcome));
-  const interactions = await Promise.all(outcomes.map((outcome, index) => interactionOf(outcome, owner.asked[index]!)));
+  const interactions = await Promise.all(owner.asked.map((live, index) => interactionOf(outcomes[index], live)));
   return { seen, interactions, outcomes, asked: owner.asked };
 }
 
@@ -49,7 +50,8 @@ export function runAs<T>(owner: RequestOwner, work: () => T): T {
   return nodeTraffic('all').runAs(owner, work);
 }
 
-async function interactionOf(outcome: LiveOutcome, { method, uri }: LiveRequest): Promise<Interaction> {
+async function interactionOf(outcome: LiveOutcome | undefined, { method, uri }: LiveRequest): Promise<Interaction> {
+  assert.ok(outcome !== undefined);
   const { response, failure, isUnfinished, requestBody, tookMs } = outcome;
   const wire = {
     status: { code: response?.status ?? 0, message: response?.message ?? '' },

@@ -1,5 +1,5 @@
 import type http from 'node:http';
-import { approveRequest } from '../../raw/approve-request';
+import { withApprovedConnection } from '../../raw/approved';
 import type { AgentLike, Departure, NodeRequest, RequestOptions } from './client-request';
 import { ownConnectionOf, takeOwnConnection } from './own-connection';
 import { call, wrapMethod, type Method } from './wrap-method';
@@ -9,8 +9,8 @@ export type AgentListener = {
   readonly isListening: () => boolean;
   /** Takes a request before it asks for a connection; `false`: nobody wants it. */
   readonly take: (departure: Departure) => boolean;
-  /** Whether a request may get its connection: its agent opens it now, perhaps after a wait for a place. */
-  readonly isApproved: (request: object) => boolean;
+  /** Whether somebody has decided that a request which asks for a connection may have one. */
+  readonly isTaken: (request: object) => boolean;
   /** The client has destroyed a request. */
   readonly leave: (request: object) => void;
   /** An agent ends its connections. */
@@ -24,7 +24,7 @@ export type AgentListener = {
  */
 export class AgentPatches {
   readonly #listener: AgentListener;
-  readonly #patched = new Map<string, WeakSet<object>>();
+  readonly #patched = new WeakSet<object>();
   #isPatched = false;
 
   constructor(listener: AgentListener) {
@@ -36,6 +36,7 @@ export class AgentPatches {
     this.#isPatched = true;
     this.#patchAgent(exports.Agent.prototype);
     this.#patchEnds(exports);
+    this.#patchConnecting(exports.Agent.prototype);
     this.#watchMakers(exports);
     const construct = (target: typeof http.ClientRequest, args: unknown[], newTarget: Method): object =>
       this.#make(args, (given) => Reflect.construct(target, given, newTarget) as NodeRequest);
@@ -65,6 +66,17 @@ export class AgentPatches {
     });
   }
 
+  // A request may wait in the queue of its agent until another one, in whoever's context, leaves it a place.
+  #patchConnecting(prototype: http.Agent): void {
+    const { isTaken } = this.#listener;
+    wrapMethod(prototype, 'createSocket', (real) => {
+      return function (this: object, ...args): unknown {
+        const [request] = args as [object];
+        return isTaken(request) ? withApprovedConnection(() => call(real, this, args)) : call(real, this, args);
+      };
+    });
+  }
+
   #watchMakers(exports: object): void {
     for (const name of ['request', 'get']) {
       const apply = (target: Method, self: unknown, args: unknown[]): unknown =>
@@ -80,37 +92,19 @@ export class AgentPatches {
     return own === undefined ? make(args) : takeOwnConnection(own, make, this.#listener.take);
   }
 
+  // The prototype that has the method, once: agents of a class share it.
   #patchAgent(agent: object): void {
-    const { take, isApproved } = this.#listener;
-    this.#patchMethod(agent, 'addRequest', (real) => {
+    let owner: object | null = agent;
+    while (owner !== null && !Object.hasOwn(owner, 'addRequest')) owner = Object.getPrototypeOf(owner) as object | null;
+    if (owner === null || this.#patched.has(owner)) return;
+    this.#patched.add(owner);
+    const { take } = this.#listener;
+    wrapMethod(owner, 'addRequest', (real) => {
       return function (this: AgentLike, ...args): unknown {
         const departure = departureOf(this, args, () => call(real, this, args));
         return departure !== undefined && take(departure) ? undefined : call(real, this, args);
       };
     });
-    this.#patchMethod(agent, 'createSocket', (real) => {
-      return function (this: AgentLike, ...args): unknown {
-        const open = (): unknown => call(real, this, args);
-        const [request] = args;
-        const isAsked = typeof request === 'object' && request !== null && isApproved(request);
-        return isAsked ? approveRequest(request, open) : open();
-      };
-    });
-  }
-
-  // The prototype that has the method, once: agents of a class share it.
-  #patchMethod(
-    agent: object,
-    name: string,
-    wrap: (real: Method) => (this: AgentLike, ...args: unknown[]) => unknown,
-  ): void {
-    let owner: object | null = agent;
-    while (owner !== null && !Object.hasOwn(owner, name)) owner = Object.getPrototypeOf(owner) as object | null;
-    const patched = this.#patched.get(name) ?? new WeakSet();
-    this.#patched.set(name, patched);
-    if (owner === null || patched.has(owner)) return;
-    patched.add(owner);
-    wrapMethod(owner, name, wrap);
   }
 }
 

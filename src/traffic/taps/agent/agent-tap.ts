@@ -19,7 +19,7 @@ export function tapAgents(context: TapContext): () => void {
   const patches = new AgentPatches({
     isListening: () => context.ownerNow() !== undefined,
     take: (departure) => take(departure),
-    isApproved: (request) => departures.isTaken(request),
+    isTaken: (request) => departures.isTaken(request),
     leave: (request) => departures.leave(request),
     destroy: (agent) => pools.destroy(agent),
   });

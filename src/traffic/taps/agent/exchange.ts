@@ -1,4 +1,4 @@
-import { errorMonitor } from 'node:events';
+import { errorMonitor, type EventEmitter } from 'node:events';
 import type { Socket } from 'node:net';
 import type { LiveOutcome, LiveResponse } from '../../../core/exchange';
 import { connectionFacts } from '../../http1/connection-facts';
@@ -29,9 +29,12 @@ export class Exchange {
   #connection: LiveResponse['connection'];
   #error: Error | undefined;
   #hasLeft = false;
+  #hasFailed = false;
   #isFinished = false;
   readonly #onSocket = (socket: Socket): void => this.#watch(socket);
   readonly #onError = (error: Error): void => {
+    // Many clients destroy what has failed: then it was not they who ended it.
+    if (!this.#isLeft()) this.#hasFailed = true;
     this.#error ??= error;
     // Some agents tell of a connection that could not be made, and of nothing afterwards.
     if (this.#socket === undefined) setImmediate(() => this.#endWithConnection());
@@ -68,6 +71,7 @@ export class Exchange {
     this.#stopWatching = watchReads(socket, (bytes) => this.#read(socket, bytes));
     // Before Node's own listener, which ends the response as if its client had.
     socket.prependOnceListener('close', this.#onClose);
+    (socket as EventEmitter).prependListener(errorMonitor, this.#onError);
   }
 
   #read(socket: Socket, bytes: Buffer): void {
@@ -92,12 +96,13 @@ export class Exchange {
   }
 
   #failure(): End['failure'] {
-    const { request } = this.#setup;
-    const parseError = this.#parseError();
-    if (parseError === undefined && (this.#hasLeft || request.res?.destroyed === true)) return undefined;
-    const socket = this.#socket;
-    if (socket === undefined) return networkFailure({ errored: this.#error ?? null, readableEnded: false });
-    return networkFailure(socket, parseError);
+    if (!this.#hasFailed && this.#isLeft()) return undefined;
+    const { errored = null, readableEnded = false } = this.#socket ?? {};
+    return networkFailure({ errored: this.#error ?? errored, readableEnded });
+  }
+
+  #isLeft(): boolean {
+    return this.#hasLeft || this.#setup.request.res?.destroyed === true;
   }
 
   #parseError(): Error | undefined {
@@ -125,6 +130,7 @@ export class Exchange {
     request.removeListener(errorMonitor, this.#onError);
     request.removeListener('close', this.#onClose);
     this.#socket?.removeListener('close', this.#onClose);
+    this.#socket?.removeListener(errorMonitor, this.#onError);
     request.removeListener('socket', this.#onSocket);
   }
 

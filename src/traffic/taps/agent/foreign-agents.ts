@@ -1,6 +1,7 @@
+import { errorMonitor } from 'node:events';
 import http, { Agent } from 'node:http';
 import { ownRealmError } from '../../own-realm-error';
-import { approveRequest } from '../../raw/approve-request';
+import { approveConnections } from '../../raw/approved';
 import type { AgentLike, Departure } from './client-request';
 import type { Departures } from './departures';
 
@@ -26,7 +27,9 @@ export function letGo(departure: Departure, departures: Departures): void {
     options.secureEndpoint ??= request.protocol === 'https:';
   }
   try {
-    approveRequest(request, send);
+    const { end } = approveConnections(send);
+    // Some agents tell of an error, and of nothing afterwards.
+    request.once('socket', end).once('close', end).once(errorMonitor, end);
   } catch (thrown) {
     // What its client would have been thrown while it made the request.
     request.onSocket(undefined, ownRealmError(thrown));

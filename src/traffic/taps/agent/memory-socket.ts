@@ -130,6 +130,9 @@ export class MemorySocket extends net.Socket {
 
   override _destroy(error: Error | null, finish: (error?: Error | null) => void): void {
     this.onWrite = undefined;
+    // Without a handle a socket tells in the same turn that it is closed; the system takes one more to close it.
+    const close = (closed: () => void): void => void setImmediate(closed);
+    Reflect.set(this, '_handle', { bytesRead: this.#bytesRead, bytesWritten: this.#bytesWritten, close });
     super._destroy(error, finish);
     this.#server.emit('close');
   }

@@ -1,7 +1,8 @@
+import type { Socket } from 'node:net';
 import type { LiveOutcome, LiveResponse, RequestRecording } from '../../../core/exchange';
 import { headersFromPairs, type HeaderPair } from '../../../core/headers';
 import type { ConnectionFacts, InformationalResponse } from '../../../core/interaction';
-import { connectionFacts, type FactsSocket } from '../../connection-facts';
+import { connectionFacts } from '../../http1/connection-facts';
 import { bytesOf, type OutgoingBody } from './outgoing-body';
 import type { LiveExchange } from './live-exchange';
 import { headerPairs } from './raw-headers';
@@ -27,7 +28,7 @@ export class RecordedExchange implements LiveExchange, SocketTaker {
   readonly #startedAt = performance.now();
   readonly #informational: InformationalResponse[] = [];
   readonly #sent: Buffer[] = [];
-  #socket: WeakRef<FactsSocket> | undefined;
+  #socket: WeakRef<Socket> | undefined;
   #connection: ConnectionFacts | undefined;
   #head: Head | undefined;
   #body: ReceivedBody | undefined;
@@ -66,7 +67,7 @@ export class RecordedExchange implements LiveExchange, SocketTaker {
     nextSocketOf(this);
   }
 
-  takeSocket(socket: FactsSocket): void {
+  takeSocket(socket: Socket): void {
     this.#socket = new WeakRef(socket);
     this.#connection = connectionFacts(socket);
   }

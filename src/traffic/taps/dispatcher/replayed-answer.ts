@@ -1,5 +1,5 @@
 import { encodePieces } from '../../../core/content-coding';
-import type { InformationalResponse } from '../../../core/interaction';
+import type { Recording } from '../../../core/interaction';
 import type { WirePiece, WireResponse } from '../../../core/wire-response';
 import type { Caller } from './callers';
 import type { OutgoingBody } from './outgoing-body';
@@ -10,7 +10,7 @@ export type ReplayedSetup = {
   readonly caller: Caller;
   readonly body: OutgoingBody;
   readonly response: WireResponse;
-  readonly informational: readonly InformationalResponse[];
+  readonly recording: Recording;
   readonly timing: 'instant' | 'recorded';
   readonly over: () => void;
 };
@@ -68,9 +68,9 @@ export class ReplayedAnswer {
   }
 
   #answer(): void {
-    const { caller, response, informational } = this.#setup;
+    const { caller, response, recording } = this.#setup;
     this.#tell(() => caller.requestSent());
-    for (const { code, headers, message } of informational) {
+    for (const { code, headers, message } of recording.informational ?? []) {
       this.#tell(() => caller.responseStarted());
       this.#tell(() => void caller.head(code, rawHeaders(headers), message, () => undefined));
     }
@@ -141,10 +141,12 @@ export class ReplayedAnswer {
   }
 
   #end(): void {
-    const { caller, response } = this.#setup;
+    const { caller, response, recording } = this.#setup;
+    // HTTP/2 has trailers after a body of any kind.
+    const trailers = recording.httpVersion === '2' ? (recording.trailers ?? {}) : response.trailers;
     this.#over();
     try {
-      caller.end(rawHeaders(response.trailers));
+      caller.end(rawHeaders(trailers));
     } catch (error) {
       caller.fail(error);
     }

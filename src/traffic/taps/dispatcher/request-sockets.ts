@@ -1,8 +1,8 @@
 import diagnosticsChannel from 'node:diagnostics_channel';
-import type { FactsSocket } from '../../connection-facts';
+import type { Socket } from 'node:net';
 
 export interface SocketTaker {
-  takeSocket(socket: FactsSocket): void;
+  takeSocket(socket: Socket): void;
 }
 
 let next: SocketTaker | undefined;
@@ -14,7 +14,7 @@ export function nextSocketOf(taker: SocketTaker): void {
   if (isListening) return;
   isListening = true;
   diagnosticsChannel.subscribe('undici:client:sendHeaders', (message) => {
-    next?.takeSocket((message as { socket: FactsSocket }).socket);
+    next?.takeSocket((message as { socket: Socket }).socket);
     next = undefined;
   });
 }

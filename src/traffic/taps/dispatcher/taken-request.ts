@@ -125,7 +125,7 @@ export class TakenRequest implements PendingRequest {
       caller: this.#caller,
       body,
       response: wireResponse(interaction, this.#method),
-      informational: interaction.recording.informational ?? [],
+      recording: interaction.recording,
       timing,
       over: () => this.#end(),
     });

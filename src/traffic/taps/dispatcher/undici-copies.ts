@@ -36,6 +36,8 @@ export function watchUndiciCopies(tell: (copy: UndiciCopy) => void): void {
     const dispatcher: unknown = Reflect.get(globalThis, symbol);
     if (typeof dispatcher === 'object' && dispatcher !== null) see(dispatcher);
   }
+  // One that has chosen proxies since the process began makes its first client with its first request.
+  if (incomplete.size > 0) stop = watchEmitters(see);
   const realChannel = diagnosticsChannel.channel;
   diagnosticsChannel.channel = function channel(name) {
     if (name === FIRST_CHANNEL) {

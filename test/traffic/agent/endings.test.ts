@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import http from 'node:http';
+import { after, before, describe, it } from 'node:test';
+import { OriginServer } from '../../support/origin-server';
+import { get } from './get';
+import { answered, recorded } from './taken';
+
+/** The ends of a request, its response and its connection, in their order. */
+function endsOf(url: string, act: (request: http.ClientRequest) => void = () => undefined): Promise<string[]> {
+  const seen: string[] = [];
+  return new Promise((resolve) => {
+    const request = http.get(url, { agent: false, headers: { Connection: 'close' } }, (response) => {
+      for (const name of ['end', 'close', 'aborted', 'error']) response.on(name, () => seen.push(`response ${name}`));
+      response.resume();
+    });
+    for (const name of ['finish', 'error', 'close']) request.on(name, () => seen.push(`request ${name}`));
+    request.on('socket', (socket) => {
+      socket.on('error', () => seen.push('socket error'));
+      socket.on('close', () => setImmediate(() => resolve(seen)));
+    });
+    act(request);
+  });
+}
+
+describe('the end of a request', () => {
+  let origin: OriginServer;
+  before(async () => {
+    origin = await OriginServer.start();
+  });
+  after(() => origin.stop());
+
+  it('comes in the order in which it came live', async () => {
+    const destroyFailed = (request: http.ClientRequest): void => {
+      request.on('socket', (socket) => socket.on('error', (error) => request.destroy(error)));
+      request.on('error', (error) => request.destroy(error));
+    };
+    const ends = [
+      () => endsOf(`${origin.url}/text`),
+      () => endsOf(`${origin.url}/close`),
+      () => endsOf(`${origin.url}/close`, destroyFailed),
+      () => endsOf('http://127.0.0.1:1/', destroyFailed),
+    ];
+    for (const observe of ends) {
+      const live = await observe();
+      const { seen, replay } = await recorded(observe);
+      const replayed = await answered(() => replay, observe);
+
+      assert.deepEqual(seen, live);
+      assert.deepEqual(replayed, live);
+    }
+  });
+
+  it('is the failure of the network when its client destroys what has failed', async () => {
+    const { outcome } = await recorded(() => endsOf('http://127.0.0.1:1/', destroyWith(new Error('mine'))));
+    const left = await recorded(() =>
+      endsOf(`${origin.url}/never`, (request) => void request.on('finish', () => request.destroy())),
+    );
+
+    assert.deepEqual([outcome.failure?.code, outcome.isUnfinished], ['ECONNREFUSED', false]);
+    assert.deepEqual([left.outcome.failure, left.outcome.isUnfinished], [undefined, true]);
+  });
+});
+
+describe('a request that waits for a place in its agent', () => {
+  it('is asked about once, and its connection is nobody else’s question', async () => {
+    const origin = await OriginServer.start();
+    const agent = new http.Agent({ maxSockets: 1 });
+    const asked: string[] = [];
+    const seen = await answered(
+      ({ uri }) => {
+        asked.push(new URL(uri).search);
+        return { kind: 'pass' };
+      },
+      () => Promise.all([1, 2, 3].map((n) => get(`${origin.url}/text?${n}`, { agent }))),
+    );
+    await origin.stop();
+
+    assert.deepEqual(
+      seen.map(({ text }) => text),
+      ['plain text', 'plain text', 'plain text'],
+    );
+    assert.deepEqual(asked, ['?1', '?2', '?3']);
+  });
+});
+
+function destroyWith(error: Error): (request: http.ClientRequest) => void {
+  return (request) => {
+    request.on('socket', (socket) => socket.on('error', () => request.destroy(error)));
+  };
+}
