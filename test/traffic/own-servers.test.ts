@@ -8,6 +8,7 @@ import { nodeTraffic } from '../../src/traffic/node-traffic';
 import { OwnServers } from '../../src/traffic/own-servers';
 import { send } from './loopback';
 import { StubOwner } from './stub-owner';
+import { TAPS } from './taps';
 
 async function listenOn(server: Server, host: string | undefined, port = 0): Promise<number> {
   server.listen(port, host);
@@ -103,7 +104,7 @@ describe('the servers of this process', () => {
   });
 
   it('are told to the owner of a request, and an end of the file forgets the closed ones', async () => {
-    const traffic = nodeTraffic('socket');
+    const traffic = nodeTraffic(TAPS);
     const endFile = traffic.attend(() => undefined);
     const server = http.createServer((_, response) => response.end('ok'));
     const port = await listenOn(server, '127.0.0.1');

@@ -10,6 +10,7 @@ import { nodeTraffic } from '../../src/traffic/node-traffic';
 import { CLIENTS } from './clients';
 import { listen, send } from './loopback';
 import { StubOwner } from './stub-owner';
+import { TAPS } from './taps';
 
 describe('a request that gets silence', () => {
   for (const [name, request] of Object.entries(CLIENTS)) {
@@ -20,7 +21,7 @@ describe('a request that gets silence', () => {
       const told: string[] = [];
       const owner = new StubOwner(() => ({ kind: 'silence' }));
 
-      nodeTraffic('socket').runAs(owner, () => request(`http://127.0.0.1:${port}/`, (what) => told.push(what)));
+      nodeTraffic(TAPS).runAs(owner, () => request(`http://127.0.0.1:${port}/`, (what) => told.push(what)));
       await sleep(100);
 
       assert.deepEqual(told, []);
@@ -52,7 +53,7 @@ describe('a request that gets silence', () => {
     const url = (place: string): string => `http://127.0.0.1:${port}/${place}`;
     const owner = new StubOwner(({ uri }) => ({ kind: uri.endsWith('late') ? 'silence' : 'pass' }));
 
-    const received = await nodeTraffic('socket').runAs(owner, async () => {
+    const received = await nodeTraffic(TAPS).runAs(owner, async () => {
       const before = await send(url('before'), { agent });
       http.get(url('late'), { agent }).on('error', () => assert.fail());
       const after = await send(url('after'), { agent });
@@ -72,7 +73,7 @@ describe('a request that gets silence', () => {
     const ask = async (place: string): Promise<string> =>
       (await pool.request({ path: `/${place}`, method: 'GET' })).body.text();
 
-    const received = await nodeTraffic('socket').runAs(owner, async () => {
+    const received = await nodeTraffic(TAPS).runAs(owner, async () => {
       const before = await ask('before');
       ask('late').then(
         () => told.push('answer'),
@@ -97,7 +98,7 @@ describe('a request that gets silence', () => {
     }).enable();
     const owner = new StubOwner(() => ({ kind: 'silence' }));
 
-    nodeTraffic('socket').runAs(owner, () => {
+    nodeTraffic(TAPS).runAs(owner, () => {
       http.get('http://a.test/');
       http.get('http://a.test/', { agent: false });
       void fetch('http://a.test/').catch(() => assert.fail());

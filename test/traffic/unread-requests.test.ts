@@ -7,6 +7,7 @@ import { Client } from 'undici';
 import { nodeTraffic } from '../../src/traffic/node-traffic';
 import { listen, send } from './loopback';
 import { replayOf, StubOwner, StubRecording } from './stub-owner';
+import { TAPS } from './taps';
 
 /** A server that takes any method, and says what it read. */
 async function anyServer(t: TestContext, lines: string[]): Promise<string> {
@@ -32,7 +33,7 @@ describe('a request that the library cannot read, or not all of', () => {
       const url = await anyServer(t, lines);
       const owner = new StubOwner(() => replayOf('old'));
 
-      await nodeTraffic('socket').runAs(owner, () => request(url));
+      await nodeTraffic(TAPS).runAs(owner, () => request(url));
 
       assert.deepEqual(
         owner.asked.map((live) => live.method),
@@ -47,7 +48,7 @@ describe('a request that the library cannot read, or not all of', () => {
       const recording = new StubRecording();
       const owner = new StubOwner(() => recording.answer);
 
-      await nodeTraffic('socket').runAs(owner, () => request(url));
+      await nodeTraffic(TAPS).runAs(owner, () => request(url));
       const outcome = await recording.outcome;
 
       assert.equal(lines[1], `${method} / HTTP/1.1`);
@@ -63,7 +64,7 @@ describe('a client that has not written its request yet', () => {
     const url = await anyServer(t, lines);
     const owner = new StubOwner(() => replayOf('old'));
 
-    const status = await nodeTraffic('socket').runAs(owner, async () => {
+    const status = await nodeTraffic(TAPS).runAs(owner, async () => {
       const request = http.request(url, { method: 'POST' });
       await sleep(50);
       request.end('late');
@@ -86,7 +87,7 @@ describe('a client that has not written its request yet', () => {
       },
     });
 
-    const response = await nodeTraffic('socket').runAs(owner, () =>
+    const response = await nodeTraffic(TAPS).runAs(owner, () =>
       fetch(url, { method: 'POST', body, duplex: 'half' } as RequestInit),
     );
 
@@ -102,7 +103,7 @@ describe('a client that has not written its request yet', () => {
     t.after(() => client.destroy());
     const abort = new AbortController();
 
-    await nodeTraffic('socket').runAs(owner, async () => {
+    await nodeTraffic(TAPS).runAs(owner, async () => {
       const left = client.request({ path: '/', method: 'GET', signal: abort.signal });
       abort.abort();
       await assert.rejects(left);

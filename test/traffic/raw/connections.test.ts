@@ -8,6 +8,7 @@ import { approveConnections, withApprovedConnection } from '../../../src/traffic
 import { TEST_CERTIFICATE, TEST_KEY } from '../../support/certificate';
 import { listen } from '../loopback';
 import { StubOwner } from '../stub-owner';
+import { TAPS } from '../taps';
 import { eventsOf } from './observe';
 
 const BLOCKED = Object.assign(new Error('blocked'), { code: 'BLOCKED' });
@@ -164,7 +165,7 @@ describe('an approved connection', () => {
 });
 
 function traffic(): Traffic {
-  return nodeTraffic('all');
+  return nodeTraffic(TAPS);
 }
 
 function blockingOwner(asked: LiveConnection[] = []): StubOwner {
@@ -182,11 +183,7 @@ function written<S extends Socket>(socket: S): S {
 }
 
 async function servers(t: TestContext): Promise<Ports> {
-  const closing = net.createServer();
-  const closed = await listen(t, closing);
-  await new Promise((resolve) => closing.close(resolve));
-  return {
-    closed,
+  const ports = {
     greeter: await listen(
       t,
       net.createServer((socket) => socket.end('220 hello')),
@@ -200,4 +197,9 @@ async function servers(t: TestContext): Promise<Ports> {
       tls.createServer({ key: TEST_KEY, cert: TEST_CERTIFICATE }, (socket) => socket.end('secret hello')),
     ),
   };
+  // The last one to be free: no other server of these has got it.
+  const closing = net.createServer();
+  const closed = await listen(t, closing);
+  await new Promise((resolve) => closing.close(resolve));
+  return { ...ports, closed };
 }

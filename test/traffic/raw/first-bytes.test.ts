@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import http from 'node:http';
 import net, { type Socket } from 'node:net';
 import { describe, it, type TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -10,6 +11,7 @@ import { readStart } from '../../../src/traffic/raw/raw-request';
 import { TEST_CERTIFICATE, TEST_KEY } from '../../support/certificate';
 import { listen } from '../loopback';
 import { StubOwner } from '../stub-owner';
+import { TAPS } from '../taps';
 import { eventsOf } from './observe';
 
 const GET = 'GET /a?b=1 HTTP/1.1\r\nHost: api.test\r\nX-One: 1\r\n\r\n';
@@ -27,7 +29,7 @@ describe('HTTP written to a raw connection', () => {
       const { port, received } = await sink(t);
       const owner = new StubOwner(() => REFUSE);
 
-      const told = await nodeTraffic('all').runAs(owner, () => {
+      const told = await nodeTraffic(TAPS).runAs(owner, () => {
         const socket = net.connect(port, '127.0.0.1');
         socket.write(bytes);
         return eventsOf(socket);
@@ -48,7 +50,7 @@ describe('HTTP written to a raw connection', () => {
     );
     const owner = new StubOwner(() => REFUSE);
 
-    const told = await nodeTraffic('all').runAs(owner, () => {
+    const told = await nodeTraffic(TAPS).runAs(owner, () => {
       const socket = tls.connect({ port, host: '127.0.0.1', rejectUnauthorized: false });
       socket.once('secureConnect', () => socket.write(GET));
       return eventsOf(socket);
@@ -63,7 +65,7 @@ describe('HTTP written to a raw connection', () => {
     const { port, received } = await sink(t);
     const owner = new StubOwner(() => PASS);
 
-    await nodeTraffic('all').runAs(owner, async () => {
+    await nodeTraffic(TAPS).runAs(owner, async () => {
       const socket = net.connect(port, '127.0.0.1');
       const told = eventsOf(socket);
       for (const part of ['\r\nGE', 'T /a?b=1 HT', `${GET.slice(13)}one`, ' two']) {
@@ -81,12 +83,26 @@ describe('HTTP written to a raw connection', () => {
     ]);
   });
 
+  it('is answered, and closed, as live when it may go out', async (t) => {
+    const server = http.createServer((_, response) => response.setHeader('Content-Length', 2).end('ok'));
+    const port = await listen(t, server);
+    const owner = new StubOwner(() => PASS);
+
+    const told = await nodeTraffic(TAPS).runAs(owner, () => {
+      const socket = net.connect(port, '127.0.0.1');
+      socket.write('GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n');
+      return eventsOf(socket);
+    });
+
+    assert.match(told.join('\n'), /^connect\nready\ndata HTTP\/1.1 200 OK[^]*\r\n\r\nok[^]*\nend\nclose false$/);
+  });
+
   it('hears nothing, and keeps no process alive, when its test is over', async (t) => {
     const { port, received } = await sink(t);
     const owner = new StubOwner(() => ({ kind: 'silence' }));
     const told: string[] = [];
 
-    const socket = nodeTraffic('all').runAs(owner, () => net.connect(port, '127.0.0.1'));
+    const socket = nodeTraffic(TAPS).runAs(owner, () => net.connect(port, '127.0.0.1'));
     socket.write(GET);
     void eventsOf(socket).then((events) => told.push(...events));
     await sleep(50);
@@ -100,7 +116,7 @@ describe('HTTP written to a raw connection', () => {
     const { port, received } = await sink(t);
     const owner = new StubOwner(() => REFUSE);
 
-    await nodeTraffic('all').runAs(owner, () => {
+    await nodeTraffic(TAPS).runAs(owner, () => {
       const socket = net.connect(port, '127.0.0.1');
       approveSocket(socket);
       socket.end(GET);
@@ -118,7 +134,7 @@ describe('another protocol on a raw connection', () => {
       const { port, received } = await sink(t);
       const owner = new StubOwner(() => assert.fail());
 
-      await nodeTraffic('all').runAs(owner, async () => {
+      await nodeTraffic(TAPS).runAs(owner, async () => {
         const socket = net.connect(port, '127.0.0.1');
         const told = eventsOf(socket);
         socket.write(first, 'latin1');
@@ -137,7 +153,7 @@ describe('another protocol on a raw connection', () => {
   it('ends without a byte', async (t) => {
     const { port } = await sink(t);
 
-    const told = await nodeTraffic('all').runAs(new StubOwner(() => assert.fail()), () =>
+    const told = await nodeTraffic(TAPS).runAs(new StubOwner(() => assert.fail()), () =>
       eventsOf(net.connect(port, '127.0.0.1').end()),
     );
 

@@ -10,6 +10,7 @@ import type { LiveConnection } from '../../../src/core/exchange';
 import { nodeTraffic } from '../../../src/traffic/node-traffic';
 import { listen } from '../loopback';
 import { StubOwner } from '../stub-owner';
+import { TAPS } from '../taps';
 import { eventsOf } from './observe';
 
 /** Refuses what goes to `blocked.test`, by any way. */
@@ -24,7 +25,7 @@ function ownerThatBlocks(
 
 describe('a look-up', () => {
   it('gives what it gives without this package', async () => {
-    const traffic = nodeTraffic('all');
+    const traffic = nodeTraffic(TAPS);
 
     const [found, addresses, service] = await traffic.runAs(ownerThatBlocks(), () =>
       Promise.all([
@@ -41,7 +42,7 @@ describe('a look-up', () => {
   });
 
   it('is refused in each of its forms, by the owner of the code that makes it', async () => {
-    const messages = await nodeTraffic('all').runAs(ownerThatBlocks(), () =>
+    const messages = await nodeTraffic(TAPS).runAs(ownerThatBlocks(), () =>
       Promise.all(
         [
           promisify(dns.lookup)('blocked.test'),
@@ -63,7 +64,7 @@ describe('a look-up', () => {
       net.createServer((socket) => socket.write('hello')),
     );
 
-    const error = await nodeTraffic('all').runAs(ownerThatBlocks(), () => {
+    const error = await nodeTraffic(TAPS).runAs(ownerThatBlocks(), () => {
       const socket = net.connect(port, 'localhost');
       return new Promise<unknown>((resolve) => {
         socket.once('data', () => {
@@ -88,7 +89,7 @@ describe('a look-up', () => {
       });
     };
 
-    await nodeTraffic('all').runAs(
+    await nodeTraffic(TAPS).runAs(
       ownerThatBlocks(({ port }) => port === ''),
       () => eventsOf(net.connect({ host, port: 1, lookup })),
     );
@@ -110,7 +111,7 @@ describe('a datagram', () => {
         ]);
       });
 
-    const [blocked, part, sent, emitted] = await nodeTraffic('all').runAs(ownerThatBlocks(), () =>
+    const [blocked, part, sent, emitted] = await nodeTraffic(TAPS).runAs(ownerThatBlocks(), () =>
       Promise.all([
         send('text', 9, 'blocked.test'),
         send(Buffer.from('text'), 0, 2, 9, 'blocked.test'),
@@ -135,7 +136,7 @@ describe('a datagram', () => {
     const socket = dgram.createSocket('udp4');
     t.after(() => socket.close());
 
-    await nodeTraffic('all').runAs(owner, async () => {
+    await nodeTraffic(TAPS).runAs(owner, async () => {
       await new Promise<void>((resolve) => socket.connect(9, '127.0.0.1', resolve));
       await new Promise((resolve) => socket.send('text', resolve));
     });
