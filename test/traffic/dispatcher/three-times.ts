@@ -24,7 +24,9 @@ export async function record<T>(work: () => Promise<T>): Promise<Recorded<T>> {
   const seen = await runAs(owner, work);
   const outcomes = await Promise.all(recordings.map(({ outcome }) => outcome));
   const interactions = await Promise.all(
-    owner.asked.flatMap((live, index) => outcomes.slice(index, index + 1).map((outcome) => interactionOf(outcome, live))),
+    owner.asked.flatMap((live, index) =>
+      outcomes.slice(index, index + 1).map((outcome) => interactionOf(outcome, live)),
+    ),
   );
   return { seen, interactions, outcomes, asked: owner.asked };
 }
