@@ -1,4 +1,3 @@
-import assert from 'node:assert/strict';
 import type { LiveOutcome, LiveRequest, RequestOwner } from '../../../src/core/exchange';
 import { headersFromPairs } from '../../../src/core/headers';
 import type { Interaction } from '../../../src/core/interaction';
@@ -24,7 +23,11 @@ export async function record<T>(work: () => Promise<T>): Promise<Recorded<T>> {
   });
   const seen = await runAs(owner, work);
   const outcomes = await Promise.all(recordings.map(({ outcome }) => outcome));
-  const interactions = await Promise.all(owner.asked.map((live, index) => interactionOf(outcomes[index], live)));
+  const interactions = await Promise.all(
+    owner.asked.flatMap((live, index) =>
+      outcomes.slice(index, index + 1).map((outcome) => interactionOf(outcome, live)),
+    ),
+  );
   return { seen, interactions, outcomes, asked: owner.asked };
 }
 
@@ -50,8 +53,7 @@ export function runAs<T>(owner: RequestOwner, work: () => T): T {
   return nodeTraffic('all').runAs(owner, work);
 }
 
-async function interactionOf(outcome: LiveOutcome | undefined, { method, uri }: LiveRequest): Promise<Interaction> {
-  assert.ok(outcome !== undefined);
+async function interactionOf(outcome: LiveOutcome, { method, uri }: LiveRequest): Promise<Interaction> {
   const { response, failure, isUnfinished, requestBody, tookMs } = outcome;
   const wire = {
     status: { code: response?.status ?? 0, message: response?.message ?? '' },

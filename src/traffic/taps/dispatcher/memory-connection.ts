@@ -1,5 +1,7 @@
 import { Duplex } from 'node:stream';
-import { undiciError } from './undici-failure';
+
+/** What the client is told of an error that ends its connection. */
+type FailureOf = (error: Error) => Error;
 
 /** The end of a connection in memory that a client of undici holds. */
 class ClientEnd extends Duplex {
@@ -36,10 +38,12 @@ class ClientEnd extends Duplex {
 /** The other end: what is written to it, the client reads. */
 class ServerEnd extends Duplex {
   readonly #client: ClientEnd;
+  readonly #failureOf: FailureOf;
 
-  constructor(client: ClientEnd) {
+  constructor(client: ClientEnd, failureOf: FailureOf) {
     super();
     this.#client = client;
+    this.#failureOf = failureOf;
     client.once('close', () => this.destroy());
   }
 
@@ -57,16 +61,19 @@ class ServerEnd extends Duplex {
   }
 
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
-    if (error !== null) this.#client.destroy(undiciError(error as Error & { code: string }));
+    if (error !== null) this.#client.destroy(this.#failureOf(error));
     done(null);
   }
 }
 
 /** A connection that leads nowhere but to us. */
-export function memoryConnection(remoteAddress: string | undefined): {
+export function memoryConnection(
+  remoteAddress: string | undefined,
+  failureOf: FailureOf,
+): {
   readonly client: Duplex;
   readonly server: Duplex;
 } {
   const client = new ClientEnd(remoteAddress);
-  return { client, server: new ServerEnd(client) };
+  return { client, server: new ServerEnd(client, failureOf) };
 }

@@ -8,6 +8,7 @@ import { PassingExchange, type LiveExchange } from './live-exchange';
 import { liveHandler, type Begun } from './live-handlers';
 import { memoryConnection } from './memory-connection';
 import type { UndiciCopy } from './undici-copies';
+import { undiciError } from './undici-failure';
 import type { DispatchOptions, Dispatcher } from './undici-types';
 
 export type MemoryReplay = {
@@ -18,6 +19,8 @@ export type MemoryReplay = {
   readonly opts: DispatchOptions;
   readonly handler: object;
   readonly begun: Begun;
+  /** The `Error` of the caller's copy. */
+  readonly errors: ErrorConstructor;
   readonly method: string;
   readonly over: () => void;
   readonly failed: (error: unknown) => void;
@@ -39,7 +42,9 @@ export function failsConnected({ recording: { error } }: Interaction): boolean {
  */
 export function replayInMemory(replay: MemoryReplay): void {
   const { answer, make, real, origin, opts, method } = replay;
-  const { client, server } = memoryConnection(answer.connection?.remoteAddress);
+  const { client, server } = memoryConnection(answer.connection?.remoteAddress, (error) =>
+    undiciError(error as Error & { code: string }, replay.errors),
+  );
   // No connection is there at once, and undici 7 does not expect one to be.
   const dispatcher = make(origin, (_, callback) => queueMicrotask(() => callback(null, client)));
   const exchange = new MemoryExchange({

@@ -97,7 +97,7 @@ export class RecordedExchange implements LiveExchange, SocketTaker {
   }
 
   fail(error: unknown): void {
-    const failure = this.#isLeft ? undefined : undiciFailure(error);
+    const failure = this.#isLeft ? undefined : undiciFailure(error, this.#head !== undefined);
     if (failure === undefined && !this.#isStarted) this.#cancel();
     else this.#finish({ failure, isUnfinished: failure === undefined });
   }

@@ -18,6 +18,7 @@ import type { GivenRequest, TappedCopy } from './take-request';
 import { optionOf } from './target';
 import { emptyTunnel } from './tunnels';
 import { clientDestroyed, requestAborted, undiciError } from './undici-failure';
+import { errorsOf } from './undici-errors';
 import type { Abort, DispatchOptions } from './undici-types';
 import type { WrittenRequest } from './written-request';
 
@@ -72,7 +73,7 @@ export class TakenRequest implements PendingRequest {
   }
 
   destroy(error: unknown): void {
-    this.#leave(error ?? clientDestroyed());
+    this.#leave(error ?? clientDestroyed(this.#errors));
   }
 
   #begin(): void {
@@ -88,10 +89,10 @@ export class TakenRequest implements PendingRequest {
     if (this.#isWithUndici) {
       this.#left = { reason };
       this.#abortLive?.(reason);
-    } else if (this.#replayed !== undefined) this.#replayed.abort(reason ?? requestAborted());
+    } else if (this.#replayed !== undefined) this.#replayed.abort(reason ?? requestAborted(this.#errors));
     else if (!this.#isOver) {
       this.#setup.body.destroy();
-      this.#fail(reason ?? requestAborted());
+      this.#fail(reason ?? requestAborted(this.#errors));
     }
   }
 
@@ -172,7 +173,7 @@ export class TakenRequest implements PendingRequest {
     const { make } = tap.copy;
     const hasHead = answer.interaction.response.status.code !== 0;
     if (error !== undefined && !hasHead && (make === undefined || !failsConnected(answer.interaction))) {
-      this.#fail(undiciError(error));
+      this.#fail(undiciError(error, this.#errors));
       return;
     }
     if (make === undefined)
@@ -189,6 +190,7 @@ export class TakenRequest implements PendingRequest {
       opts: { ...this.#outgoing, ...timeouts },
       handler: given.handler,
       begun: this.#handToUndici(),
+      errors: this.#errors,
       method: this.#method,
       over: () => this.#end(),
       failed: (thrown) => given.owner.fail(ownRealmError(thrown)),
@@ -242,6 +244,11 @@ export class TakenRequest implements PendingRequest {
         if (this.#left !== undefined) abort(this.#left.reason);
       },
     };
+  }
+
+  get #errors(): ErrorConstructor {
+    const { context, copy } = this.#setup.tap;
+    return errorsOf(copy.base, context.realm());
   }
 
   get #outgoing(): DispatchOptions {

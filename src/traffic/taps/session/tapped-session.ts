@@ -1,10 +1,10 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { constants, type ClientHttp2Session, type ClientHttp2Stream } from 'node:http2';
 import type { Duplex } from 'node:stream';
 import { waitsForServer } from '../../../core/errors/refusal-errors';
 import type { Answer, LiveRequest } from '../../../core/exchange';
 import { mediaType, headersFromPairs } from '../../../core/headers';
 import type { NetworkFailure } from '../../../core/interaction';
-import { failureError } from '../../network-failure';
 import { ownRealmError } from '../../own-realm-error';
 import type { OwnerReference } from '../../owner-references';
 import { askOwner, type TapContext } from '../tap';
@@ -16,6 +16,7 @@ import { InsideServer } from './inside-server';
 import { liveStream } from './live-stream';
 import { replayStream } from './replay-stream';
 import { RequestData } from './request-data';
+import { sessionError } from './session-errors';
 import { StreamCapture } from './stream-capture';
 import { connectionFailed, failureKind, streamFailure } from './stream-failure';
 
@@ -83,6 +84,9 @@ export class TappedSession {
 
   async #answer(taken: Taken): Promise<void> {
     const { held, live, owner } = taken;
+    // A client may leave in the turn in which it came: nothing of its request is on its way, and nobody is asked.
+    await nextTurn();
+    if (held.stream.destroyed && !connectionFailed(held.stream)) return;
     const answer: Answer = owner === undefined ? { kind: 'pass' } : await askOwner(owner.owner, live);
     try {
       const led = (await this.#setup.connection?.led) ?? 'real';
@@ -147,10 +151,10 @@ export class TappedSession {
     switch (failureKind(failure)) {
       case 'connect':
       case 'connection':
-        this.#setup.session.destroy(failureError(failure));
+        this.#setup.session.destroy(sessionError(failure));
         return;
       case 'stream':
-        stream.destroy(failureError(failure));
+        stream.destroy(sessionError(failure));
         return;
       case 'server':
         if (hasAnswer && failure.http2Code === constants.NGHTTP2_CANCEL) stream.close(failure.http2Code);
