@@ -23,7 +23,7 @@ export function errorOfUndici(base: ErrorConstructor, { name, code, message }: F
 export function errorsOf(dispatcher: Dispatcher, realm: object | undefined): ErrorConstructor {
   const { Function: RealmFunction, Error: RealmError } = (realm ?? globalThis) as typeof globalThis;
   // Its class extends Node's own emitter, which is of no test's realm, and its methods are ours by now.
-  const ownFunction = Object.getOwnPropertyDescriptor(dispatcher, 'destroyed')?.get;
+  const ownFunction: unknown = Reflect.get(Object.getOwnPropertyDescriptor(dispatcher, 'destroyed') ?? {}, 'get');
   return ownFunction instanceof RealmFunction ? RealmError : Error;
 }
 
