@@ -1,5 +1,6 @@
 import type { Answer, LiveConnection, LiveRequest } from '../core/exchange';
-import { blockedConnection, unrecordableRequest, type RefusedRequestError } from '../core/errors/refusal-errors';
+import { blockedConnection, unrecordableRequest } from '../core/errors/refusal-errors';
+import type { RefusedRequestError } from '../core/errors/refused-request-error';
 import { hostMatches, isLoopback, type HostPattern, type HostQuestion } from '../core/host-pattern';
 import { wireRequest } from '../core/wire-request';
 import type { ResolvedOptions } from '../options/resolve-options';

@@ -30,6 +30,8 @@ export function createRunLedger(run: RunOfFile, position: RunPosition = runPosit
   const written = new Set<string>();
   const users = new Map<string, Set<string>>();
   const kept = new Map<string, string>();
+  /** Of the whole run, once it is known. */
+  let anyWritten = false;
   const folder = once(() => openFolder(run, position));
 
   function onDisk<T>(otherwise: T, use: (folder: string) => T): T {
@@ -45,7 +47,9 @@ export function createRunLedger(run: RunOfFile, position: RunPosition = runPosit
   return {
     wasWritten: (cassette) => {
       // Finding out which file a cassette is takes longer than all else, and most runs write none.
-      if (written.size === 0 && onDisk(true, (folder) => isEmpty(path.join(folder, 'written')))) return false;
+      anyWritten ||=
+        written.size > 0 || onDisk(false, (folder) => fs.readdirSync(path.join(folder, 'written')).length > 0);
+      if (!anyWritten) return false;
       const key = keyOf(cassette);
       return written.has(key) || onDisk(false, (folder) => fs.existsSync(path.join(folder, 'written', key)));
     },
@@ -110,15 +114,6 @@ function attempt(open: () => string): string | undefined {
     return open();
   } catch {
     return undefined;
-  }
-}
-
-function isEmpty(folder: string): boolean {
-  const entries = fs.opendirSync(folder);
-  try {
-    return entries.readSync() === null;
-  } finally {
-    entries.closeSync();
   }
 }
 

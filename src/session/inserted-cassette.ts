@@ -1,6 +1,6 @@
 import { comparisonWith, type Comparison } from '../core/comparison';
 import { requestsMatch } from '../core/compare-requests';
-import { RefusedRequestError } from '../core/errors/refusal-errors';
+import { RefusedRequestError } from '../core/errors/refused-request-error';
 import { hookFailed } from '../core/errors/hook-errors';
 import { notAnswered } from '../core/errors/recording-errors';
 import { VcrError } from '../core/errors/vcr-error';

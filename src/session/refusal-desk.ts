@@ -1,6 +1,7 @@
 import type { Comparison } from '../core/comparison';
 import type { RefusalCode } from '../core/decide';
-import { refusedRequest, type RefusedRequestError } from '../core/errors/refusal-errors';
+import { refusedRequest } from '../core/errors/refusal-errors';
+import type { RefusedRequestError } from '../core/errors/refused-request-error';
 import { bodyDiffered, replayedFailure, type ReplayedAnswer } from '../core/errors/replay-errors';
 import type { VcrError } from '../core/errors/vcr-error';
 import type { JestStart } from '../core/jest-command';

@@ -9,6 +9,9 @@ describe('concurrent tests', () => {
     const file = `
       const http = require('node:http');
       const { Pool, Agent, fetch: undiciFetch } = require('undici');
+      // undici asks for these when a connection opens, and Jest refuses that while one of several concurrent tests ends.
+      require('undici/lib/llhttp/llhttp-wasm.js');
+      require('undici/lib/llhttp/llhttp_simd-wasm.js');
       const origin = process.env.ORIGIN;
       const pool = new Pool(origin, { connections: 2 });
       const dispatcher = new Agent({ connections: 1 });

@@ -1,2 +1,2 @@
-export { RefusedRequestError } from './refusal-errors';
+export { RefusedRequestError } from './refused-request-error';
 export { VcrError, type VcrErrorCode, type VcrErrorDetails } from './vcr-error';

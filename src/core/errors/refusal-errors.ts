@@ -1,19 +1,6 @@
-import type { RefusalCode } from '../decide';
 import { explainRefusal } from '../explain-refusal';
 import { describeMode, type ModeInForce, type Refusal } from '../refusal';
-import { VcrError, type VcrErrorDetails } from './vcr-error';
-
-/** A request that may be neither replayed nor recorded. Reaches the client as a network error. */
-export class RefusedRequestError extends VcrError {
-  override readonly name = 'RefusedRequestError';
-  declare readonly code: RefusalCode | 'VCR_NETWORK_BLOCKED';
-
-  constructor(code: RefusalCode | 'VCR_NETWORK_BLOCKED', lines: readonly string[], details: VcrErrorDetails) {
-    super(code, lines, details);
-    // It is made far from the call that was refused: its own frames would show the inside of this package.
-    this.stack = `RefusedRequestError: ${this.message}`;
-  }
-}
+import { RefusedRequestError } from './refused-request-error';
 
 /** The error of a request that its cassette refuses. */
 export function refusedRequest(refusal: Refusal): RefusedRequestError {

@@ -10,9 +10,19 @@ import {
   notInATest,
   unknownOption,
 } from '../../../src/core/errors/option-errors';
-import { blockedConnection, strayBytes, unrecordableRequest } from '../../../src/core/errors/refusal-errors';
+import { blockedConnection, strayBytes, unrecordableRequest, waitsForServer } from '../../../src/core/errors/refusal-errors';
 
 describe('the message of', () => {
+  it('VCR_UNMATCHED_REQUEST, for a call that waits for the server before it has ended', () => {
+    assert.equal(
+      waitsForServer({ method: 'POST', uri: 'https://a.test/Greeter/Both' }).message,
+      `POST https://a.test/Greeter/Both waits for messages of the server before its request has ended
+  why:      the recorded call had ended its request before the first message came, so its answer fits no part of it
+A call whose messages go both ways at once cannot be replayed. To let its host pass: ignoreHosts
+[VCR_UNMATCHED_REQUEST]`,
+    );
+  });
+
   it('VCR_NETWORK_BLOCKED, for what may only pass where nothing may leave', () => {
     assert.equal(
       unrecordableRequest({

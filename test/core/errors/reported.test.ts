@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { RefusedRequestError } from '../../../src/core/errors/refusal-errors';
+import { RefusedRequestError } from '../../../src/core/errors/refused-request-error';
 import { showOnce, wasReported } from '../../../src/core/errors/reported';
 
 const refusal = (): RefusedRequestError => new RefusedRequestError('VCR_NO_CASSETTE', ['no cassette', '  why: x'], {});
