@@ -81,7 +81,7 @@ async function countHeld(send: Send, url: string, end: string): Promise<number> 
   const held = (): number => references.filter((reference) => reference.deref() !== undefined).length;
   // A connection in a pool and the last file of all may still be held; it must not add up. On a busy machine it takes
   // some rounds until what is over has ended.
-  for (let round = 0; round < 50 && held() > MOST_HELD; round += 1) {
+  for (let round = 0; round < 250 && held() > MOST_HELD; round += 1) {
     await sleep(20);
     globalThis.gc?.();
   }
