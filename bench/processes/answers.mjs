@@ -9,6 +9,7 @@ const { rounds, sizes } = JSON.parse(settings);
 const require = createRequire(path.join(root, 'node_modules/jest-environment-vcr/build/index.js'));
 const { BUILT_IN_MATCHERS } = require('./core/matchers');
 const { InsertedCassette } = require('./session/inserted-cassette');
+const { requestRules } = require('./session/request-rules');
 const { RequestLog } = require('./session/request-log');
 const { resolveOptions } = require('./options/resolve-options');
 
@@ -60,7 +61,7 @@ async function openedCassette(size, matchOn) {
     },
     extraFiles: [],
     resolved,
-    matchers,
+    rules: requestRules(resolved.options, matchers),
     user: USER,
     isShared: false,
     ledger: LEDGER,

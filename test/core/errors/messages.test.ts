@@ -10,7 +10,12 @@ import {
   notInATest,
   unknownOption,
 } from '../../../src/core/errors/option-errors';
-import { blockedConnection, strayBytes, unrecordableRequest, waitsForServer } from '../../../src/core/errors/refusal-errors';
+import {
+  blockedConnection,
+  strayBytes,
+  unrecordableRequest,
+  waitsForServer,
+} from '../../../src/core/errors/refusal-errors';
 
 describe('the message of', () => {
   it('VCR_UNMATCHED_REQUEST, for a call that waits for the server before it has ended', () => {
