@@ -71,7 +71,7 @@ function checkDocument(document: unknown, text: string): CassetteContent {
     return readCassette(document);
   } catch (error) {
     if (!(error instanceof DocumentShapeError)) throw error;
-    const line = lineOf(text, error.path);
+    const line = lineOf(text, error.steps);
     throw Object.assign(error, line === undefined ? {} : { line });
   }
 }
