@@ -1,5 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Answer, LiveRequest, RequestOwner } from '../../core/exchange';
+import { recover } from '../../core/maybe-promise';
+import type { MaybePromise } from '../../core/ports';
 import { ownRealmError } from '../own-realm-error';
 import type { CoreModules } from '../core-modules';
 import type { OwnerReference } from '../owner-references';
@@ -28,11 +30,17 @@ export interface TapContext {
  * and the request with it.
  */
 export async function askOwner(owner: RequestOwner, live: LiveRequest): Promise<Answer> {
-  try {
-    return await owner.answer(live);
-  } catch (thrown) {
-    const error = ownRealmError(thrown);
-    owner.fail(error);
-    return { kind: 'refuse', error };
-  }
+  return askOwnerNow(owner, live);
+}
+
+/** The same, with an answer at once where the owner has one. */
+export function askOwnerNow(owner: RequestOwner, live: LiveRequest): MaybePromise<Answer> {
+  return recover(
+    () => owner.answer(live),
+    (thrown) => {
+      const error = ownRealmError(thrown);
+      owner.fail(error);
+      return { kind: 'refuse', error };
+    },
+  );
 }
