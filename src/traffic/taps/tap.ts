@@ -13,6 +13,8 @@ export type Hold = (socket: Socket, args: unknown[]) => Socket | undefined;
 export interface TapContext {
   /** Whose the requests are that the running code makes; `undefined`: nobody's, they pass unseen. */
   ownerNow(): OwnerReference | undefined;
+  /** Runs code whose requests belong to whom a reference stands for. */
+  runFor<T>(reference: OwnerReference, work: () => T): T;
   /** Tells that a request or connection was begun whose owner nobody asked for; `ownerNow` tells it by itself. */
   noteBegun(): void;
   /** Whether a URL leads to a server that this very process listens with. */

@@ -1,4 +1,5 @@
 import type { RequestOwner } from '../../../core/exchange';
+import type { OwnerReference } from '../../owner-references';
 import type { TapContext } from '../tap';
 import { passOn } from './decided';
 import { OutgoingBody } from './outgoing-body';
@@ -19,6 +20,8 @@ export type GivenRequest = {
   readonly opts: DispatchOptions;
   readonly handler: object;
   readonly owner: RequestOwner;
+  /** What stands for the owner for as long as the process may remember the request. */
+  readonly reference: OwnerReference;
 };
 
 export type RequestTaker = {

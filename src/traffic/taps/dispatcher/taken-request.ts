@@ -239,8 +239,10 @@ export class TakenRequest implements PendingRequest {
 
   #handToUndici(): Begun {
     this.#isWithUndici = true;
+    const { tap, given } = this.#setup;
     return {
       caller: this.#caller,
+      within: (work) => tap.context.runFor(given.reference, work),
       abortBy: (abort) => {
         this.#abortLive = abort;
         if (this.#left !== undefined) abort(this.#left.reason);

@@ -67,7 +67,7 @@ function tapCopy(copy: UndiciCopy, context: TapContext): void {
       return next(opts, handler);
     }
     taker ??= loadTakeRequest().takeRequests({ context, copy, real });
-    return taker.take({ dispatcher, next, opts, handler, owner: reference.owner });
+    return taker.take({ dispatcher, next, opts, handler, owner: reference.owner, reference });
   }
 }
 
