@@ -45,9 +45,10 @@ export function headerValue(headers: HeaderMap, name: string): string | undefine
 /** Replaces the value of a header that is there, in its place; adds nothing. */
 export function replaceHeader(headers: HeaderMap, name: string, value: string): HeaderMap {
   const wanted = name.toLowerCase();
-  return Object.fromEntries(
-    Object.entries(headers).map(([key, values]) => [key, key.toLowerCase() === wanted ? [value] : values]),
-  );
+  const replaced: HeaderMap = {};
+  for (const key of Object.keys(headers))
+    addHeader(replaced, key, key.toLowerCase() === wanted ? [value] : (headers[key] ?? []));
+  return replaced;
 }
 
 /** The media type of a `content-type` header without its parameters, in lower case. */

@@ -11,7 +11,6 @@ const ALWAYS_LAID_OUT_BYTES = 1024;
  * optimized yet. In a longer one brackets might be nested so deep that this alone filled the memory with spaces.
  */
 const MAX_NATIVE_LENGTH = 4 * 1024;
-const MAX_NATIVE_COMPACT_LENGTH = 16 * 1024;
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -40,10 +39,7 @@ export function layOutJson(body: Buffer): Buffer | undefined {
 /** Takes the spaces and line breaks between the tokens of JSON away, or gives `undefined` for what is no JSON. */
 export function compactJson(body: Buffer): Buffer | undefined {
   const text = bodyText(body);
-  const value = text === undefined ? undefined : parseJson(text);
-  if (text === undefined || value === undefined) return undefined;
-  const compact = text.length <= MAX_NATIVE_COMPACT_LENGTH && written(value, 2) === text ? written(value) : undefined;
-  return compact === undefined ? withoutSpaces(body) : Buffer.from(compact);
+  return text === undefined || parseJson(text) === undefined ? undefined : withoutSpaces(body);
 }
 
 function maxLengthOf(text: string): number {

@@ -43,38 +43,33 @@ export function wireResponse(interaction: Interaction, method = interaction.requ
   const { status } = response;
   const end = recording.error !== undefined ? 'broken' : recording.unfinished === true ? 'open' : 'complete';
   const { content, coding, headers } = contentOf(interaction);
-  const { httpVersion = '1.1', informational = [], trailers = {} } = recording;
-  const start = { httpVersion, informational, status };
-  // A stream of HTTP/2 has trailers of its own, whatever its body.
-  const hasFrames = httpVersion.startsWith('2');
-  const bodiless = {
-    ...start,
-    framing: 'none',
-    pieces: [],
-    pendingCoding: undefined,
-    trailers: hasFrames ? trailers : {},
-    end,
-  } as const;
-  // A length without a body is that of an answer to GET (RFC 9110, section 8.6): nothing here could count it.
-  if (!mayHaveBody(method, status.code) && content.length === 0) return { ...bodiless, headers };
-
+  const hasBody = mayHaveBody(method, status.code);
   const chunks = streamedChunks(recording, content);
   const isEncodedByPiece = chunks !== undefined && headerValue(headers, 'content-length') === undefined;
   const encoded = coding === undefined || isEncodedByPiece ? content : (encodeContent(content, coding) ?? content);
-  // A body that broke off is shorter than announced, and has to stay so for the client to notice.
-  const described = end === 'complete' ? describeLength(headers, encoded) : headers;
-  if (!mayHaveBody(method, status.code)) return { ...bodiless, headers: described };
-  const framing = framingOf(described);
+  // A body that broke off is shorter than announced, and has to stay so for the client to notice. A length without a body
+  // is that of an answer to GET (RFC 9110, section 8.6): nothing here could count it.
+  const isCounted = end === 'complete' && (hasBody || content.length > 0);
+  const described = isCounted ? describeLength(headers, encoded) : headers;
+  const framing = hasBody ? framingOf(described) : 'none';
+  const { httpVersion = '1.1', informational = NONE, trailers = NO_HEADERS } = recording;
+  // A stream of HTTP/2 has trailers of its own, whatever its body.
+  const hasTrailers = framing === 'chunked' || httpVersion.startsWith('2');
   return {
-    ...start,
+    httpVersion,
+    informational,
+    status,
     headers: described,
     framing,
-    pieces: cut(encoded, coding === undefined || isEncodedByPiece ? chunks : undefined),
-    pendingCoding: isEncodedByPiece ? coding : undefined,
-    trailers: framing === 'chunked' || hasFrames ? trailers : {},
+    pieces: hasBody ? cut(encoded, coding === undefined || isEncodedByPiece ? chunks : undefined) : [],
+    pendingCoding: hasBody && isEncodedByPiece ? coding : undefined,
+    trailers: hasTrailers ? trailers : NO_HEADERS,
     end,
   };
 }
+
+const NONE: readonly InformationalResponse[] = [];
+const NO_HEADERS: HeaderMap = {};
 
 /** The body before its content coding, that coding, and headers that name it. */
 function contentOf({ response, recording }: Interaction): {
@@ -121,9 +116,10 @@ function mayHaveBody(method: string, status: number): boolean {
 }
 
 // Boundaries that do not add up to the body are those of another one, which a filter or a person has changed since.
-function streamedChunks({ chunks = [] }: Recording, content: Buffer): readonly BodyChunk[] | undefined {
+function streamedChunks({ chunks }: Recording, content: Buffer): readonly BodyChunk[] | undefined {
+  if (chunks === undefined || chunks.length < 2) return undefined;
   const total = chunks.reduce((sum, { bytes }) => sum + bytes, 0);
-  return chunks.length > 1 && total === content.length ? chunks : undefined;
+  return total === content.length ? chunks : undefined;
 }
 
 function cut(body: Buffer, chunks: readonly BodyChunk[] | undefined): WirePiece[] {
@@ -149,6 +145,7 @@ function framingOf(headers: HeaderMap): 'length' | 'chunked' | 'close' {
 }
 
 function endsChunked(headers: HeaderMap): boolean {
+  if (headerValue(headers, 'transfer-encoding') === undefined) return false;
   const codings = headerValues(headers, 'transfer-encoding').join(',').toLowerCase().split(',');
   return codings.at(-1)?.trim() === 'chunked';
 }

@@ -46,17 +46,20 @@ export class LeftUndecidedError extends Error {}
  * @throws VcrError `VCR_HOOK_FAILED`
  */
 export function answerRequest(live: LiveRequest, desk: Desk, log: RequestLog): MaybePromise<Answer> {
-  const line = desk.comparison.filter.requestLine(wireRequest(live, null));
-  return chain(filteredRequest(live, line, desk, log), (filtered): MaybePromise<Answer> => {
-    if (filtered !== null) return answerFiltered({ live, filtered, log }, line, desk);
+  return chain(filteredRequest(live, desk, log), (filtered): MaybePromise<Answer> => {
+    if (filtered !== null) return answerFiltered({ live, filtered, log }, desk);
     if (desk.options.recordMode !== 'none') return { kind: 'pass' };
-    throw desk.refusals.dropped(line);
+    throw desk.refusals.dropped(filteredLine(live, desk));
   });
 }
 
-/** `line` is all that is known of a request whose body was not asked for. */
-function answerFiltered(trip: RecordedTrip, line: RecordedRequest, desk: Desk): MaybePromise<Answer> {
-  const request: IncomingRequest = trip.filtered ?? { ...line, body: undefined };
+/** All that is known of a request whose body was not asked for. */
+function filteredLine(live: LiveRequest, { comparison }: Desk): RecordedRequest {
+  return comparison.filter.requestLine(wireRequest(live, null));
+}
+
+function answerFiltered(trip: RecordedTrip, desk: Desk): MaybePromise<Answer> {
+  const request: IncomingRequest = trip.filtered ?? { ...filteredLine(trip.live, desk), body: undefined };
   desk.refusals.countAsked(request);
 
   const { source, match } = findInSources(searched(desk), request, desk.comparison);
@@ -82,7 +85,6 @@ function answerFiltered(trip: RecordedTrip, line: RecordedRequest, desk: Desk): 
 /** `undefined`: its body was not asked for. `null`: a hook dropped it. */
 function filteredRequest(
   live: LiveRequest,
-  line: RecordedRequest,
   desk: Desk,
   log: RequestLog,
 ): MaybePromise<RecordedRequest | null | undefined> {
@@ -94,7 +96,12 @@ function filteredRequest(
     });
   }
   if (!mayReplay(desk.options.recordMode) || awaitsContinue(live)) return undefined;
-  if (!searched(desk).some(({ list }) => list.mayServe(line, comparison) !== 'none')) return undefined;
+  const sources = searched(desk);
+  if (sources.length === 0) return undefined;
+  // Nothing is waited for: no look-up is worth its time that says whether it would be in vain.
+  if (live.body !== undefined) return pipeline.request(live, live.body);
+  const line = filteredLine(live, desk);
+  if (!sources.some(({ list }) => list.mayServe(line, comparison) !== 'none')) return undefined;
   return chain(bodyOf(live, log, WANTED_BODY_MS), (body) =>
     body === undefined ? undefined : pipeline.request(live, body),
   );

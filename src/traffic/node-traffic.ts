@@ -83,6 +83,10 @@ class NodeTraffic implements Traffic, TapContext {
     return this.#owners.runAs(owner, work);
   }
 
+  runFor<T>(reference: OwnerReference, work: () => T): T {
+    return this.#owners.runFor(reference, work);
+  }
+
   currentOwner(): RequestOwner | undefined {
     return this.#owners.current?.owner;
   }

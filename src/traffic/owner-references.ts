@@ -14,7 +14,11 @@ export class OwnerReferences {
   readonly #references = new Map<RequestOwner, OwnerReference>();
 
   runAs<T>(owner: RequestOwner, work: () => T): T {
-    return this.#contexts.run(this.referenceTo(owner), work);
+    return this.runFor(this.referenceTo(owner), work);
+  }
+
+  runFor<T>(reference: OwnerReference, work: () => T): T {
+    return this.#contexts.run(reference, work);
   }
 
   get current(): OwnerReference | undefined {

@@ -1,10 +1,20 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { encodePieces } from '../../core/content-coding';
-import { headerValues, pairsFromHeaders, type HeaderPair } from '../../core/headers';
-import type { HeaderMap, InformationalResponse, Interaction } from '../../core/interaction';
+import { recover } from '../../core/maybe-promise';
+import type { MaybePromise } from '../../core/ports';
+import type { Interaction } from '../../core/interaction';
 import { wireResponse, type WirePiece, type WireResponse } from '../../core/wire-response';
 import { ownRealmError } from '../own-realm-error';
 import { failureError, isServerClose } from '../network-failure';
+import {
+  endsConnection,
+  framed,
+  headBytes,
+  lastChunk,
+  READ_BYTES,
+  wholeBytes,
+  type WrittenResponse,
+} from './response-bytes';
 
 export type Replay = {
   readonly interaction: Interaction;
@@ -28,9 +38,6 @@ export interface AnsweringSocket {
   removeListener(event: 'drain' | 'close', listener: () => void): unknown;
 }
 
-/** What a real connection gives a client at once, so that large bodies come in pieces and a slow client slows us. */
-const READ_BYTES = 64 * 1024;
-
 /** What a client does with a piece before it asks for the next one takes some turns of its own. */
 const MIN_TURNS_BETWEEN = 3;
 /** A client that has paused is not waited for here; the connection's own buffer holds us back then. */
@@ -44,22 +51,29 @@ const MAX_TURNS_UNREAD = 20;
  * @throws what a recording that cannot be replayed leads to; the client has got it too
  */
 export async function replayTo(socket: AnsweringSocket, replay: Replay, claim: () => void): Promise<void> {
-  try {
-    const { error } = replay.interaction.recording;
-    if (replay.interaction.response.status.code !== 0) {
-      claim();
-      await writeResponse(socket, replay);
-    } else if (error === undefined) {
-      // The client left before any answer came: it gets none now either.
-      claim();
-    } else {
-      if (isServerClose(error)) claim();
-      endAs(socket, replay.interaction);
-    }
-  } catch (error) {
-    socket.destroy(ownRealmError(error));
-    throw error;
+  await replayNow(socket, replay, claim);
+}
+
+/** The same, done at once where nothing has to be waited for: each promise costs more than all of a small answer. */
+export function replayNow(socket: AnsweringSocket, replay: Replay, claim: () => void): MaybePromise<void> {
+  return recover(
+    (): MaybePromise<void> => carryOut(socket, replay, claim),
+    (error) => {
+      socket.destroy(ownRealmError(error));
+      throw error;
+    },
+  );
+}
+
+function carryOut(socket: AnsweringSocket, replay: Replay, claim: () => void): MaybePromise<void> {
+  const { error } = replay.interaction.recording;
+  if (replay.interaction.response.status.code !== 0) {
+    claim();
+    return writeResponse(socket, replay);
   }
+  // Without a failure, the client left before any answer came: it gets none now either.
+  if (error === undefined || isServerClose(error)) claim();
+  if (error !== undefined) endAs(socket, replay.interaction);
 }
 
 /** How long the first byte of a response took when it was recorded. */
@@ -67,10 +81,32 @@ export function recordedLatencyMs({ recording }: Interaction): number {
   return Math.max(0, (recording.tookMs ?? 0) - (recording.chunks?.at(-1)?.atMs ?? 0));
 }
 
-async function writeResponse(socket: AnsweringSocket, replay: Replay): Promise<void> {
-  const { interaction, timing, method } = replay;
+function writeResponse(
+  socket: AnsweringSocket,
+  { interaction, timing, method, isAnnounced = false }: Replay,
+): MaybePromise<void> {
   const response = wireResponse(interaction, method);
-  let pending: Buffer[] = [headBytes(response, replay)];
+  const written = { response, recording: interaction.recording, isAnnounced };
+  const whole = wholeBytes(written);
+  if (whole === undefined)
+    return writePieces(socket, written, timing).then(() => endResponse(socket, response, interaction));
+  socket.write(whole);
+  return endResponse(socket, response, interaction);
+}
+
+function endResponse(socket: AnsweringSocket, response: WireResponse, interaction: Interaction): MaybePromise<void> {
+  if (response.end === 'open' || (response.end === 'complete' && !endsConnection(response))) return;
+  // What has been written goes through the client's parser before the end does.
+  return nextTurn().then(() => {
+    if (socket.destroyed) return;
+    if (response.end === 'broken') endAs(socket, interaction);
+    else socket.end();
+  });
+}
+
+async function writePieces(socket: AnsweringSocket, written: WrittenResponse, timing: Replay['timing']): Promise<void> {
+  const { response } = written;
+  let pending: Buffer[] = [headBytes(written)];
   let atMs = 0;
   for (const piece of await encodedPieces(response)) {
     if (piece.atMs > atMs) {
@@ -85,11 +121,6 @@ async function writeResponse(socket: AnsweringSocket, replay: Replay): Promise<v
   }
   if (response.end === 'complete' && response.framing === 'chunked') pending.push(lastChunk(response));
   await send(socket, pending);
-  if (response.end === 'open' || (response.end === 'complete' && !endsConnection(response))) return;
-  // What has been written goes through the client's parser before the end does.
-  await nextTurn();
-  if (response.end === 'broken') endAs(socket, interaction);
-  else socket.end();
 }
 
 async function encodedPieces({ pieces, pendingCoding }: WireResponse): Promise<readonly WirePiece[]> {
@@ -135,49 +166,6 @@ async function taken(socket: AnsweringSocket): Promise<void> {
   for (let turn = 0; turn < MAX_TURNS_UNREAD && (turn < MIN_TURNS_BETWEEN || socket.readableLength > 0); turn += 1) {
     await nextTurn();
   }
-}
-
-function headBytes(response: WireResponse, { interaction: { recording }, isAnnounced = false }: Replay): Buffer {
-  // Only HTTP/1.x can be said in HTTP/1.x.
-  const version = recording.httpVersion === '1.0' ? '1.0' : '1.1';
-  const announcements = isAnnounced ? '' : announcementText(recording.informational ?? []);
-  return wireBytes(`${announcements}${headText(version, response.status, response.headers)}`);
-}
-
-/** The responses that announce another one, as they go over the wire. */
-export function announcementText(informational: readonly InformationalResponse[]): string {
-  return informational.map(({ code, message, headers }) => headText('1.1', { code, message }, headers)).join('');
-}
-
-function headText(version: string, { code, message }: WireResponse['status'], headers: HeaderMap): string {
-  return `HTTP/${version} ${code} ${wireText(message)}\r\n${headerLines(pairsFromHeaders(headers))}\r\n`;
-}
-
-function framed(bytes: Buffer, framing: WireResponse['framing']): Buffer[] {
-  if (framing !== 'chunked') return [bytes];
-  return [Buffer.from(`${bytes.length.toString(16)}\r\n`), bytes, Buffer.from('\r\n')];
-}
-
-function lastChunk({ trailers }: WireResponse): Buffer {
-  return wireBytes(`0\r\n${headerLines(pairsFromHeaders(trailers))}\r\n`);
-}
-
-function headerLines(pairs: readonly HeaderPair[]): string {
-  return pairs.map(([name, value]) => `${name}: ${wireText(value)}\r\n`).join('');
-}
-
-// Each character of a header is one byte, as the library reads it and as clients do. Other tools store such bytes
-// decoded from UTF-8; what has no single byte must have been.
-function wireText(text: string): string {
-  return /[\u0100-\uffff]/.test(text) ? Buffer.from(text, 'utf8').toString('latin1') : text;
-}
-
-function wireBytes(text: string): Buffer {
-  return Buffer.from(text, 'latin1');
-}
-
-function endsConnection({ framing, headers }: WireResponse): boolean {
-  return framing === 'close' || headerValues(headers, 'connection').some((value) => /\bclose\b/i.test(value));
 }
 
 function endAs(socket: AnsweringSocket, { recording: { error } }: Interaction): void {

@@ -1,5 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Answer, LiveRequest, RequestOwner } from '../../core/exchange';
+import { recover } from '../../core/maybe-promise';
+import type { MaybePromise } from '../../core/ports';
 import { ownRealmError } from '../own-realm-error';
 import type { CoreModules } from '../core-modules';
 import type { OwnerReference } from '../owner-references';
@@ -11,6 +13,8 @@ export type Hold = (socket: Socket, args: unknown[]) => Socket | undefined;
 export interface TapContext {
   /** Whose the requests are that the running code makes; `undefined`: nobody's, they pass unseen. */
   ownerNow(): OwnerReference | undefined;
+  /** Runs code whose requests belong to whom a reference stands for. */
+  runFor<T>(reference: OwnerReference, work: () => T): T;
   /** Tells that a request or connection was begun whose owner nobody asked for; `ownerNow` tells it by itself. */
   noteBegun(): void;
   /** Whether a URL leads to a server that this very process listens with. */
@@ -28,11 +32,17 @@ export interface TapContext {
  * and the request with it.
  */
 export async function askOwner(owner: RequestOwner, live: LiveRequest): Promise<Answer> {
-  try {
-    return await owner.answer(live);
-  } catch (thrown) {
-    const error = ownRealmError(thrown);
-    owner.fail(error);
-    return { kind: 'refuse', error };
-  }
+  return askOwnerNow(owner, live);
+}
+
+/** The same, with an answer at once where the owner has one. */
+export function askOwnerNow(owner: RequestOwner, live: LiveRequest): MaybePromise<Answer> {
+  return recover(
+    () => owner.answer(live),
+    (thrown) => {
+      const error = ownRealmError(thrown);
+      owner.fail(error);
+      return { kind: 'refuse', error };
+    },
+  );
 }

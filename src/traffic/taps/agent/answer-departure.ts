@@ -1,7 +1,8 @@
 import type { Answer, RequestRecording } from '../../../core/exchange';
+import { isPromise } from '../../../core/maybe-promise';
 import { ownRealmError } from '../../own-realm-error';
 import type { OwnerReference } from '../../owner-references';
-import { askOwner, type TapContext } from '../tap';
+import { askOwnerNow, type TapContext } from '../tap';
 import type { Departure, NodeRequest } from './client-request';
 import type { Departures } from './departures';
 import { letGo, prepareDeparture } from './foreign-agents';
@@ -23,15 +24,20 @@ export function answerDeparture(departure: Departure, owner: OwnerReference, ans
   const { context, departures } = answering;
   let hasLeft = false;
   prepareDeparture(departure);
-  const held = new HeldRequest(departure, context, () => void decide());
+  const held = new HeldRequest(departure, context, decide);
   departures.take(request, () => {
     hasLeft = true;
     held.release();
     tellEnd(request);
   });
 
-  async function decide(): Promise<void> {
-    const answer = await askOwner(owner.owner, held.live());
+  function decide(): void {
+    const answer = askOwnerNow(owner.owner, held.live());
+    if (isPromise(answer)) void answer.then(settle);
+    else settle(answer);
+  }
+
+  function settle(answer: Answer): void {
     if (hasLeft) {
       if (answer.kind === 'record') answer.recording.cancel();
       return;

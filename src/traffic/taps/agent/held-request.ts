@@ -4,6 +4,9 @@ import type { Departure } from './client-request';
 import { bodyOf } from './request-bytes';
 import { expectsContinue, headerLines, requestUri, unrecordable } from './request-head';
 
+/** A larger body is copied for those alone who ask for it. */
+const MAX_BYTES_AT_HAND = 64 * 1024;
+
 const CONTINUE = {
   statusCode: 100,
   statusMessage: 'Continue',
@@ -55,6 +58,7 @@ export class HeldRequest {
       headers,
       isToOwnServer: this.#context.isToOwnServer(uri),
       ...(reason === undefined ? {} : { unrecordable: reason }),
+      ...(request.writableEnded && request.writableLength <= MAX_BYTES_AT_HAND && { body: this.#takeBody() }),
       readBody: () => this.#readBody(),
     };
   }
@@ -107,8 +111,7 @@ export class HeldRequest {
   #readOn(): void {
     const { request } = this.departure;
     if (request.writableEnded) {
-      this.#wholeBody = this.#bodySoFar();
-      this.#resolveBody?.(this.#wholeBody);
+      this.#resolveBody?.(this.#takeBody());
       this.#resolveBody = undefined;
       return;
     }
@@ -117,6 +120,11 @@ export class HeldRequest {
       Reflect.set(request, needDrainSymbol(request), false);
       request.emit('drain');
     }
+  }
+
+  #takeBody(): Buffer | null {
+    this.#wholeBody ??= this.#bodySoFar();
+    return this.#wholeBody;
   }
 
   #bodySoFar(): Buffer | null {

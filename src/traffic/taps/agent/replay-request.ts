@@ -1,7 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { checkPlayable } from '../../../core/check-playable';
 import type { Answer } from '../../../core/exchange';
-import { announcementText, recordedLatencyMs, replayTo } from '../../http1/respond';
+import { recover } from '../../../core/maybe-promise';
+import type { MaybePromise } from '../../../core/ports';
+import { recordedLatencyMs, replayNow } from '../../http1/respond';
+import { announcementText } from '../../http1/response-bytes';
 import { ownRealmError } from '../../own-realm-error';
 import { connectFailure } from './connect-failure';
 import type { HeldRequest } from './held-request';
@@ -9,7 +12,7 @@ import type { MemorySocket } from './memory-socket';
 import { openSocket } from './open-socket';
 import { expectsContinue, requestOrigin } from './request-head';
 import type { SocketPools } from './socket-pools';
-import { whenHeadWritten, whenWritten } from './when-written';
+import { afterWritten, whenHeadWritten, whenWritten } from './when-written';
 
 type Replay = Extract<Answer, { kind: 'replay' }>;
 
@@ -31,12 +34,30 @@ export function replayRequest(
     if (problem !== undefined) throw new TypeError(`The recorded answer cannot be given to a client: ${problem}`);
   }
   const socket = giveSocket(held, answer, pools);
-  const play = answer.kind === 'tunnel' ? playTunnel(socket) : playAnswer(held, answer, socket);
-  play.catch((thrown: unknown) => {
+  const failed = (thrown: unknown): void => {
     const error = ownRealmError(thrown);
     socket.destroy(error);
     fail(error);
-  });
+  };
+  if (answer.kind === 'tunnel') playTunnel(socket).catch(failed);
+  else if (isSimple(held, answer))
+    afterWritten(held.departure.request, () => void recover(() => give(held, answer, socket), failed));
+  else playAnswer(held, answer, socket).catch(failed);
+}
+
+/** Whether nothing has to be waited for but that the request is written. */
+function isSimple({ departure: { request }, hasContinued }: HeldRequest, { timing }: Replay): boolean {
+  return timing === 'instant' && request.writableEnded && !hasContinued && !expectsContinue(request);
+}
+
+function give(
+  { departure: { request }, hasContinued }: HeldRequest,
+  { interaction, timing }: Replay,
+  socket: MemorySocket,
+): MaybePromise<void> {
+  if (socket.destroyed) return;
+  const isAnnounced = hasContinued || expectsContinue(request);
+  return replayNow(socket.server, { interaction, timing, method: request.method, isAnnounced }, () => undefined);
 }
 
 function giveSocket(
@@ -59,11 +80,8 @@ function giveSocket(
   return socket;
 }
 
-async function playAnswer(
-  { departure, hasContinued }: HeldRequest,
-  answer: Replay,
-  socket: MemorySocket,
-): Promise<void> {
+async function playAnswer(held: HeldRequest, answer: Replay, socket: MemorySocket): Promise<void> {
+  const { departure, hasContinued } = held;
   const { request } = departure;
   const { interaction, timing } = answer;
   const informational = interaction.recording.informational ?? [];
@@ -71,8 +89,7 @@ async function playAnswer(
   if (isAnnounced && !hasContinued) await announce(request, socket, informational);
   else await whenWritten(request, socket);
   if (timing === 'recorded') await sleep(recordedLatencyMs(interaction), undefined, { ref: false });
-  if (socket.destroyed) return;
-  await replayTo(socket.server, { interaction, timing, method: request.method, isAnnounced }, () => undefined);
+  await give(held, answer, socket);
 }
 
 // A server that never told the client to continue has answered the head alone.

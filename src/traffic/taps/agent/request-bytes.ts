@@ -6,6 +6,8 @@ import type { NodeRequest, OutputPiece } from './client-request';
  * `null` when there is none.
  */
 export function bodyOf(pieces: readonly OutputPiece[], head: string, isChunked: boolean): Buffer | null {
+  // Most requests are their head, in one piece.
+  if (pieces.length === 1 && pieces[0]?.data === head) return null;
   const bytes = Buffer.concat(pieces.map((piece) => pieceBytes(piece, head)));
   const body = isChunked ? unchunked(bytes) : bytes;
   return body.length === 0 ? null : body;

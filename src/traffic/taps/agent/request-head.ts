@@ -23,16 +23,19 @@ export function requestOrigin(protocol: string, host: string, port: string | num
 
 /** The header lines of a head as it goes over the wire. */
 export function headerLines(head: string): HeaderPair[] {
-  return head
-    .split('\r\n')
-    .slice(1)
-    .filter((line) => line !== '')
-    .map(headerPair);
+  const pairs: HeaderPair[] = [];
+  for (let start = head.indexOf('\r\n') + 2; start > 1 && start < head.length;) {
+    const end = head.indexOf('\r\n', start);
+    if (end === -1 || end === start) break;
+    pairs.push(headerPair(head.slice(start, end)));
+    start = end + 2;
+  }
+  return pairs;
 }
 
 /** Why no recording of a request can be replayed, or `undefined`. */
 export function unrecordable(request: NodeRequest, headers: readonly HeaderPair[]): string | undefined {
-  const protocol = headers.find(([name]) => name.toLowerCase() === 'upgrade')?.[1];
+  const protocol = headers.find(([name]) => name.length === 7 && name.toLowerCase() === 'upgrade')?.[1];
   if (protocol === undefined || request.method === 'CONNECT') return undefined;
   return protocol.toLowerCase() === 'websocket' ? 'a WebSocket handshake' : `an upgrade to ${protocol}`;
 }

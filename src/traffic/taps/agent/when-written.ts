@@ -17,6 +17,14 @@ export function whenHeadWritten(socket: MemorySocket): Promise<void> {
   });
 }
 
+/** Calls back a turn after a request, which its client has ended, was written to its connection; never, when that fails. */
+export function afterWritten(request: NodeRequest, next: () => void): void {
+  // A turn later, as an answer comes: what the client does when it has written comes first.
+  const answer = (): void => void setImmediate(next);
+  if (request.writableFinished) answer();
+  else request.once('finish', answer);
+}
+
 /** Resolves when a request has been written to its connection as a whole; never, when that fails before. */
 export function whenWritten(request: NodeRequest, socket: MemorySocket): Promise<void> {
   return new Promise((resolve) => {

@@ -18,6 +18,12 @@ export type Begun = {
   readonly caller: Caller;
   /** Whatever the caller aborts it with from now on, undici does. */
   readonly abortBy: (abort: Abort) => void;
+  /**
+   * Runs code of the caller's for the owner of its request. Undici tells handlers what a connection brings in the
+   * context of whoever opened that, perhaps of a test that is over; and what they ask for then, as retries and redirects
+   * do, belongs to the owner of the first request.
+   */
+  readonly within: <T>(work: () => T) => T;
 };
 
 /** The handler that undici gets in the place of its caller's: it tells the exchange of everything, and hands it on. */
@@ -32,11 +38,13 @@ export function liveHandler(handler: object, exchange: LiveExchange, begun: Begu
 class LiveLegacyHandler implements LegacyHandler {
   readonly #handler: LegacyHandler;
   readonly #exchange: LiveExchange;
+  readonly #within: Begun['within'];
   #begun: Begun | undefined;
 
   constructor(handler: LegacyHandler, exchange: LiveExchange, begun: Begun) {
     this.#handler = handler;
     this.#exchange = exchange;
+    this.#within = begun.within;
     this.#begun = begun;
   }
 
@@ -47,54 +55,55 @@ class LiveLegacyHandler implements LegacyHandler {
     // Undici begins a request again that its connection lost; then its caller hears of that, as it does live.
     this.#begun = undefined;
     this.#exchange.start(() =>
-      abortBy === undefined ? this.#handler.onConnect?.(watched, context) : abortBy(watched),
+      abortBy === undefined ? this.#within(() => this.#handler.onConnect?.(watched, context)) : abortBy(watched),
     );
   }
 
   onUpgrade(status: number, headers: RawHeaders, socket: Duplex): unknown {
     this.#exchange.upgrade();
-    return this.#handler.onUpgrade?.(status, headers, socket);
+    return this.#within(() => this.#handler.onUpgrade?.(status, headers, socket));
   }
 
   onResponseStarted(): void {
-    this.#handler.onResponseStarted?.();
+    this.#within(() => this.#handler.onResponseStarted?.());
   }
 
   onHeaders(status: number, headers: RawHeaders, resume: () => void, message: string): boolean | undefined {
     this.#exchange.head?.(status, headers, messageOnWire(message));
-    return this.#handler.onHeaders?.(status, headers, resume, message);
+    return this.#within(() => this.#handler.onHeaders?.(status, headers, resume, message));
   }
 
   onData(chunk: Buffer): boolean | undefined {
     this.#exchange.data?.(chunk);
-    return this.#handler.onData?.(chunk);
+    return this.#within(() => this.#handler.onData?.(chunk));
   }
 
   onComplete(trailers: RawHeaders): void {
     this.#exchange.end(trailers);
-    this.#handler.onComplete?.(trailers);
+    this.#within(() => this.#handler.onComplete?.(trailers));
   }
 
   onError(error: unknown): void {
     leavePassing();
     this.#exchange.fail(error);
-    this.#handler.onError?.(error);
+    this.#within(() => this.#handler.onError?.(error));
   }
 
   onBodySent(chunk: Uint8Array | string): void {
     this.#exchange.sent?.(chunk);
-    this.#handler.onBodySent?.(chunk);
+    this.#within(() => this.#handler.onBodySent?.(chunk));
   }
 
   onRequestSent(): void {
     this.#exchange.requestSent?.();
-    this.#handler.onRequestSent?.();
+    this.#within(() => this.#handler.onRequestSent?.());
   }
 }
 
 class LiveControllerHandler implements ControllerHandler {
   readonly #handler: ControllerHandler;
   readonly #exchange: LiveExchange;
+  readonly #within: Begun['within'];
   #begun: Begun | undefined;
   /** What the caller holds its request with. */
   #held: Controller | undefined;
@@ -102,6 +111,7 @@ class LiveControllerHandler implements ControllerHandler {
   constructor(handler: ControllerHandler, exchange: LiveExchange, begun: Begun) {
     this.#handler = handler;
     this.#exchange = exchange;
+    this.#within = begun.within;
     this.#begun = begun;
   }
 
@@ -114,48 +124,48 @@ class LiveControllerHandler implements ControllerHandler {
     this.#held = begun?.caller.handOver(controller);
     this.#exchange.start(() =>
       begun === undefined
-        ? this.#handler.onRequestStart?.(controller, context)
+        ? this.#within(() => this.#handler.onRequestStart?.(controller, context))
         : begun.abortBy((reason) => controller.abort(reason)),
     );
   }
 
   onRequestUpgrade(controller: Controller, status: number, headers: HeaderObject, socket: Duplex): unknown {
     this.#exchange.upgrade();
-    return this.#handler.onRequestUpgrade?.(this.#held ?? controller, status, headers, socket);
+    return this.#within(() => this.#handler.onRequestUpgrade?.(this.#held ?? controller, status, headers, socket));
   }
 
   onResponseStarted(): void {
-    this.#handler.onResponseStarted?.();
+    this.#within(() => this.#handler.onResponseStarted?.());
   }
 
   onResponseStart(controller: Controller, status: number, headers: HeaderObject, message?: string): void {
     this.#exchange.head?.(status, controller.rawHeaders ?? headers, messageOnWire(message));
-    this.#handler.onResponseStart?.(this.#held ?? controller, status, headers, message);
+    this.#within(() => this.#handler.onResponseStart?.(this.#held ?? controller, status, headers, message));
   }
 
   onResponseData(controller: Controller, chunk: Buffer): void {
     this.#exchange.data?.(chunk);
-    this.#handler.onResponseData?.(this.#held ?? controller, chunk);
+    this.#within(() => this.#handler.onResponseData?.(this.#held ?? controller, chunk));
   }
 
   onResponseEnd(controller: Controller, trailers: HeaderObject): void {
     this.#exchange.end(controller.rawTrailers ?? trailers);
-    this.#handler.onResponseEnd?.(this.#held ?? controller, trailers);
+    this.#within(() => this.#handler.onResponseEnd?.(this.#held ?? controller, trailers));
   }
 
   onResponseError(controller: Controller | null, error: unknown): void {
     leavePassing();
     this.#exchange.fail(error);
-    this.#handler.onResponseError?.(this.#held ?? controller, error);
+    this.#within(() => this.#handler.onResponseError?.(this.#held ?? controller, error));
   }
 
   onBodySent(chunk: Uint8Array | string): void {
     this.#exchange.sent?.(chunk);
-    this.#handler.onBodySent?.(chunk);
+    this.#within(() => this.#handler.onBodySent?.(chunk));
   }
 
   onRequestSent(): void {
     this.#exchange.requestSent?.();
-    this.#handler.onRequestSent?.();
+    this.#within(() => this.#handler.onRequestSent?.());
   }
 }

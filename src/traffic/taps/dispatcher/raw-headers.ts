@@ -1,11 +1,16 @@
-import { pairsFromHeaders, type HeaderPair } from '../../../core/headers';
+import type { HeaderPair } from '../../../core/headers';
 import type { HeaderMap } from '../../../core/interaction';
 import type { HeaderObject, RawHeaders } from './undici-types';
+
+const ASCII = /^[\0-\x7f]*$/;
+const BEYOND_LATIN1 = /[\u0100-\uffff]/;
 
 /** Header lines as undici's parser gives them: the bytes of name and value in turn. */
 export function rawHeaders(headers: HeaderMap): Buffer[] {
   const raw: Buffer[] = [];
-  for (const [name, value] of pairsFromHeaders(headers)) raw.push(Buffer.from(name, 'latin1'), bytesOf(value));
+  for (const name in headers) {
+    for (const value of headers[name] ?? []) raw.push(Buffer.from(name, 'latin1'), bytesOf(value));
+  }
   return raw;
 }
 
@@ -43,12 +48,13 @@ export function messageOnWire(message = ''): string {
 
 /** A reason as undici decodes it. */
 export function messageRead(message: string): string {
+  if (ASCII.test(message)) return message;
   return bytesOf(message).toString();
 }
 
 // Each character of a header is one byte; other tools store such bytes decoded from UTF-8.
 function bytesOf(value: string): Buffer {
-  return Buffer.from(value, /[\u0100-\uffff]/.test(value) ? 'utf8' : 'latin1');
+  return Buffer.from(value, BEYOND_LATIN1.test(value) ? 'utf8' : 'latin1');
 }
 
 function textOf(value: Buffer | string | undefined): string {

@@ -7,6 +7,8 @@ export type RequestFields = {
   readonly host: string | undefined;
   readonly contentLength: number | undefined;
   readonly hasContentType: boolean;
+  /** What parts the fields of the form that they announce. */
+  readonly boundary: string | undefined;
   /** Whether they ask for the end of the connection. */
   readonly closes: boolean;
   /** Whether undici surely takes them all. */
@@ -18,6 +20,8 @@ type Draft = { -readonly [Key in keyof RequestFields]: RequestFields[Key] } & { 
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 /** The characters that undici sends in a value. */
 const VALUE = /^[\t\u0020-\u007e\u0080-\u00ff]*$/;
+/** As undici writes it. */
+const FORM_BOUNDARY = /^multipart\/form-data; boundary=([-\w]+)$/;
 /** Undici writes these itself, and refuses them from callers. */
 const REFUSED = ['transfer-encoding', 'keep-alive', 'upgrade', 'expect'];
 
@@ -28,6 +32,7 @@ export function readFields(headers: unknown): RequestFields {
     host: undefined,
     contentLength: undefined,
     hasContentType: false,
+    boundary: undefined,
     closes: false,
     isSound: true,
   };
@@ -57,11 +62,12 @@ function readField(draft: Draft, name: unknown, value: unknown): void {
     draft.isSound = false;
     return;
   }
-  const texts = (Array.isArray(value) ? (value as unknown[]) : [value]).map((one) => textOf(draft, one));
-  const [text = ''] = texts;
-  switch (name.toLowerCase()) {
+  const isList = Array.isArray(value);
+  const text = textOf(draft, isList ? ((value as unknown[])[0] ?? '') : value);
+  const lowerCase = name.toLowerCase();
+  switch (lowerCase) {
     case 'host':
-      if (draft.host !== undefined || Array.isArray(value)) draft.isSound = false;
+      if (draft.host !== undefined || isList) draft.isSound = false;
       draft.host = text;
       return;
     case 'content-length':
@@ -69,14 +75,16 @@ function readField(draft: Draft, name: unknown, value: unknown): void {
       draft.contentLength = Number.parseInt(text, 10);
       return;
     case 'connection':
-      if (Array.isArray(value) || !/^(close|keep-alive)$/i.test(text)) draft.isSound = false;
+      if (isList || !/^(close|keep-alive)$/i.test(text)) draft.isSound = false;
       draft.closes ||= /\bclose\b/i.test(text);
       return;
     case 'content-type':
       draft.hasContentType = true;
+      draft.boundary = FORM_BOUNDARY.exec(text)?.[1];
   }
-  if (REFUSED.includes(name.toLowerCase())) draft.isSound = false;
-  for (const one of texts) draft.lines.push([name, one]);
+  if (REFUSED.includes(lowerCase)) draft.isSound = false;
+  if (isList) for (const one of value as unknown[]) draft.lines.push([name, textOf(draft, one)]);
+  else draft.lines.push([name, text]);
 }
 
 function textOf(draft: Draft, value: unknown): string {

@@ -1,4 +1,5 @@
 import type { RequestOwner } from '../../../core/exchange';
+import type { OwnerReference } from '../../owner-references';
 import type { TapContext } from '../tap';
 import { passOn } from './decided';
 import { OutgoingBody } from './outgoing-body';
@@ -19,6 +20,8 @@ export type GivenRequest = {
   readonly opts: DispatchOptions;
   readonly handler: object;
   readonly owner: RequestOwner;
+  /** What stands for the owner for as long as the process may remember the request. */
+  readonly reference: OwnerReference;
 };
 
 export type RequestTaker = {
@@ -45,7 +48,7 @@ export function takeRequests(tap: TappedCopy): RequestTaker {
     if (isForTunnel(opts)) return passOn(opts, () => next(opts, handler));
     const target = targetOf(dispatcher, opts);
     if (target === undefined || dispatcher.closed === true || dispatcher.destroyed === true) return next(opts, handler);
-    const body = OutgoingBody.of(opts.body);
+    const body = OutgoingBody.of(opts.body, opts.headers);
     const write = (): ReturnType<typeof writtenRequest> =>
       writtenRequest(opts, { target, body, keepsAlive: optionOf(dispatcher, 'pipelining') !== 0 });
     const written = write();

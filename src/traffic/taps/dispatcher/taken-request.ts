@@ -1,10 +1,11 @@
 import { checkPlayable } from '../../../core/check-playable';
 import type { Answer, LiveRequest, RequestRecording } from '../../../core/exchange';
+import { chain } from '../../../core/maybe-promise';
 import { wireResponse } from '../../../core/wire-response';
 import { ownRealmError } from '../../own-realm-error';
 import { approveConnections, approveOrigin } from '../../raw/approved';
 import { recordedLatencyMs } from '../../http1/respond';
-import { askOwner } from '../tap';
+import { askOwnerNow } from '../tap';
 import { callerOf, type Caller } from './callers';
 import { passOn } from './decided';
 import { PassingExchange, type LiveExchange } from './live-exchange';
@@ -63,13 +64,14 @@ export class TakenRequest implements PendingRequest {
       headers,
       isToOwnServer: tap.context.isToOwnServer(uri),
       ...(typeof upgrade === 'string' ? { unrecordable: handshake(upgrade) } : {}),
+      ...(body.known === undefined ? {} : { body: body.known }),
       readBody: async () => {
         const bytes = await body.read();
         if (this.#isOver) throw new Error('The request was left');
         return bytes;
       },
     };
-    void askOwner(given.owner, live).then((answer) => this.#carryOut(answer));
+    void chain(askOwnerNow(given.owner, live), (answer) => this.#carryOut(answer));
   }
 
   destroy(error: unknown): void {
@@ -237,8 +239,10 @@ export class TakenRequest implements PendingRequest {
 
   #handToUndici(): Begun {
     this.#isWithUndici = true;
+    const { tap, given } = this.#setup;
     return {
       caller: this.#caller,
+      within: (work) => tap.context.runFor(given.reference, work),
       abortBy: (abort) => {
         this.#abortLive = abort;
         if (this.#left !== undefined) abort(this.#left.reason);

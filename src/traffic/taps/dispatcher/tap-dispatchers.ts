@@ -4,6 +4,7 @@ import { endIdleUndiciConnections } from '../../raw/idle-connections';
 import { approveConnections } from '../../raw/approved';
 import type { TapContext } from '../tap';
 import { isDecided, markUnowned } from './decided';
+import { takeGivenSources } from './given-sources';
 import { addInnermost } from './innermost';
 import type * as TakeRequest from './take-request';
 import { watchUndiciCopies, type UndiciCopy } from './undici-copies';
@@ -14,7 +15,10 @@ import type { Dispatch, Dispatcher, DispatchOptions } from './undici-types';
  * dispatchers which make connections share.
  */
 export function tapDispatchers(context: TapContext): () => void {
-  watchUndiciCopies((copy) => tapCopy(copy, context));
+  watchUndiciCopies((copy) => {
+    tapCopy(copy, context);
+    takeGivenSources(copy, context);
+  });
   return () => undefined;
 }
 
@@ -63,7 +67,7 @@ function tapCopy(copy: UndiciCopy, context: TapContext): void {
       return next(opts, handler);
     }
     taker ??= loadTakeRequest().takeRequests({ context, copy, real });
-    return taker.take({ dispatcher, next, opts, handler, owner: reference.owner });
+    return taker.take({ dispatcher, next, opts, handler, owner: reference.owner, reference });
   }
 }
 

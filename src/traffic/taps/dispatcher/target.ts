@@ -6,7 +6,11 @@ const CONTAINER_SYMBOLS = ['clients', 'proxy agent', 'no proxy agent'];
 /** `several`: each request names its own. */
 type Kind = URL | 'container' | 'several';
 
+type OptionName = 'pipelining' | 'headersTimeout' | 'bodyTimeout';
+
 const kinds = new WeakMap<Dispatcher, Kind>();
+/** Where dispatchers keep an option, found once: among a few dozen symbols. */
+const optionPlaces = new WeakMap<Dispatcher, Map<OptionName, OptionPlace>>();
 
 /**
  * Where a request given to a dispatcher goes. A client and a pool have one server, whatever the request says;
@@ -21,13 +25,26 @@ export function targetOf(dispatcher: Dispatcher, { origin }: DispatchOptions): U
 }
 
 /** What a dispatcher was told once for all of its requests. Undici keeps it under symbols that it does not export. */
-export function optionOf(dispatcher: Dispatcher, name: 'pipelining' | 'headersTimeout' | 'bodyTimeout'): unknown {
+export function optionOf(dispatcher: Dispatcher, name: OptionName): unknown {
+  const places = optionPlaces.get(dispatcher) ?? new Map<OptionName, OptionPlace>();
+  optionPlaces.set(dispatcher, places);
+  const place = places.get(name) ?? optionPlace(dispatcher, name);
+  places.set(name, place);
+  if (place === undefined) return undefined;
+  const value: unknown = Reflect.get(dispatcher, place.symbol);
+  return place.isInside ? (Reflect.get(value as object, name) as unknown) : value;
+}
+
+/** `isInside`: the symbol leads to all of its options. */
+type OptionPlace = { readonly symbol: symbol; readonly isInside: boolean } | undefined;
+
+function optionPlace(dispatcher: Dispatcher, name: OptionName): OptionPlace {
   const symbolName = name.replace('Timeout', ' timeout');
   for (const symbol of Object.getOwnPropertySymbols(dispatcher)) {
+    if (symbol.description === symbolName) return { symbol, isInside: false };
+    if (symbol.description !== 'options') continue;
     const value: unknown = Reflect.get(dispatcher, symbol);
-    if (symbol.description === symbolName) return value;
-    if (symbol.description !== 'options' || typeof value !== 'object' || value === null) continue;
-    return Reflect.get(value, name) as unknown;
+    if (typeof value === 'object' && value !== null) return { symbol, isInside: true };
   }
   return undefined;
 }
