@@ -1,5 +1,6 @@
 import type { HeaderPair } from './headers';
 import type { BodyChunk, ConnectionFacts, InformationalResponse, Interaction, NetworkFailure } from './interaction';
+import type { MaybePromise } from './ports';
 
 /** A request that code under test just made, seen before anything was sent. */
 export interface LiveRequest {
@@ -105,8 +106,11 @@ export type LiveConnection = { readonly host: string; readonly port: string };
 
 /** Who made a request: a test, a hook or a file while it is loaded. Decides about its traffic. */
 export interface RequestOwner {
-  /** Says what happens to a request; never rejects. */
-  answer(live: LiveRequest): Promise<Answer>;
+  /**
+   * Says what happens to a request; neither throws nor rejects. At once wherever nothing has to be waited for: its body
+   * is at hand, and no function of the user's gives a promise.
+   */
+  answer(live: LiveRequest): MaybePromise<Answer>;
   /** Takes what went wrong with traffic of its code beside any answer: it fails the test it belongs to. */
   fail(error: Error): void;
   /** The reason to refuse a raw connection, or `undefined` to let it pass. */

@@ -116,23 +116,23 @@ export class CassetteHolder implements AskingOwner {
     return { cassette: this.surroundings.insertedAround() ?? this.own, log: this.log };
   }
 
-  answer(live: LiveRequest): Promise<Answer> {
+  answer(live: LiveRequest): MaybePromise<Answer> {
     return this.answerAt(live, 0);
   }
 
-  answerAt(live: LiveRequest, depth: number): Promise<Answer> {
+  answerAt(live: LiveRequest, depth: number): MaybePromise<Answer> {
     return this.answerFrom(live, () => this.current, HookOwner.around(this, depth + 1));
   }
 
   /** Says what happens to a request that goes to a cassette of this holder's; `asking` owns what its hooks ask for. */
-  answerFrom(live: LiveRequest, insertion: () => Insertion, asking: HookOwner): Promise<Answer> {
-    if (this.surroundings.isDisabled()) return Promise.resolve({ kind: 'pass' });
+  answerFrom(live: LiveRequest, insertion: () => Insertion, asking: HookOwner): MaybePromise<Answer> {
+    if (this.surroundings.isDisabled()) return { kind: 'pass' };
     const answer = recover(
       () => this.#answer(live, insertion, asking),
       // Options that name nothing show only when a cassette is inserted; no code under test may swallow that.
       (error): Answer => ({ kind: 'refuse', error: this.#failed(error, safeLine(live)) }),
     );
-    if (!isPromise(answer)) return Promise.resolve(answer);
+    if (!isPromise(answer)) return answer;
     // Without its query: the filters of its cassette may be what has not answered.
     return this.log.track(answer, () => safeText(live));
   }
@@ -189,14 +189,14 @@ export class CassetteHolder implements AskingOwner {
   }
 
   /** The answer to a request of code that is not running any more; `undefined`: it still belongs here. */
-  #answerLate(live: LiveRequest): Promise<Answer> | undefined {
+  #answerLate(live: LiveRequest): MaybePromise<Answer> | undefined {
     const next = this.surroundings.successor();
     if (next !== undefined && next !== this) return next.answer(live);
     return this.isClosed ? this.#finished.answer(live) : undefined;
   }
 
   // A hook, or the client's own body, took longer than the test and its grace: nothing goes out, nobody is answered.
-  #afterTheEnd(live: LiveRequest, answer: Answer): Promise<Answer> {
+  #afterTheEnd(live: LiveRequest, answer: Answer): Answer {
     if (answer.kind === 'record') answer.recording.cancel();
     return this.#finished.answer(live);
   }

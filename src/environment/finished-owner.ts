@@ -25,8 +25,8 @@ export class FinishedOwner implements RequestOwner {
     this.#warnedOf = warnedOf;
   }
 
-  answer(live: LiveRequest): Promise<Answer> {
-    if (live.isToOwnServer) return Promise.resolve({ kind: 'pass' });
+  answer(live: LiveRequest): Answer {
+    if (live.isToOwnServer) return { kind: 'pass' };
     // The filters of the test are gone with it, and a warning needs no query.
     const line = safeText(live);
     if (!this.#warnedOf.has(line)) {
@@ -34,7 +34,7 @@ export class FinishedOwner implements RequestOwner {
       const { label, testPath } = this.#finished;
       this.#warn(lateRequest({ line, label, testPath }));
     }
-    return Promise.resolve({ kind: 'silence' });
+    return { kind: 'silence' };
   }
 
   refuseConnection(connection: LiveConnection): Error | undefined {

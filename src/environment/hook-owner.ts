@@ -1,5 +1,6 @@
 import { hookFailed } from '../core/errors/hook-errors';
 import type { Answer, LiveConnection, LiveRequest, RequestOwner } from '../core/exchange';
+import type { MaybePromise } from '../core/ports';
 import { safeText } from './ignored-requests';
 
 /** An owner whose requests are shown to hooks, filters and matchers of the user's. */
@@ -7,7 +8,7 @@ export interface AskingOwner extends RequestOwner {
   /** Who owns what those functions ask for themselves, by how many of them wait for each other. */
   readonly hookOwners: HookOwner[];
   /** `depth`: how many requests wait for a hook that waits for this one. */
-  answerAt(live: LiveRequest, depth: number): Promise<Answer>;
+  answerAt(live: LiveRequest, depth: number): MaybePromise<Answer>;
 }
 
 /** A hook that asks for a token is fine; one that asks for something whatever it is shown would never end. */
@@ -27,7 +28,7 @@ export class HookOwner implements RequestOwner {
     return (owner.hookOwners[depth] ??= new HookOwner(owner, depth));
   }
 
-  answer(live: LiveRequest): Promise<Answer> {
+  answer(live: LiveRequest): MaybePromise<Answer> {
     return this.owner.answerAt(live, this.depth);
   }
 

@@ -1,4 +1,5 @@
 import type { Answer, LiveConnection, LiveRequest, RequestOwner } from '../core/exchange';
+import type { MaybePromise } from '../core/ports';
 import type { CassetteHolder, Insertion } from './cassette-holder';
 import { HookOwner, type AskingOwner } from './hook-owner';
 
@@ -22,11 +23,11 @@ export class InsertedOwner implements AskingOwner {
     this.#hasEnded = true;
   }
 
-  answer(live: LiveRequest): Promise<Answer> {
+  answer(live: LiveRequest): MaybePromise<Answer> {
     return this.answerAt(live, this.#depth);
   }
 
-  answerAt(live: LiveRequest, depth: number): Promise<Answer> {
+  answerAt(live: LiveRequest, depth: number): MaybePromise<Answer> {
     if (this.#hasEnded) return this.holder.answerAt(live, depth);
     return this.holder.answerFrom(live, () => this.insertion, HookOwner.around(this, depth + 1));
   }
