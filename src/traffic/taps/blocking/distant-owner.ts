@@ -27,7 +27,7 @@ export class DistantOwner implements RequestOwner {
     this.#port = port;
     this.#signal = signal;
     port.on('message', (message: Uint8Array) => {
-      const { id, answer } = received<ToThread>(message);
+      const { id, answer } = received(message) as ToThread;
       this.#asked.get(id)?.(answer);
       this.#asked.delete(id);
     });

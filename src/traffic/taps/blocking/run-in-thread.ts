@@ -46,7 +46,7 @@ function follow(port: MessagePort, signal: Int32Array, requests: AnsweredRequest
     if (waited === 'timed-out') return 'The thread of a synchronous request did not begin';
     seen = Atomics.load(signal, 0);
     for (let found = receiveMessageOnPort(port); found !== undefined; found = receiveMessageOnPort(port)) {
-      const said = received<FromThread>((found as { message: Uint8Array }).message);
+      const said = received(found.message as Uint8Array) as FromThread;
       if (said.kind === 'written') return { text: said.text };
       if (said.kind === 'over') return said.problem ?? 'The thread of a synchronous request ended without an answer';
       requests.take(said);
