@@ -33,12 +33,6 @@ export const EXCEPTIONS = [
       'In this suite the second attempt of a RetryAgent is not made while recording, and a replay ends with it. The same retries in a test file of its own are recorded and replayed; what differs is not known yet.',
   },
   {
-    clients: ['http2', 'http2, clear'],
-    scenarios: ['of http2: a ping'],
-    cause:
-      'A ping asks nobody, so the replayed session connects in memory and tells of it; live the test is over before.',
-  },
-  {
     clients: ['@grpc/grpc-js'],
     scenarios: ['grpc: both ways'],
     cause:
