@@ -27,12 +27,6 @@ export const EXCEPTIONS = [
     cause: 'A replayed request opens no connection, so nobody calls the `createConnection` of its agent.',
   },
   {
-    clients: ['http2', 'http2, clear'],
-    scenarios: ['of http2: a ping'],
-    cause:
-      'A ping asks nobody, so the replayed session connects in memory and tells of it; live the test is over before.',
-  },
-  {
     clients: ['@grpc/grpc-js'],
     scenarios: ['grpc: both ways'],
     cause:

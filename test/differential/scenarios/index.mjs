@@ -7,6 +7,7 @@ import { NODE_HTTP } from './node-http.mjs';
 import { PLAIN } from './plain.mjs';
 import { PROXIES } from './proxies.mjs';
 import { SERVICES } from './services.mjs';
+import { SYNCHRONOUS } from './synchronous.mjs';
 import { UNDICI } from './undici-own.mjs';
 import { UPLOADS } from './uploads.mjs';
 
@@ -21,6 +22,7 @@ export const SCENARIOS = [
   ...GRPC,
   ...PROXIES,
   ...SERVICES,
+  ...SYNCHRONOUS,
 ];
 
 /** What a client runs: in the short form without the scenarios that take long. */
