@@ -31,7 +31,7 @@ export class TakenRequest {
     this.socket = event.initiator as Socket;
     this.passage = passage;
     this.owner = owner;
-    this.body = new RequestBody(request);
+    this.body = new RequestBody(request, () => passage.takeAll());
     this.live = {
       method: passage.method,
       uri: request.url,
