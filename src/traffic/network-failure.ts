@@ -46,7 +46,7 @@ export function failureError(failure: NetworkFailure): Error {
     ...(hostname === undefined ? {} : { hostname }),
     ...(address === undefined ? {} : { address }),
     ...(port === undefined ? {} : { port }),
-    ...reasonOf(code, message),
+    ...repeatedIn(code, message),
   });
 }
 
@@ -96,12 +96,16 @@ function errnoOf(code: string, syscall: string | undefined): number | undefined 
 }
 
 // Some of Node's errors repeat a part of their message in a field.
-function reasonOf(code: string, message: string): { readonly reason: string } | undefined {
+function repeatedIn(code: string, message: string): object {
+  if (code === 'ERR_PROXY_TUNNEL') {
+    const [, status] = /: HTTP\/\d\.\d (\d{3})\b/.exec(message) ?? [];
+    return status === undefined ? {} : { statusCode: Number(status) };
+  }
   const start =
     code === 'ERR_TLS_CERT_ALTNAME_INVALID'
       ? "Hostname/IP does not match certificate's altnames: "
       : code.startsWith('HPE_')
         ? 'Parse Error: '
         : undefined;
-  return start !== undefined && message.startsWith(start) ? { reason: message.slice(start.length) } : undefined;
+  return start !== undefined && message.startsWith(start) ? { reason: message.slice(start.length) } : {};
 }
