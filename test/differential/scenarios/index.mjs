@@ -1,5 +1,6 @@
 import { clientNamed } from '../clients.mjs';
 import { ENDINGS } from './endings.mjs';
+import { EVENT_SOURCES } from './event-sources.mjs';
 import { GRPC } from './grpc.mjs';
 import { HABITS } from './habits.mjs';
 import { HTTP2 } from './http2-own.mjs';
@@ -9,6 +10,7 @@ import { PROXIES } from './proxies.mjs';
 import { SERVICES } from './services.mjs';
 import { UNDICI } from './undici-own.mjs';
 import { UPLOADS } from './uploads.mjs';
+import { WEB_SOCKETS } from './web-sockets.mjs';
 
 export const SCENARIOS = [
   ...PLAIN,
@@ -20,6 +22,8 @@ export const SCENARIOS = [
   ...HTTP2,
   ...GRPC,
   ...PROXIES,
+  ...WEB_SOCKETS,
+  ...EVENT_SOURCES,
   ...SERVICES,
 ];
 
