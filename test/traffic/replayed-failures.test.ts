@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import net from 'node:net';
 import { after, before, describe, it } from 'node:test';
-import { failureError } from '../../src/traffic/network-failure';
 import { record, replay } from '../support/recorder';
 import { freshDispatcher, observeFetch, observeHttp, observeUndici, type Observation } from '../support/observe';
 import { RawServer, send } from '../support/raw-server';
@@ -86,13 +85,6 @@ describe('a replayed failure', () => {
       await same({ url: `https://127.0.0.1:${server.port}/` });
     });
   }
-
-  it('has the status with which a proxy refused to open a tunnel', () => {
-    const message =
-      'Failed to establish tunnel to a.test:443 via http://b.test: HTTP/1.1 407 Proxy Authentication Required';
-
-    assert.equal(Reflect.get(failureError({ code: 'ERR_PROXY_TUNNEL', message }), 'statusCode'), 407);
-  });
 });
 
 async function freePort(): Promise<number> {
