@@ -93,6 +93,13 @@ export const CLIENTS = [
   { name: '@grpc/grpc-js', file: 'grpc', groups: ['grpc'] },
 ];
 
+/** A client for each way in and each protocol: what the short form runs. */
+export const SHORT = [
+  ...['fetch', 'http', 'https', 'agentkeepalive', 'undici 7 request', 'undici 7 Pool', 'undici 7 ProxyAgent'],
+  ...['axios', 'got 14', 'got 14, http2', 'node-fetch 3', 'superagent', 'supertest', 'XMLHttpRequest'],
+  ...['http2', 'https-proxy-agent 7', 'ws', 'undici 7 EventSource', 'openai', '@grpc/grpc-js'],
+];
+
 export function clientNamed(name) {
   const client = CLIENTS.find((one) => one.name === name);
   if (client === undefined) throw new Error(`clients.mjs has no client named ${name}`);

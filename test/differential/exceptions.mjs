@@ -125,6 +125,13 @@ export const EXCEPTIONS = [
     cause: 'The library fails an assertion when it emulates the connection inside of a tunnel that undici has opened.',
   },
   {
+    clients: ['socks-proxy-agent'],
+    scenarios: ['through a proxy'],
+    taps: 'socket',
+    cause:
+      'A connection to a SOCKS proxy begins with no HTTP, so at the socket it is a real one, and its replay needs the proxy.',
+  },
+  {
     clients: ['https-proxy-agent 5', 'https-proxy-agent 7'],
     scenarios: ['through a proxy: a proxy that refuses', 'through a proxy: nobody behind it'],
     taps: 'socket',
