@@ -41,7 +41,7 @@ export function failureError(failure: NetworkFailure): Error {
   const errno = errnoOf(code, syscall);
   return Object.assign(error, {
     ...(errno === undefined ? {} : { errno }),
-    code,
+    ...(code === '' ? {} : { code }),
     ...(syscall === undefined ? {} : { syscall }),
     ...(hostname === undefined ? {} : { hostname }),
     ...(address === undefined ? {} : { address }),
@@ -50,13 +50,19 @@ export function failureError(failure: NetworkFailure): Error {
   });
 }
 
-/** What stands of an error of the network in a cassette; `undefined` for one without a code. */
-export function describedFailure(error: object): NetworkFailure | undefined {
+/**
+ * What stands of an error of the network in a cassette; `undefined` for one without a code.
+ *
+ * @param codeless stands for the code of an error that has none, where it is one of the network nevertheless
+ */
+export function describedFailure(error: object, codeless?: string): NetworkFailure | undefined {
   const text = (key: string): string | undefined => {
     const value: unknown = Reflect.get(error, key);
     return typeof value === 'string' ? value : undefined;
   };
-  const [name, code, syscall, hostname, address] = ['name', 'code', 'syscall', 'hostname', 'address'].map(text);
+  const [name, code = codeless, syscall, hostname, address] = ['name', 'code', 'syscall', 'hostname', 'address'].map(
+    text,
+  );
   if (code === undefined) return undefined;
   const port: unknown = Reflect.get(error, 'port');
   const errors: unknown = Reflect.get(error, 'errors');

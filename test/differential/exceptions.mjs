@@ -50,12 +50,6 @@ export const EXCEPTIONS = [
     cause: 'A connection of gRPC that failed is made before any request, so no request is there to be recorded.',
   },
   {
-    clients: ['https'],
-    scenarios: ['facts of TLS: checkServerIdentity rejects'],
-    cause:
-      'Of a connection that failed no certificate is stored, so there is none to show to the check again: its error is replayed as it was recorded.',
-  },
-  {
     clients: ['http2', 'http2, clear'],
     scenarios: ['methods', 'codings', 'sizes', 'request bodies', 'aborts', 'timeouts', 'cookies and authentication'],
     taps: 'socket',
