@@ -15,6 +15,10 @@ export interface LiveRequest {
    * nothing may leave.
    */
   readonly unrecordable?: string;
+  /** A tunnel that the client made by itself: nobody sees what it sends through. */
+  readonly isOwnTunnel?: boolean;
+  /** Whether the client has given the request up: nothing is owed to it, and no refusal is news to it. */
+  hasLeft?(): boolean;
   /**
    * The whole body where it is at hand when the request is asked about, `null` where there is none: the request is
    * answered at once then. Absent while the client is still sending it.
@@ -31,6 +35,8 @@ export type LiveOutcome = {
   readonly response: LiveResponse | undefined;
   /** Absent when the network did its part. */
   readonly failure: NetworkFailure | undefined;
+  /** What the client could learn of a connection that failed before a response came, such as its certificate. */
+  readonly connection?: ConnectionFacts;
   /** The client or the test left before the response was complete. */
   readonly isUnfinished: boolean;
   /** A response came that the client may have understood, and the recorder did not. */

@@ -24,6 +24,7 @@ export type RecordedResponse = {
 export type NetworkFailure = {
   /** The error's class when it is none of `Error`'s own: `AggregateError` of several addresses. */
   readonly name?: string;
+  /** Empty for the error of a client's own check, which may have none. */
   readonly code: string;
   readonly message: string;
   readonly syscall?: string;

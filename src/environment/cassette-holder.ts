@@ -179,13 +179,19 @@ export class CassetteHolder implements AskingOwner {
       log.refuse(error, { failsTest: cassette.options.failOnUnmatchedRequest });
       return { kind: 'refuse', error };
     }
-    if (live.method === 'CONNECT') return cassette.answersTunnel(live.uri);
+    if (live.method === 'CONNECT') return this.#answerTunnel(live, cassette);
     refuseEndlessRow(live, asking.depth - 1);
     const answer = this.surroundings.runAs(asking, () => cassette.answer(live, log));
     return chain(answer, (given) => {
       if (this.isClosed) return this.#afterTheEnd(live, given);
       return given.kind === 'pass' ? passingAnswer(live, cassette) : given;
     });
+  }
+
+  // What goes through a tunnel of the client's own is seen by nobody, so it may carry what `blockNetwork` forbids.
+  async #answerTunnel(live: LiveRequest, cassette: InsertedCassette): Promise<Answer> {
+    const answer = await cassette.answersTunnel(live.uri);
+    return answer.kind === 'pass' && live.isOwnTunnel === true ? passingAnswer(live, cassette) : answer;
   }
 
   /** The answer to a request of code that is not running any more; `undefined`: it still belongs here. */

@@ -218,6 +218,7 @@ export class InsertedCassette {
 
   #refusal(error: unknown, live: LiveRequest, log: RequestLog): Answer {
     if (error instanceof LeftUndecidedError) return { kind: 'silence' };
+    if (error instanceof RefusedRequestError && live.hasLeft?.() === true) return { kind: 'silence' };
     const known =
       error instanceof VcrError ? error : notAnswered({ method: live.method, uri: this.shown(live.uri) }, error);
     if (known instanceof RefusedRequestError) {

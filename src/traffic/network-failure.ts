@@ -12,8 +12,8 @@ const SERVER_CLOSED: NetworkFailure = { code: 'ECONNRESET', message: 'socket han
 
 /** Stands for the code that undici 7 and 8 leave out of what their parser finds wrong. */
 const NO_PARSER_CODE = 'HPE_UNKNOWN';
-/** Stands for the code of an error that has none. */
-const NO_CODE = 'UNKNOWN';
+/** Stands for the code of an error that has none; the system has a code for what it calls unknown. */
+export const NO_CODE = '';
 
 /** What undici says of lengths that contradict each other; and of a body that the end of its connection cut short. */
 const LENGTHS_DIFFER = 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH';
@@ -37,9 +37,7 @@ export function networkFailure(socket: EndedSocket, parseError?: Error): Network
 
 /** What an agent found wrong with a connection that it could not make; its own errors need have no code. */
 export function agentFailure(error: Error): NetworkFailure | undefined {
-  if (Reflect.has(error, 'code')) return undefined;
-  const { name, message } = error;
-  return { ...(name === 'Error' ? {} : { name }), code: NO_CODE, message };
+  return Reflect.has(error, 'code') ? undefined : describedFailure(error, NO_CODE);
 }
 
 /** Whether a recorded failure was a server closing the connection: replayed as the end of the stream. */
@@ -66,14 +64,18 @@ export function failureError(failure: NetworkFailure): Error {
   });
 }
 
-/** What stands of an error of the network in a cassette; `undefined` for one without a code. */
-export function describedFailure(error: object): NetworkFailure | undefined {
+/**
+ * What stands of an error of the network in a cassette; `undefined` for one without a code.
+ *
+ * @param codeless stands for the code of an error that has none, where it is one of the network nevertheless
+ */
+export function describedFailure(error: object, codeless?: string): NetworkFailure | undefined {
   const text = (key: string): string | undefined => {
     const value: unknown = Reflect.get(error, key);
     return typeof value === 'string' ? value : undefined;
   };
   const [name, syscall, hostname, address] = ['name', 'syscall', 'hostname', 'address'].map(text);
-  const code = text('code') ?? (name === 'HTTPParserError' ? NO_PARSER_CODE : undefined);
+  const code = text('code') ?? (name === 'HTTPParserError' ? NO_PARSER_CODE : codeless);
   if (code === undefined) return undefined;
   const port: unknown = Reflect.get(error, 'port');
   const errors: unknown = Reflect.get(error, 'errors');

@@ -61,12 +61,6 @@ export const EXCEPTIONS = [
       "An agent's own error is replayed with its name, message and code; its class is the agent's, and stays there.",
   },
   {
-    clients: ['https'],
-    scenarios: ['facts of TLS: checkServerIdentity rejects'],
-    cause:
-      'Of a connection that failed no certificate is stored, so there is none to show to the check again: its error is replayed as it was recorded.',
-  },
-  {
     clients: ['undici 6 RetryAgent', 'undici 7 RetryAgent', 'undici 8 RetryAgent'],
     scenarios: ['retries'],
     taps: 'socket',

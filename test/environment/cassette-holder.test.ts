@@ -139,6 +139,15 @@ describe('a CONNECT', () => {
     });
   }
 
+  it('of a client’s own is refused under blockNetwork, unless its host is allowed', async () => {
+    const own = { ...connect, isOwnTunnel: true };
+
+    assert.equal(codeOf(await aHolder({ blockNetwork: true }).answer(own)), 'VCR_NETWORK_BLOCKED');
+    assert.equal(codeOf(await aHolder({ blockNetwork: true, allowedHosts: ['api.test'] }).answer(own)), 'pass');
+    // A tap sees the requests inside of this one.
+    assert.equal(codeOf(await aHolder({ blockNetwork: true }).answer(connect)), 'pass');
+  });
+
   it('to this machine is as local as any other request', async () => {
     const holder = aHolder({ recordMode: 'none', ignoreLocalhost: true });
 

@@ -150,6 +150,15 @@ describe('an inserted cassette', () => {
     assert.deepEqual(log.takeFailures(), []);
   });
 
+  it('refuses nothing to a client that left while its request was judged', async () => {
+    const { cassette } = anInsertedCassette({ recordMode: 'none' });
+    const log = new RequestLog();
+
+    assert.deepEqual(await cassette.answer({ ...aLiveRequest({}), hasLeft: () => true }, log), { kind: 'silence' });
+    assert.deepEqual(log.takeFailures(), []);
+    assert.equal(codeOf(await cassette.answer({ ...aLiveRequest({}), hasLeft: () => false }, log)), 'VCR_NO_CASSETTE');
+  });
+
   it('takes back what it recorded: before its save and after', async () => {
     for (const isSaved of [false, true]) {
       const { cassette, texts, ledger } = anInsertedCassette();

@@ -11,7 +11,7 @@ export class StubOwner implements RequestOwner {
     this.#answer = answer;
   }
 
-  async answer(live: LiveRequest): Promise<Answer> {
+  answer(live: LiveRequest): Answer | Promise<Answer> {
     this.asked.push(live);
     return this.#answer(live);
   }

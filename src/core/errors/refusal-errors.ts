@@ -78,3 +78,16 @@ export function waitsForServer({
     { method, uri },
   );
 }
+
+/** The error of bytes in a tunnel that was answered without its proxy: nobody is there to read them. */
+export function tunnelUsed(authority: string): RefusedRequestError {
+  return new RefusedRequestError(
+    'VCR_UNMATCHED_REQUEST',
+    [
+      `The tunnel to ${authority} was answered without its proxy, and carried bytes that are no recorded request`,
+      '  why:      requests of HTTP clients are replayed beside the tunnel; TLS or other bytes of the test’s own in it are not',
+      `To make the tunnel for real: ignoreHosts: [${JSON.stringify(authority.replace(/:\d+$/, ''))}]`,
+    ],
+    { authority },
+  );
+}

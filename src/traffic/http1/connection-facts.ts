@@ -8,14 +8,50 @@ const known = new WeakMap<object, ConnectionFacts>();
 export function connectionFacts(socket: Socket): ConnectionFacts {
   let facts = known.get(socket);
   if (facts === undefined) {
-    const { remoteAddress } = socket;
-    facts = {
-      ...(remoteAddress === undefined ? {} : { remoteAddress }),
-      ...(isTls(socket) ? { tls: tlsFacts(socket) } : {}),
-    };
+    facts = factsNow(socket);
     known.set(socket, facts);
   }
   return facts;
+}
+
+/** What a client could learn of a connection of TLS that it found fault with. */
+export class RejectedConnection {
+  readonly #socket: TLSSocket | undefined;
+  #facts: ConnectionFacts | undefined;
+  // A connection that is let go has no certificate any more, so it is looked at before anybody judges it.
+  readonly #onSecure = (): void => {
+    if (this.#socket !== undefined) this.#facts = factsNow(this.#socket);
+  };
+
+  constructor(socket: Socket) {
+    this.#socket = isTls(socket) ? socket : undefined;
+    this.#socket?.prependOnceListener('secure', this.#onSecure);
+  }
+
+  /** `undefined`: the certificate was never there, or is not what the connection failed for. */
+  factsFor(error: Error): ConnectionFacts | undefined {
+    const fault = this.#socket?.authorizationError as unknown as string | null | undefined;
+    const facts = this.#facts;
+    if (facts?.tls === undefined || this.#socket?.authorized === true || fault !== faultOf(error)) return undefined;
+    return { ...facts, tls: { ...facts.tls, authorized: false, authorizationError: fault } };
+  }
+
+  stop(): void {
+    this.#socket?.removeListener('secure', this.#onSecure);
+  }
+}
+
+/** What Node gives as `authorizationError` for an error of a certificate. */
+export function faultOf(error: { readonly message: string; readonly code?: unknown }): string {
+  return typeof error.code === 'string' && error.code !== '' ? error.code : error.message;
+}
+
+function factsNow(socket: Socket): ConnectionFacts {
+  const { remoteAddress } = socket;
+  return {
+    ...(remoteAddress === undefined ? {} : { remoteAddress }),
+    ...(isTls(socket) ? { tls: tlsFacts(socket) } : {}),
+  };
 }
 
 function isTls(socket: Socket): socket is TLSSocket {

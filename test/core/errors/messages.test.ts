@@ -13,6 +13,7 @@ import {
 import {
   blockedConnection,
   strayBytes,
+  tunnelUsed,
   unrecordableRequest,
   waitsForServer,
 } from '../../../src/core/errors/refusal-errors';
@@ -24,6 +25,16 @@ describe('the message of', () => {
       `POST https://a.test/Greeter/Both waits for messages of the server before its request has ended
   why:      the recorded call had ended its request before the first message came, so its answer fits no part of it
 A call whose messages go both ways at once cannot be replayed. To let its host pass: ignoreHosts
+[VCR_UNMATCHED_REQUEST]`,
+    );
+  });
+
+  it('VCR_UNMATCHED_REQUEST, for bytes in a tunnel that nobody has opened', () => {
+    assert.equal(
+      tunnelUsed('api.test:443').message,
+      `The tunnel to api.test:443 was answered without its proxy, and carried bytes that are no recorded request
+  why:      requests of HTTP clients are replayed beside the tunnel; TLS or other bytes of the test’s own in it are not
+To make the tunnel for real: ignoreHosts: ["api.test"]
 [VCR_UNMATCHED_REQUEST]`,
     );
   });

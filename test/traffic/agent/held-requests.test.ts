@@ -2,11 +2,14 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import http from 'node:http';
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { describe, it } from 'node:test';
+import tls from 'node:tls';
 import type { Answer, LiveRequest } from '../../../src/core/exchange';
 import { deferred } from '../../support/deferred';
 import { listen, send } from '../loopback';
-import { replayOf, StubRecording } from '../stub-owner';
+import { nodeTraffic } from '../../../src/traffic/node-traffic';
+import { replayOf, StubOwner, StubRecording } from '../stub-owner';
 import { answered } from './taken';
 
 const NOWHERE = 'http://a.test:1/';
@@ -230,5 +233,33 @@ describe('a request that is kept back until its owner has answered', () => {
 
     assert.equal(text, 'inside');
     assert.deepEqual(asked, ['CONNECT target.test:80', 'GET http://target.test/']);
+  });
+
+  it('refuses what is written into a tunnel that nobody has opened', async () => {
+    const writes: ((socket: Socket) => Duplex)[] = [
+      (socket) => {
+        socket.write('bytes');
+        return socket;
+      },
+      (socket) => tls.connect({ socket, servername: 'target.test' }),
+    ];
+    for (const write of writes) {
+      const seen: string[] = [];
+      const owner = new StubOwner(() => ({ kind: 'tunnel' }));
+      await nodeTraffic('all').runAs(owner, async () => {
+        const connect = http.request({ host: 'proxy.test', method: 'CONNECT', path: 'target.test:443' }).end();
+        const [, socket] = (await once(connect, 'connect')) as [http.IncomingMessage, Socket];
+        socket.on('error', () => undefined);
+        const client = write(socket);
+        client.on('error', (error: Error & { code?: string }) => seen.push(String(error.code)));
+        await new Promise((resolve) => client.once('close', resolve));
+      });
+
+      assert.deepEqual(
+        owner.failures.map((error) => String(Reflect.get(error, 'code'))),
+        ['VCR_UNMATCHED_REQUEST'],
+      );
+      assert.deepEqual(seen, ['VCR_UNMATCHED_REQUEST']);
+    }
   });
 });

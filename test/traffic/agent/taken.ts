@@ -32,7 +32,7 @@ export async function recorded<T>(
 }
 
 async function replayOf(outcome: LiveOutcome, { method, uri, headers }: LiveRequest): Promise<Replay> {
-  const { response, failure, isUnfinished, requestBody, tookMs } = outcome;
+  const { response, failure, isUnfinished, requestBody, tookMs, connection = response?.connection } = outcome;
   const wire = {
     status: { code: response?.status ?? 0, message: response?.message ?? '' },
     headers: headersFromPairs(response?.headers ?? []),
@@ -53,5 +53,5 @@ async function replayOf(outcome: LiveOutcome, { method, uri, headers }: LiveRequ
       ...(isUnfinished ? { unfinished: true } : {}),
     },
   };
-  return { kind: 'replay', timing: 'instant', interaction, connection: response?.connection };
+  return { kind: 'replay', timing: 'instant', interaction, connection };
 }

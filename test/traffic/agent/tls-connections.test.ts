@@ -106,6 +106,51 @@ describe('a connection of TLS in memory', () => {
     assert.deepEqual(checks, ['localhost localhost', 'localhost localhost']);
   });
 
+  it('shows the certificate that was rejected to the same check again', async () => {
+    const { port } = new URL(origin.secureUrl);
+    const rejections = [new Error('pinned to another key'), Object.assign(new Error('not this'), { code: 'NOT_THIS' })];
+    for (const rejection of rejections) {
+      const checks: string[] = [];
+      const checkServerIdentity = (hostname: string, certificate: tls.PeerCertificate): Error => {
+        checks.push(`${hostname} ${certificate.fingerprint256}`);
+        return rejection;
+      };
+      const observe = async (): Promise<unknown> => {
+        checks.length = 0;
+        const failed: unknown = await factsOf(`https://localhost:${port}/text`, {
+          ca: TEST_CERTIFICATE,
+          checkServerIdentity,
+        }).catch((error: unknown) => error);
+        return { failed, checks: [...checks] };
+      };
+
+      const live = await observe();
+      const { seen, replay, outcome } = await recorded(observe);
+      const replayed = await answered(() => replay, observe);
+
+      assert.equal(outcome.isUnfinished, false);
+      assert.equal(checks.length, 1);
+      assert.deepEqual(seen, live);
+      assert.deepEqual(replayed, live);
+    }
+  });
+
+  it('replays what the client once found wrong with a certificate', async () => {
+    const { port } = new URL(origin.secureUrl);
+    const url = `https://localhost:${port}/text`;
+    const checkServerIdentity = (): Error => new Error('pinned to another key');
+    const failure = (options: https.RequestOptions): Promise<unknown> =>
+      factsOf(url, { ca: TEST_CERTIFICATE, ...options }).catch((error: unknown) => error);
+    const { replay } = await recorded(() => failure({ checkServerIdentity }));
+
+    const replayed = await answered(
+      () => replay,
+      () => failure({ checkServerIdentity: () => undefined }),
+    );
+
+    assert.deepEqual(replayed, new Error('pinned to another key'));
+  });
+
   it('is trusted where nothing is known of it', async () => {
     const seen = (await answered(
       () => replayOf('ok'),

@@ -15,6 +15,38 @@ import { connect, observeStream } from './observe-stream';
 
 const NOWHERE = 'http://127.0.0.1:1';
 
+describe('a session over a connection that was there before', () => {
+  for (const [answer, mayLeave] of [
+    [{ kind: 'refuse', error: new Error('lets nothing out') }, false],
+    [{ kind: 'pass' }, true],
+  ] as const) {
+    it(mayLeave ? 'goes on where it may pass' : 'ends before a byte of it leaves where it may not', async () => {
+      let bytes = 0;
+      const server = net.createServer((socket) => socket.on('data', ({ length }) => (bytes += length)));
+      server.listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      const { port } = server.address() as net.AddressInfo;
+      const owner = new StubOwner(({ unrecordable }) => (unrecordable === undefined ? { kind: 'pass' } : answer));
+
+      const ended = await nodeTraffic().runAs(owner, async () => {
+        const socket = net.connect(port, '127.0.0.1');
+        await once(socket, 'connect');
+        const session = http2.connect(`http://127.0.0.1:${port}`, { createConnection: () => socket });
+        const error = once(session, 'error').then(([thrown]) => (thrown as Error).message);
+        const left = sleep(200).then(() => 'nothing');
+        const seen = await Promise.race([error, left]);
+        session.destroy();
+        socket.destroy();
+        return seen;
+      });
+      server.close();
+
+      assert.equal(ended, mayLeave ? 'nothing' : 'lets nothing out');
+      assert.equal(bytes > 0, mayLeave);
+    });
+  }
+});
+
 describe('a session', () => {
   let server: Http2Server;
   before(async () => {

@@ -1,11 +1,16 @@
-import type { Interaction, NetworkFailure } from '../../../core/interaction';
+import type { ConnectionFacts, Interaction, NetworkFailure } from '../../../core/interaction';
+import { faultOf } from '../../http1/connection-facts';
 import { failureError } from '../../network-failure';
 import type { ConnectFailure, ConnectStep } from './memory-socket';
 
 /** The recorded failure of an interaction, when it was the connection that could not be made. */
-export function connectFailure({ recording: { error }, response }: Interaction): ConnectFailure | undefined {
+export function connectFailure(
+  { recording: { error }, response }: Interaction,
+  connection: ConnectionFacts | undefined,
+): ConnectFailure | undefined {
   if (error === undefined || response.status.code !== 0) return undefined;
-  const step = failedStep(error);
+  const isRejected = connection?.tls?.authorized === false && connection.tls.authorizationError === faultOf(error);
+  const step = isRejected ? 'secure' : failedStep(error);
   return step === undefined ? undefined : { step, error: failureError(error) };
 }
 

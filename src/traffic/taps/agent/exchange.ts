@@ -1,10 +1,10 @@
 import { errorMonitor, type EventEmitter } from 'node:events';
 import type { Socket } from 'node:net';
 import type { LiveOutcome, LiveResponse } from '../../../core/exchange';
-import { connectionFacts } from '../../http1/connection-facts';
+import { connectionFacts, RejectedConnection } from '../../http1/connection-facts';
 import { ResponseReader } from '../../http1/response-reader';
 import { watchReads } from '../../http1/watch-reads';
-import { agentFailure, networkFailure } from '../../network-failure';
+import { agentFailure, describedFailure, NO_CODE, networkFailure } from '../../network-failure';
 import type { NodeRequest } from './client-request';
 import { bodyOf, collectOutput } from './request-bytes';
 
@@ -27,6 +27,7 @@ export class Exchange {
   #socket: Socket | undefined;
   #stopWatching: (() => void) | undefined;
   #connection: LiveResponse['connection'];
+  #rejected: RejectedConnection | undefined;
   #error: Error | undefined;
   #hasLeft = false;
   #hasFailed = false;
@@ -68,6 +69,7 @@ export class Exchange {
 
   #watch(socket: Socket): void {
     this.#socket = socket;
+    this.#rejected = new RejectedConnection(socket);
     this.#stopWatching = watchReads(socket, (bytes) => this.#read(socket, bytes));
     // Before Node's own listener, which ends the response as if its client had.
     socket.prependOnceListener('close', this.#onClose);
@@ -98,8 +100,14 @@ export class Exchange {
   #failure(): End['failure'] {
     if (!this.#hasFailed && this.#isLeft()) return undefined;
     const { errored = null, readableEnded = false } = this.#socket ?? {};
+    // The check of a certificate is the client's own, so its error may have any code, or none.
+    if (this.#error !== undefined && this.#rejectedFor(this.#error)) return describedFailure(this.#error, NO_CODE);
     const failure = networkFailure({ errored: this.#error ?? errored, readableEnded });
     return failure ?? (this.#socket === undefined && this.#error !== undefined ? agentFailure(this.#error) : undefined);
+  }
+
+  #rejectedFor(error: Error): LiveOutcome['connection'] {
+    return this.#rejected?.factsFor(error);
   }
 
   #isLeft(): boolean {
@@ -121,12 +129,21 @@ export class Exchange {
       wholeBody === undefined ? bodyOf(this.#output?.pieces ?? [], this.#head, request.chunkedEncoding) : wholeBody;
     const isUnreadable = response === undefined && end.failure === undefined && request.res != null;
     const tookMs = Math.round(performance.now() - this.#startedAt);
-    finish({ ...end, response, requestBody, tookMs, ...(isUnreadable ? { isUnreadable } : {}) });
+    const connection = this.#error === undefined ? undefined : this.#rejectedFor(this.#error);
+    finish({
+      ...end,
+      response,
+      requestBody,
+      tookMs,
+      ...(connection === undefined ? {} : { connection }),
+      ...(isUnreadable ? { isUnreadable } : {}),
+    });
   }
 
   #stopListening(): void {
     const { request } = this.#setup;
     this.#stopWatching?.();
+    this.#rejected?.stop();
     this.#output?.stop();
     request.removeListener(errorMonitor, this.#onError);
     request.removeListener('close', this.#onClose);

@@ -58,6 +58,8 @@ export class HeldRequest {
       headers,
       isToOwnServer: this.#context.isToOwnServer(uri),
       ...(reason === undefined ? {} : { unrecordable: reason }),
+      ...(request.method === 'CONNECT' && { isOwnTunnel: true }),
+      hasLeft: () => request.destroyed,
       ...(request.writableEnded && request.writableLength <= MAX_BYTES_AT_HAND && { body: this.#takeBody() }),
       readBody: () => this.#readBody(),
     };

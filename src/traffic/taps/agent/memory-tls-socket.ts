@@ -1,6 +1,11 @@
 import { TLSSocket } from 'node:tls';
 import type { CertificateFacts, TlsFacts } from '../../../core/interaction';
+import { faultOf } from '../../http1/connection-facts';
 import { MemorySocket, type Peer } from './memory-socket';
+
+/** The codes of OpenSSL for what is wrong with a certificate, whatever its name (`X509_verify_cert_error_string`). */
+const FAULT_OF_CERTIFICATE =
+  /^(?:UNABLE_TO_|CERT_|CRL_|ERROR_IN_C|DEPTH_ZERO_|SELF_SIGNED_|INVALID_|PATH_LENGTH_|OUT_OF_MEM|HOSTNAME_MISMATCH|UNSPECIFIED)/;
 
 /** What is said of a connection that nothing was recorded of. */
 const UNKNOWN: TlsFacts = {
@@ -36,22 +41,20 @@ export class MemoryTlsSocket extends MemorySocket {
   }
 
   protected override secure(failure: Error | undefined): void {
-    if (failure !== undefined || this.destroyed) {
-      // A handshake that failed while a write waited for it is told of by that write; whoever wrote hears of it first.
-      if (failure !== undefined && Reflect.get(failure, 'syscall') === 'write') this.#unwritten?.(failure);
-      this.destroy(failure);
-      return;
-    }
+    if (this.destroyed) return;
     const { authorized, authorizationError, alpnProtocol } = this.#facts;
     this.servername = this.#peer.servername === '' ? false : this.#peer.servername;
     this.alpnProtocol = alpnProtocol ?? false;
     this.authorized = authorized;
     this.authorizationError = authorizationError ?? null;
-    const fault = this.#identityFault();
+    // Of a connection that failed otherwise, nobody has seen a certificate.
+    const fault = failure !== undefined && authorized ? failure : (this.#identityFault() ?? failure);
     if (fault !== undefined) {
       this.authorized = false;
-      this.authorizationError = codeOf(fault) ?? fault.message;
-      if (this.#peer.rejectsUnauthorized) {
+      this.authorizationError = faultOf(fault);
+      if (this.#peer.rejectsUnauthorized || fault === failure) {
+        // A handshake that failed while a write waited for it is told of by that write; whoever wrote hears first.
+        if (Reflect.get(fault, 'syscall') === 'write') this.#unwritten?.(fault);
         this.destroy(fault);
         return;
       }
@@ -73,7 +76,7 @@ export class MemoryTlsSocket extends MemorySocket {
   #identityFault(): Error | undefined {
     const { facts, host, servername, checkIdentity } = this.#peer;
     if (facts?.certificate === undefined || checkIdentity === undefined) return undefined;
-    if (!facts.authorized && facts.authorizationError?.startsWith('ERR_TLS_') !== true) return undefined;
+    if (!facts.authorized && FAULT_OF_CERTIFICATE.test(facts.authorizationError ?? '')) return undefined;
     return checkIdentity(servername === '' ? host : servername, this.getPeerCertificate());
   }
 
@@ -155,9 +158,4 @@ function certificateObject({ pubkey, ...certificate }: CertificateFacts): object
     ca: false,
     ...(pubkey === undefined ? {} : { pubkey: Buffer.from(pubkey, 'base64') }),
   };
-}
-
-function codeOf(error: Error): string | undefined {
-  const code: unknown = Reflect.get(error, 'code');
-  return typeof code === 'string' ? code : undefined;
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { checkPlayable } from '../../../core/check-playable';
+import { tunnelUsed } from '../../../core/errors/refusal-errors';
 import type { Answer } from '../../../core/exchange';
 import { recover } from '../../../core/maybe-promise';
 import type { MaybePromise } from '../../../core/ports';
@@ -39,7 +40,7 @@ export function replayRequest(
     socket.destroy(error);
     fail(error);
   };
-  if (answer.kind === 'tunnel') playTunnel(socket).catch(failed);
+  if (answer.kind === 'tunnel') playTunnel(held.departure.request.path, socket, failed).catch(failed);
   else if (isSimple(held, answer))
     afterWritten(held.departure.request, () => void recover(() => give(held, answer, socket), failed));
   else playAnswer(held, answer, socket).catch(failed);
@@ -70,8 +71,9 @@ function giveSocket(
   const origin = requestOrigin(request.protocol, host, options.port ?? undefined);
   const kept = agent === undefined ? undefined : pools.take(agent, origin);
   if (kept !== undefined) request.reusedSocket = true;
-  const failure = answer.kind === 'tunnel' ? undefined : connectFailure(answer.interaction);
-  const socket = kept ?? openSocket(departure, answer.kind === 'tunnel' ? undefined : answer.connection, failure);
+  const connection = answer.kind === 'tunnel' ? undefined : answer.connection;
+  const failure = answer.kind === 'tunnel' ? undefined : connectFailure(answer.interaction, connection);
+  const socket = kept ?? openSocket(departure, connection, failure);
   if (kept === undefined && agent !== undefined) pools.add(socket, agent, origin);
   // Node's agents set the time-out of each socket that they give away; `request.timeout` is an option of the request.
   const timeoutMs = (request as { readonly timeout?: number }).timeout ?? agent?.options?.timeout ?? 0;
@@ -104,7 +106,13 @@ async function announce(
   if (informational.some(({ code }) => code === 100)) await whenWritten(request, socket);
 }
 
-async function playTunnel(socket: MemorySocket): Promise<void> {
+async function playTunnel(authority: string, socket: MemorySocket, failed: (error: Error) => void): Promise<void> {
   await whenHeadWritten(socket);
   socket.server.write(TUNNEL_OPEN);
+  // Requests that are replayed have connections of their own, and nobody would answer anything else.
+  socket.onWrite = () => failed(tunnelUsed(authority));
+  // TLS takes a socket without a handle for one that has yet to connect, and would wait for that without an end.
+  socket.on('newListener', (event: string, listener: () => void) => {
+    if (event === 'connect') process.nextTick(() => Reflect.apply(listener, socket, []));
+  });
 }

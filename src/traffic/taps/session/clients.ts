@@ -8,10 +8,11 @@ import tls, { TLSSocket, type ConnectionOptions } from 'node:tls';
 import type { LiveRequest } from '../../../core/exchange';
 import { isApprovedNow, isApprovedSocket, withApprovedConnection } from '../../raw/approved';
 import type { OwnerReference } from '../../owner-references';
-import { askOwner, type TapContext } from '../tap';
+import { askOwner, askOwnerNow, type TapContext } from '../tap';
 import { Connections } from './connections';
 import { connectArguments, type ConnectArguments } from './connect-arguments';
 import { isCalledBy } from './called-by';
+import { askingFirst } from './given-connection';
 import { GrpcNames } from './grpc-names';
 import { HeldConnection } from './held-connection';
 import { kept } from './kept';
@@ -74,15 +75,18 @@ class PatchedClients implements Http2Clients {
   }
 
   #makeSession(authority: string | URL, options: Options, listener: unknown): ClientHttp2Session {
-    const make = (): ClientHttp2Session => this.#connectSession(authority, options, listener as never);
+    const make = (given = options): ClientHttp2Session => this.#connectSession(authority, given, listener as never);
     if (isApprovedNow()) return make();
     const destination = destinationOf(authority);
     const owner = this.#context.ownerNow();
     const before = this.#making;
-    this.#making = owner === undefined || destination === undefined ? undefined : { destination, owner };
+    const making = owner === undefined || destination === undefined ? undefined : { destination, owner };
+    this.#making = making;
     let session: ClientHttp2Session;
     try {
-      session = make();
+      session = make(
+        making !== undefined && typeof options === 'object' ? this.#askingFirst(options, making) : options,
+      );
     } finally {
       this.#making = before;
     }
@@ -99,6 +103,20 @@ class PatchedClients implements Http2Clients {
       another: (inside) => this.#another(authority, given, connection, inside),
     });
     return session;
+  }
+
+  #askingFirst(options: NonNullable<Options>, { owner, destination }: Making): Options {
+    return askingFirst(options, (socket) => {
+      const isAsked = isApprovedSocket(socket) || this.#connections.of(socket) !== undefined;
+      if (isAsked || !(socket instanceof net.Socket)) return undefined;
+      const request = connectRequest(destination, socket instanceof TLSSocket, this.#context);
+      // Nothing is waited for where nothing is compared.
+      const answer = askOwnerNow(owner.owner, {
+        ...request,
+        unrecordable: 'HTTP/2 over a connection that was there before',
+      });
+      return 'kind' in answer && answer.kind === 'refuse' ? answer.error : undefined;
+    });
   }
 
   #another(
