@@ -102,7 +102,7 @@ export default tseslint.config(
     },
   },
   ...Object.keys(ROOMS).map(roomRules),
-  ...['dispatcher', 'agent', 'session'].map(tapRules),
+  ...['dispatcher', 'agent', 'blocking', 'session'].map(tapRules),
   {
     files: ['test/**/*.ts'],
     rules: {

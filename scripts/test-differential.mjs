@@ -1,23 +1,43 @@
 // Compares what HTTP clients see in three runs of Jest: bare, recording, and replaying with the servers stopped.
-//   npm run test:differential                          the short form, with the upper taps and at the socket
-//   npm run test:differential -- --all                 with the scenarios that take long, too
+//   npm run test:differential                          all clients, with the upper taps and at the socket
+//   npm run test:differential:short                    a client for each way in, with the upper taps
+//   npm run test:differential:all                      all clients with the scenarios that take long, too, on all Nodes
 //   npm run test:differential -- --client got --scenario "aborts" --taps socket --node 24
 //   npm run test:differential -- --write               writes docs/clients.md when nothing unknown was found
 //   npm run test:differential -- --runInBand           in one process, which has to end by itself
 //   npm run test:differential -- --detectOpenHandles   the same, with Jest looking for what stays open
-import { execFileSync } from 'node:child_process';
+//   npm run test:differential -- --detectLeaks         with Jest looking for test files that stay in memory
+import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { copyPackage } from './prepare-e2e.mjs';
 import { nodeBinary } from './node-binary.mjs';
 
+const nodes = chosen('--nodes');
+if (nodes !== undefined) {
+  // One after the other: they share the copy of the package.
+  const others = process.argv.slice(2).filter((given) => given !== '--nodes' && given !== nodes);
+  const run = (major) => {
+    console.log(`Node ${major}`);
+    return spawnSync(process.execPath, [import.meta.filename, ...others, '--node', major], { stdio: 'inherit' }).status;
+  };
+  process.exit(
+    nodes
+      .split(',')
+      .map(run)
+      .every((status) => status === 0)
+      ? 0
+      : 1,
+  );
+}
+
 const suite = path.resolve('test/differential');
-const { CLIENTS, isForNode } = await import(`${suite}/clients.mjs`);
+const { CLIENTS, isForNode, SHORT } = await import(`${suite}/clients.mjs`);
 const { EXCEPTIONS } = await import(`${suite}/exceptions.mjs`);
 
 const modules = path.join(suite, 'node_modules');
-if (!fs.existsSync(modules)) {
+if (changedAt(path.join(modules, '.package-lock.json')) < changedAt(path.join(suite, 'package-lock.json'))) {
   execFileSync('npm', ['ci', '--no-audit', '--no-fund', '--ignore-scripts', '--prefix', suite], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
@@ -34,7 +54,10 @@ const keyOf = ({ client, group, scenario, taps }) => `${client} · ${group}: ${s
 const major = Number(chosen('--node') ?? process.versions.node.split('.')[0]);
 const folder = path.resolve('.build/differential', String(major));
 const isAll = process.argv.includes('--all');
-const clients = named(chosen('--client') ?? '').filter(({ nodes }) => isForNode(nodes, major));
+const isShort = process.argv.includes('--short');
+const clients = named(chosen('--client') ?? '').filter(
+  ({ name, nodes }) => isForNode(nodes, major) && (!isShort || SHORT.includes(name)),
+);
 const first = await run(clients, folder);
 const { unknown: suspects, gone } = sortOut(EXCEPTIONS, first.differing, first.ran, major);
 const unknown = await thatStay(suspects);
@@ -53,7 +76,7 @@ process.exitCode = isAsExpected ? 0 : 1;
 
 function run(some, into) {
   return runPhases({
-    taps: (chosen('--taps') ?? 'all,socket').split(','),
+    taps: (chosen('--taps') ?? (isShort ? 'all' : 'all,socket')).split(','),
     folder: into,
     files: [...new Set(some.map(({ file }) => file))],
     node: nodeBinary(String(major)),
@@ -65,7 +88,7 @@ function run(some, into) {
     limitMs: (isAll ? 20 : 6) * 60_000,
     workers: Number(chosen('--workers') ?? '4'),
     isInBand: process.argv.includes('--runInBand'),
-    detectOpenHandles: process.argv.includes('--detectOpenHandles'),
+    detects: ['--detectOpenHandles', '--detectLeaks'].filter((option) => process.argv.includes(option)),
     tell: (text) => console.log(text),
   });
 }
@@ -88,6 +111,11 @@ async function thatStay(suspects) {
 function named(text) {
   const exact = CLIENTS.filter(({ name }) => name === text);
   return exact.length > 0 ? exact : CLIENTS.filter(({ name }) => name.includes(text));
+}
+
+/** When a file was last written; before everything, for one that is not there. */
+function changedAt(file) {
+  return fs.existsSync(file) ? fs.statSync(file).mtimeMs : -Infinity;
 }
 
 function chosen(option) {

@@ -108,7 +108,10 @@ export type LiveConnection = { readonly host: string; readonly port: string };
 
 /** Who made a request: a test, a hook or a file while it is loaded. Decides about its traffic. */
 export interface RequestOwner {
-  /** Says what happens to a request, at once where nothing has to be waited for. Neither throws nor rejects. */
+  /**
+   * Says what happens to a request; neither throws nor rejects. At once wherever nothing has to be waited for: its body
+   * is at hand, and no function of the user's gives a promise.
+   */
   answer(live: LiveRequest): MaybePromise<Answer>;
   /** Takes what went wrong with traffic of its code beside any answer: it fails the test it belongs to. */
   fail(error: Error): void;

@@ -42,6 +42,12 @@ export interface Persister {
   exclusively?<T>(path: string, work: () => Promise<T>): Promise<T>;
 }
 
+/** A persister that need not hold a text to store it. */
+export interface PartsPersister extends Persister {
+  /** As `save`. */
+  saveParts(path: string, parts: Iterable<string>): MaybePromise<void>;
+}
+
 /**
  * Compares a recorded request with the one that was just made, both after filters and redaction.
  * `false`, or a string with the reason, means different; a thrown error means different, with its message.
@@ -52,6 +58,8 @@ export type Matcher = (recorded: RecordedRequest, incoming: RecordedRequest) => 
 /** The way between a cassette's text and its interactions, as a session sees it. */
 export interface CassetteCodec {
   encode(content: CassetteContent): MaybePromise<string>;
+  /** The same text in parts, none of which ends within a character. May be read again. */
+  encodeParts(content: CassetteContent): MaybePromise<Iterable<string>>;
   /** Throws what cannot be read; the error may carry a 1-based `line`. */
   decode(text: string): MaybePromise<CassetteContent>;
 }

@@ -1,5 +1,6 @@
 import { hookFailed } from './errors/hook-errors';
 import { isPromise } from './maybe-promise';
+import type { MaybePromise } from './ports';
 import { withinTime } from './within-time';
 
 /**
@@ -31,21 +32,20 @@ export function askNow<T>(question: UserFunction<T>): T {
 }
 
 /**
- * Calls a function that may answer later, and waits `limitMs` for it at most.
+ * Calls a function that may answer later, and waits `limitMs` for it at most. What it gives at once is given at once.
  *
  * @throws VcrError `VCR_HOOK_FAILED`
  */
-export async function askLater<T>(question: UserFunction<T>, limitMs: number): Promise<T> {
+export function askLater<T>(question: UserFunction<T>, limitMs: number): MaybePromise<T> {
   const { name } = question;
-  const late = (): Error => hookFailed(name, `has not answered for ${Math.round(limitMs)} ms`);
   const answer = attempt(question);
-  const settled = isPromise(answer)
-    ? Promise.resolve(answer).then(
-        (value) => ({ value }),
-        (error: unknown) => Promise.reject(hookFailed(name, 'threw', error)),
-      )
-    : { value: answer };
-  return checked(question, (await withinTime<{ value: unknown }>(settled, limitMs, late)).value);
+  if (!isPromise(answer)) return checked(question, answer);
+  const late = (): Error => hookFailed(name, `has not answered for ${Math.round(limitMs)} ms`);
+  const settled = Promise.resolve(answer).then(
+    (value: unknown) => ({ value }),
+    (error: unknown) => Promise.reject(hookFailed(name, 'threw', error)),
+  );
+  return withinTime(settled, limitMs, late).then(({ value }) => checked(question, value));
 }
 
 function attempt({ name, call }: UserFunction<unknown>): unknown {

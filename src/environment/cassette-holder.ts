@@ -196,7 +196,7 @@ export class CassetteHolder implements AskingOwner {
   }
 
   // A hook, or the client's own body, took longer than the test and its grace: nothing goes out, nobody is answered.
-  #afterTheEnd(live: LiveRequest, answer: Answer): MaybePromise<Answer> {
+  #afterTheEnd(live: LiveRequest, answer: Answer): Answer {
     if (answer.kind === 'record') answer.recording.cancel();
     return this.#finished.answer(live);
   }

@@ -1,7 +1,7 @@
 import type { VcrError } from '../core/errors/vcr-error';
 import type { Mark } from './mark';
 import type { Marker } from './marker';
-import { refuseDecorating, usedAsFunction } from './misuse';
+import { memberUsedAsFunction, refuseDecorating, usedAsFunction } from './misuse';
 import { sameShape, type AnyFunction } from './same-shape';
 
 /** What the environment knows of a marker. */
@@ -19,6 +19,7 @@ export class MarkerBook {
   readonly #made: MarkerRecord[] = [];
   readonly #recordOf = new WeakMap<object, MarkerRecord>();
   readonly #marksOf = new WeakMap<object, readonly Mark[]>();
+  readonly #memberNames = new WeakMap<object, string>();
   readonly #jestFunctions = new WeakSet();
   readonly #onDescribe: (mark: Mark) => void;
 
@@ -60,10 +61,12 @@ export class MarkerBook {
   }
 
   /**
-   * The error for a marker that stands where Jest takes a test, hook or describe function: the `()` before the
-   * function was forgotten. `undefined` for every other value.
+   * The error for a marker, or for what makes one, that stands where Jest takes a test, hook or describe function: the
+   * `()` before the function was forgotten. `undefined` for every other value.
    */
   misused(fn: unknown): VcrError | undefined {
+    const member = typeof fn === 'function' ? this.#memberNames.get(fn) : undefined;
+    if (member !== undefined) return memberUsedAsFunction(member);
     const record = this.#record(fn);
     if (record === undefined) return undefined;
     // It was meant to be applied; one message about it is enough.
@@ -72,6 +75,11 @@ export class MarkerBook {
     // It is seen when Jest defines or runs the test; the line to mend is where the marker was made.
     error.stack = [`${error.name}: ${error.message}`, ...(record.madeAt.stack ?? '').split('\n').slice(1)].join('\n');
     return error;
+  }
+
+  /** Makes the functions known that make markers: as a test, one with parameters would be waited for in vain. */
+  knowMembers(members: Readonly<Record<string, unknown>>): void {
+    for (const [name, member] of Object.entries(members)) this.#memberNames.set(member as object, name);
   }
 
   /** Makes functions of Jest's own known (`test`, `beforeEach`…): a marker on one of them would mark nothing. */

@@ -22,7 +22,7 @@ export type MarkerMembers = {
 /** Builds the marker members for a test file. */
 export function markerMembers(book: MarkerBook): MarkerMembers {
   const make = (member: string, mark: Mark): Marker => book.make(`vcr.${member}`, mark);
-  return {
+  const members: MarkerMembers = {
     deleteOnFail: (target, options) => make('deleteOnFail(…)', deleteMark(target, options)),
     config: (config) => make('config(…)', { kind: 'config', config: checkConfig(config, 'vcr.config') }),
     cassette: (...names) => make('cassette(…)', cassetteMark(names)),
@@ -32,6 +32,8 @@ export function markerMembers(book: MarkerBook): MarkerMembers {
     },
     blockNetwork: (options) => make('blockNetwork(…)', blockMark(options)),
   };
+  book.knowMembers(members);
+  return members;
 }
 
 function deleteMark(target: unknown, options: unknown): Mark {

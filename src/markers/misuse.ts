@@ -11,6 +11,17 @@ export function usedAsFunction({ label, mark }: Named): VcrError {
   return misusedMarker(label, problem, `Write ${asWritten(mark)}(async () => { … }).`);
 }
 
+/** A member of `vcr` that makes markers, which Jest was to call as a test or hook. */
+export function memberUsedAsFunction(member: string): VcrError {
+  const name = `vcr.${member}`;
+  const made = member === 'cassette' ? 'vcr.cassette("a")' : member === 'config' ? 'vcr.config({ … })' : `${name}()`;
+  return misusedMarker(
+    name,
+    'makes a marker, and was given to Jest in place of a function',
+    `Write ${made}(async () => { … }).`,
+  );
+}
+
 /** Says why a marker cannot be applied to what it was called with; `undefined` when it can. */
 export function refuseDecorating(
   marker: Named,

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import type { Persister } from '../core/ports';
+import type { PartsPersister } from '../core/ports';
 import { isMissing } from './error-code';
 import { lockOf } from './hidden-names';
 import { clearLeftovers } from './leftovers';
@@ -13,7 +13,7 @@ import { replaceFile } from './replace-file';
  * Keeps cassettes as files. Links are followed: a save changes the file that a link names, and two links to one file
  * have one lock. The lock lies beside the file, so that whoever can write it is kept out, in other containers too.
  */
-export function createFileSystemPersister(): Persister {
+export function createFileSystemPersister(): PartsPersister {
   const cleared = new Set<string>();
   const proofs = new Map<string, string>();
 
@@ -32,16 +32,19 @@ export function createFileSystemPersister(): Persister {
     }
   }
 
+  async function saveParts(file: string, parts: Iterable<string>): Promise<void> {
+    const target = realTarget(file);
+    void clearOnce(path.dirname(target));
+    await replaceFile(target, parts, () => checkLock(target));
+  }
+
   return {
     load: (file) => {
       void clearOnce(path.dirname(file));
       return read(file);
     },
-    save: async (file, text) => {
-      const target = realTarget(file);
-      void clearOnce(path.dirname(target));
-      await replaceFile(target, text, () => checkLock(target));
-    },
+    save: (file, text) => saveParts(file, [text]),
+    saveParts,
     delete: (file) => {
       fs.rmSync(file, { force: true });
     },

@@ -32,7 +32,7 @@ const LONGEST_RETRY_MS = 2000;
  */
 export async function replaceFile(
   target: string,
-  text: string,
+  parts: Iterable<string>,
   check: () => void,
   tools: ReplaceTools = REAL_TOOLS,
 ): Promise<void> {
@@ -41,7 +41,7 @@ export async function replaceFile(
   fs.mkdirSync(path.dirname(target), { recursive: true });
   const temporary = path.join(path.dirname(target), temporaryName(newToken()));
   try {
-    write(temporary, text, old);
+    write(temporary, parts, old);
     check();
     await rename(temporary, target, tools);
   } catch (error) {
@@ -58,10 +58,10 @@ function refuseToReplace(old: fs.Stats | undefined): void {
   if ((old.mode & 0o222) === 0) throw new Error('the file is read-only');
 }
 
-function write(file: string, text: string, old: fs.Stats | undefined): void {
+function write(file: string, parts: Iterable<string>, old: fs.Stats | undefined): void {
   const descriptor = fs.openSync(file, 'wx');
   try {
-    fs.writeFileSync(descriptor, text);
+    for (const part of parts) fs.writeFileSync(descriptor, part);
     if (old !== undefined) {
       keepOwner(descriptor, old);
       fs.fchmodSync(descriptor, old.mode & 0o777);

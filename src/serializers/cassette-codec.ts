@@ -19,13 +19,18 @@ export function cassetteCodec(serializer: Serializer, limitMs = 60_000): Cassett
   const bodyValue = takesTextAsBytes(serializer)
     ? (body: Buffer) => (hasLargeLength(body) ? body : textOrBytes(body))
     : textOrBytes;
+  const encode: CassetteCodec['encode'] = (content) => {
+    const document = documentOf(content, bodyValue);
+    return chain(
+      asked('serialize', () => serializer.serialize(document), limitMs),
+      textOf,
+    );
+  };
   return {
-    encode: (content) => {
-      const document = documentOf(content, bodyValue);
-      return chain(
-        asked('serialize', () => serializer.serialize(document), limitMs),
-        textOf,
-      );
+    encode,
+    encodeParts: (content) => {
+      if (takesTextAsBytes(serializer)) return serializer.serializeParts(documentOf(content, bodyValue));
+      return chain(encode(content), (text) => [text]);
     },
     decode: (text) =>
       chain(
@@ -71,7 +76,7 @@ function checkDocument(document: unknown, text: string): CassetteContent {
     return readCassette(document);
   } catch (error) {
     if (!(error instanceof DocumentShapeError)) throw error;
-    const line = lineOf(text, error.path);
+    const line = lineOf(text, error.steps);
     throw Object.assign(error, line === undefined ? {} : { line });
   }
 }

@@ -4,6 +4,7 @@ import { plainConnection } from '../core/connection-facts';
 import type { HeaderMap, Interaction, NetworkFailure, Recording } from '../core/interaction';
 import type { CassetteDocument } from '../core/ports';
 import { checkInteraction } from './check-interaction';
+import { DocumentPath } from './document-reader';
 
 /** Text as text, everything else as bytes: each serializer has its own form for bytes. */
 export function textOrBytes(body: Buffer): string | Buffer {
@@ -26,7 +27,7 @@ export function documentOf(
 ): CassetteDocument {
   return {
     interactions: interactions.map((interaction, index) => {
-      checkInteraction(interaction, ['interactions', index]);
+      checkInteraction(interaction, DocumentPath.root.at('interactions').at(index));
       return interactionDocument(interaction, bodyValue);
     }),
     ...(dropped.length === 0 ? {} : { dropped: dropped.map(({ method, uri }) => ({ method, uri })) }),

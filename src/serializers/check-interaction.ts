@@ -9,21 +9,21 @@ import { DocumentShapeError, isBytes, kindOf, type DocumentPath } from './docume
  * @throws DocumentShapeError
  */
 export function checkInteraction({ request, response, recording }: Interaction, path: DocumentPath): void {
-  checkToken(request.method, [...path, 'request', 'method'], 'a method');
-  checkText(request.uri, [...path, 'request', 'uri']);
+  checkToken(request.method, path.at('request').at('method'), 'a method');
+  checkText(request.uri, path.at('request').at('uri'));
   // Request headers are compared and never sent, so they may hold what a filter put in the place of a secret.
-  checkLists(request.headers, [...path, 'request', 'headers']);
-  checkBody(request.body, [...path, 'request', 'body']);
+  checkLists(request.headers, path.at('request').at('headers'));
+  checkBody(request.body, path.at('request').at('body'));
 
   const { code, message } = response.status;
   const hasNoAnswer = recording.error !== undefined || recording.unfinished === true;
-  checkStatusCode(code, { path: [...path, 'response', 'status', 'code'], mayBeNone: hasNoAnswer });
-  checkFieldText(message, [...path, 'response', 'status', 'message']);
-  checkFields(response.headers, [...path, 'response', 'headers']);
-  checkBody(response.body, [...path, 'response', 'body']);
-  if (recording.trailers !== undefined) checkFields(recording.trailers, [...path, 'recording', 'trailers']);
+  checkStatusCode(code, { path: path.at('response').at('status').at('code'), mayBeNone: hasNoAnswer });
+  checkFieldText(message, path.at('response').at('status').at('message'));
+  checkFields(response.headers, path.at('response').at('headers'));
+  checkBody(response.body, path.at('response').at('body'));
+  if (recording.trailers !== undefined) checkFields(recording.trailers, path.at('recording').at('trailers'));
   recording.informational?.forEach((announcement, index) =>
-    checkInformational(announcement, [...path, 'recording', 'informational', index]),
+    checkInformational(announcement, path.at('recording').at('informational').at(index)),
   );
 }
 
@@ -46,24 +46,24 @@ function checkStatusCode(
 
 function checkInformational({ code, message, headers }: InformationalResponse, path: DocumentPath): void {
   if (!isInformational(code)) {
-    throw new DocumentShapeError([...path, 'code'], `is ${code}; what announces a response is 100 to 199, but not 101`);
+    throw new DocumentShapeError(path.at('code'), `is ${code}; what announces a response is 100 to 199, but not 101`);
   }
-  checkFieldText(message, [...path, 'message']);
-  checkFields(headers, [...path, 'headers']);
+  checkFieldText(message, path.at('message'));
+  checkFields(headers, path.at('headers'));
 }
 
 function checkFields(headers: HeaderMap, path: DocumentPath): void {
   checkLists(headers, path);
   for (const [name, values] of Object.entries(headers)) {
-    checkToken(name, [...path, name], 'the name of a header');
-    values.forEach((value, index) => checkFieldText(value, [...path, name, index]));
+    checkToken(name, path.at(name), 'the name of a header');
+    values.forEach((value, index) => checkFieldText(value, path.at(name).at(index)));
   }
 }
 
 function checkLists(headers: HeaderMap, path: DocumentPath): void {
   for (const [name, values] of Object.entries(headers)) {
     const isList = Array.isArray(values) && values.every((value) => typeof value === 'string');
-    if (!isList) throw new DocumentShapeError([...path, name], 'is no list of texts');
+    if (!isList) throw new DocumentShapeError(path.at(name), 'is no list of texts');
   }
 }
 

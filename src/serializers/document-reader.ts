@@ -1,16 +1,37 @@
 import { types } from 'node:util';
 
-/** The steps from a document's root to a value: `['interactions', 3, 'request']`. */
-export type DocumentPath = readonly (string | number)[];
+/** From a document's root to a value. Made for each value that is read, so a step costs no copy of those before it. */
+export class DocumentPath {
+  static readonly root = new DocumentPath(undefined, '');
+  readonly #parent: DocumentPath | undefined;
+  readonly #step: string | number;
+
+  private constructor(parent: DocumentPath | undefined, step: string | number) {
+    this.#parent = parent;
+    this.#step = step;
+  }
+
+  /** The path to a member or an item of the value. */
+  at(step: string | number): DocumentPath {
+    return new DocumentPath(this, step);
+  }
+
+  /** The steps from the root: `['interactions', 3, 'request']`. */
+  get steps(): (string | number)[] {
+    return this.#parent === undefined ? [] : [...this.#parent.steps, this.#step];
+  }
+}
 
 /** A document that is no cassette: where it stops being one, and why. */
 export class DocumentShapeError extends Error {
   override readonly name = 'DocumentShapeError';
-  readonly path: DocumentPath;
+  /** The steps from the document's root to what is wrong. */
+  readonly steps: readonly (string | number)[];
 
   constructor(path: DocumentPath, problem: string) {
-    super(`${showPath(path)} ${problem}`);
-    this.path = path;
+    const { steps } = path;
+    super(`${showSteps(steps)} ${problem}`);
+    this.steps = steps;
   }
 }
 
@@ -77,9 +98,9 @@ export function kindOf(value: unknown): string {
   return typeof value === 'string' ? 'text' : `a ${typeof value}`;
 }
 
-function showPath(path: DocumentPath): string {
-  if (path.length === 0) return 'the file';
-  return path
+function showSteps(steps: readonly (string | number)[]): string {
+  if (steps.length === 0) return 'the file';
+  return steps
     .map((step) => (typeof step === 'number' ? `[${step}]` : `.${shortened(step)}`))
     .join('')
     .replace(/^\./, '');

@@ -1,3 +1,4 @@
+import type { CassetteDocument } from '../core/ports';
 import type { BytesSerializer } from './bytes-serializer';
 import {
   base64Windows,
@@ -14,13 +15,16 @@ import { loadJson } from './load-json';
 export const jsonSerializer: BytesSerializer = {
   extension: 'json',
   takesTextAsBytes: true,
-  serialize: (document) => {
-    const large = new LargeValues();
-    const text = JSON.stringify(document, writeBytes(large), 2);
-    return `${large.restore(text, writeLargeJson)}\n`;
-  },
+  serialize: (document) => [...partsOf(document)].join(''),
+  serializeParts: partsOf,
   deserialize: loadJson,
 };
+
+function partsOf(document: CassetteDocument): Iterable<string> {
+  const large = new LargeValues();
+  const text = `${JSON.stringify(document, writeBytes(large), 2)}\n`;
+  return { [Symbol.iterator]: () => large.restore(text, writeLargeJson) };
+}
 
 function writeBytes(large: LargeValues): (this: unknown, key: string, value: unknown) => unknown {
   const written = (bytes: Buffer): unknown => {

@@ -43,18 +43,20 @@ export class LargeValues {
     return `${this.#prefix}${this.#taken.length - 1}x`;
   }
 
-  /** Puts what `write` makes of each value into its place. */
-  restore(text: string, write: (value: LargeValue, place: Place) => Iterable<string>): string {
-    let restored = '';
+  /** The text with what `write` makes of each value in its place, in parts. */
+  *restore(
+    text: string,
+    write: (value: LargeValue, place: Place) => Iterable<string>,
+  ): Generator<string, void, undefined> {
     let done = 0;
     for (let start = text.indexOf(this.#prefix); start !== -1; start = text.indexOf(this.#prefix, done)) {
       const lead = text.slice(text.lastIndexOf('\n', start) + 1, start);
-      restored += text.slice(done, start);
+      yield text.slice(done, start);
       done = text.indexOf('x', start + this.#prefix.length) + 1;
       const value = this.#taken[Number(text.slice(start + this.#prefix.length, done - 1))] ?? '';
-      for (const piece of write(value, { lead, isAtLineEnd: text.charAt(done) === '\n' })) restored += piece;
+      yield* write(value, { lead, isAtLineEnd: text.charAt(done) === '\n' });
     }
-    return restored + text.slice(done);
+    yield text.slice(done);
   }
 }
 

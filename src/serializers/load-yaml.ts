@@ -26,8 +26,7 @@ const READ_SCHEMA = FAILSAFE_SCHEMA.withTags(...PYYAML_SCALARS, mergeTag, ...PYT
  * @throws Error with the 1-based `line`, where there is one
  */
 export function loadYaml(text: string): unknown {
-  const name = randomBytes(12).toString('hex');
-  const skeleton = takeLargeScalars(text, (index) => `${name}-${index}`);
+  const skeleton = takeLargeScalars(text, randomNames());
   const loaded = skeleton === undefined ? undefined : loadSkeleton(skeleton, text);
   if (loaded !== undefined) return loaded.document;
   try {
@@ -35,6 +34,12 @@ export function loadYaml(text: string): unknown {
   } catch (error) {
     throw error instanceof YAMLException ? withLine(error) : error;
   }
+}
+
+// Random, so that no text of a cassette can be mistaken for one.
+function randomNames(): (index: number) => string {
+  let name: string | undefined;
+  return (index) => `${(name ??= randomBytes(12).toString('hex'))}-${index}`;
 }
 
 // Whatever is wrong with a text is found again, with its line, when it is parsed whole.

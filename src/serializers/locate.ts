@@ -1,26 +1,28 @@
 import { EVENT_ID, getScalarValue, type Event } from 'js-yaml';
 import { walkJson } from '../core/json-walker';
-import type { DocumentPath } from './document-reader';
 import { syntaxErrorAt } from './json-syntax';
 import { parseLeniently } from './parse-leniently';
 import { lineAt } from './text-lines';
+
+/** From a document's root to a value. */
+type Steps = readonly (string | number)[];
 
 /**
  * The line (1-based) on which the value at a path stands, or the line of the nearest value above it. `undefined` when
  * the text is neither JSON nor YAML.
  */
-export function lineOf(text: string, path: DocumentPath): number | undefined {
-  if (/^\s*[{[]/.test(text) && syntaxErrorAt(text) === undefined) return lineAt(text, offsetInJson(text, path));
+export function lineOf(text: string, steps: Steps): number | undefined {
+  if (/^\s*[{[]/.test(text) && syntaxErrorAt(text) === undefined) return lineAt(text, offsetInJson(text, steps));
   try {
     const { events, source } = parseLeniently(text);
-    const offset = offsetOf(events, source, path);
+    const offset = offsetOf(events, source, steps);
     return offset === undefined ? undefined : lineAt(source, offset);
   } catch {
     return undefined;
   }
 }
 
-function offsetInJson(text: string, path: DocumentPath): number {
+function offsetInJson(text: string, steps: Steps): number {
   let found = 0;
   let matched = 0;
   let depth = 0;
@@ -33,15 +35,15 @@ function offsetInJson(text: string, path: DocumentPath): number {
     } else if (piece.kind === 'key') {
       if (depth === matched + 1) name = piece.name;
     } else {
-      // A member or item of the container that the path has led to.
+      // A member or item of the container that the steps have led to.
       if (depth === matched + 1) {
         index += 1;
-        if ((name ?? index) === path[matched]) {
+        if ((name ?? index) === steps[matched]) {
           matched += 1;
           found = piece.start;
           index = -1;
           name = undefined;
-          if (matched === path.length || piece.kind === 'scalar') break;
+          if (matched === steps.length || piece.kind === 'scalar') break;
         }
       }
       if (piece.kind === 'open') depth += 1;
@@ -50,10 +52,10 @@ function offsetInJson(text: string, path: DocumentPath): number {
   return found;
 }
 
-function offsetOf(events: readonly Event[], text: string, path: DocumentPath): number | undefined {
+function offsetOf(events: readonly Event[], text: string, steps: Steps): number | undefined {
   let position = 1;
   let found = startOf(events[position]);
-  for (const step of path) {
+  for (const step of steps) {
     const child = childAt(events, position, text, step);
     if (child === undefined) break;
     position = child;

@@ -16,15 +16,27 @@ const NULL = /^(?:~|null|Null|NULL|)$/;
 const LONGEST = 1_000;
 
 export const PYYAML_SCALARS: readonly TagDefinition[] = [
-  implicitTag('null', NULL, () => null),
-  implicitTag('bool', BOOLEAN, (source) => /^(?:yes|true|on)$/i.test(source)),
-  implicitTag('int', INTEGER, (source) => readInteger(source)),
-  implicitTag('float', FLOAT, (source) => readFloat(source)),
+  implicitTag('null', { first: '~nN', pattern: NULL, read: () => null }),
+  implicitTag('bool', {
+    first: 'yYnNtTfFoO',
+    pattern: BOOLEAN,
+    read: (source) => /^(?:yes|true|on)$/i.test(source),
+  }),
+  implicitTag('int', { first: '+-0123456789', pattern: INTEGER, read: (source) => readInteger(source) }),
+  implicitTag('float', { first: '+-.0123456789', pattern: FLOAT, read: (source) => readFloat(source) }),
 ];
 
-function implicitTag(name: string, pattern: RegExp, read: (source: string) => unknown): TagDefinition {
+type Implicit = {
+  /** The characters that one of them may begin with, if it is not empty: most texts of a cassette begin otherwise, and need no pattern. */
+  readonly first: string;
+  readonly pattern: RegExp;
+  readonly read: (source: string) => unknown;
+};
+
+function implicitTag(name: string, { first, pattern, read }: Implicit): TagDefinition {
   return defineScalarTag(`tag:yaml.org,2002:${name}`, {
     implicit: true,
+    implicitFirstChars: ['', ...first.split('')],
     resolve: (source) => (source.length <= LONGEST && pattern.test(source) ? read(source) : NOT_RESOLVED),
     identify: () => false,
   });

@@ -18,7 +18,7 @@ export function readBody(value: unknown, path: DocumentPath): Buffer | null {
   if (!isMap(value)) throw new DocumentShapeError(path, `is ${kindOf(value)}, not a body`);
   if (Object.hasOwn(value, 'base64_string')) return readBase64(member(value, 'base64_string'), path);
   if (isJsonOfBuffer(value)) return Buffer.from(value.data);
-  if (isStringMap(value)) return readBody(member(value, 'string'), [...path, 'string']);
+  if (isStringMap(value)) return readBody(member(value, 'string'), path.at('string'));
   // aiohttp's `json=` reached old versions of vcrpy as the structure itself.
   return Object.keys(value).length === 0 ? Buffer.alloc(0) : readParsedBody(value, path);
 }
@@ -45,10 +45,10 @@ function isStringMap(value: DocumentMap): boolean {
 function readBase64(value: unknown, path: DocumentPath): Buffer {
   if (isBytes(value)) return asBuffer(value);
   if (typeof value !== 'string') {
-    throw new DocumentShapeError([...path, 'base64_string'], `is ${kindOf(value)}, not text`);
+    throw new DocumentShapeError(path.at('base64_string'), `is ${kindOf(value)}, not text`);
   }
   const bytes = bytesFromBase64(value);
-  if (bytes === undefined) throw new DocumentShapeError([...path, 'base64_string'], 'is no base64');
+  if (bytes === undefined) throw new DocumentShapeError(path.at('base64_string'), 'is no base64');
   return bytes;
 }
 

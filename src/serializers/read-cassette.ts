@@ -2,6 +2,7 @@ import type { CassetteContent, DroppedRequest } from '../core/cassette-content';
 import type { HeaderMap, Interaction, RecordedRequest, RecordedResponse } from '../core/interaction';
 import { checkInteraction } from './check-interaction';
 import {
+  DocumentPath,
   DocumentShapeError,
   isMap,
   kindOf,
@@ -11,11 +12,12 @@ import {
   readMap,
   readText,
   type DocumentMap,
-  type DocumentPath,
 } from './document-reader';
 import { readBody, readParsedBody } from './read-body';
 import { readHeaders } from './read-headers';
 import { readRecording } from './read-recording';
+
+const INTERACTIONS = DocumentPath.root.at('interactions');
 
 /**
  * Reads the interactions of a document: our own files, and vcrpy's version 1 of every age and variety. Checks
@@ -24,19 +26,22 @@ import { readRecording } from './read-recording';
  * @throws DocumentShapeError for anything that is no such cassette.
  */
 export function readCassette(document: unknown): CassetteContent {
-  const root = readMap(document, []);
+  const root = readMap(document, DocumentPath.root);
   const version = member(root, 'version');
   const isOne = (typeof version === 'number' || typeof version === 'string') && Number(version) === 1;
   if (version !== undefined && version !== null && !isOne) {
-    throw new DocumentShapeError(['version'], `is ${shownVersion(version)}; only vcrpy's version 1 is read`);
+    throw new DocumentShapeError(
+      DocumentPath.root.at('version'),
+      `is ${shownVersion(version)}; only vcrpy's version 1 is read`,
+    );
   }
   if (!Object.hasOwn(root, 'interactions')) {
-    throw new DocumentShapeError([], `has no list "interactions"${hintAt(root)}`);
+    throw new DocumentShapeError(DocumentPath.root, `has no list "interactions"${hintAt(root)}`);
   }
-  const interactions = readList(member(root, 'interactions'), ['interactions']);
+  const interactions = readList(member(root, 'interactions'), INTERACTIONS);
   return {
-    interactions: interactions.map((item, index) => readInteraction(item, ['interactions', index])),
-    dropped: readDropped(member(root, 'dropped'), ['dropped']),
+    interactions: interactions.map((item, index) => readInteraction(item, INTERACTIONS.at(index))),
+    dropped: readDropped(member(root, 'dropped'), DocumentPath.root.at('dropped')),
   };
 }
 
@@ -47,10 +52,10 @@ function shownVersion(version: unknown): string {
 function readDropped(value: unknown, path: DocumentPath): DroppedRequest[] {
   if (value === undefined || value === null) return [];
   return readList(value, path).map((item, index) => {
-    const map = readMap(item, [...path, index]);
+    const map = readMap(item, path.at(index));
     return {
-      method: readText(member(map, 'method'), [...path, index, 'method']),
-      uri: readText(member(map, 'uri'), [...path, index, 'uri']),
+      method: readText(member(map, 'method'), path.at(index).at('method')),
+      uri: readText(member(map, 'uri'), path.at(index).at('uri')),
     };
   });
 }
@@ -64,9 +69,9 @@ function hintAt(root: DocumentMap): string {
 function readInteraction(item: unknown, path: DocumentPath): Interaction {
   const map = readMap(item, path);
   const interaction: Interaction = {
-    request: readRequest(readMap(member(map, 'request'), [...path, 'request']), [...path, 'request']),
-    response: readResponse(readMap(member(map, 'response'), [...path, 'response']), [...path, 'response']),
-    recording: readRecording(member(map, 'recording'), [...path, 'recording']),
+    request: readRequest(readMap(member(map, 'request'), path.at('request')), path.at('request')),
+    response: readResponse(readMap(member(map, 'response'), path.at('response')), path.at('response')),
+    recording: readRecording(member(map, 'recording'), path.at('recording')),
   };
   checkInteraction(interaction, path);
   return interaction;
@@ -74,12 +79,12 @@ function readInteraction(item: unknown, path: DocumentPath): Interaction {
 
 function readRequest(map: DocumentMap, path: DocumentPath): RecordedRequest {
   const body = Object.hasOwn(map, 'parsed_body')
-    ? readParsedBody(member(map, 'parsed_body'), [...path, 'parsed_body'])
-    : readBody(member(map, 'body'), [...path, 'body']);
+    ? readParsedBody(member(map, 'parsed_body'), path.at('parsed_body'))
+    : readBody(member(map, 'body'), path.at('body'));
   return {
-    method: readText(member(map, 'method'), [...path, 'method']),
-    uri: readText(member(map, 'uri'), [...path, 'uri']),
-    headers: readHeaders(member(map, 'headers'), [...path, 'headers']),
+    method: readText(member(map, 'method'), path.at('method')),
+    uri: readText(member(map, 'uri'), path.at('uri')),
+    headers: readHeaders(member(map, 'headers'), path.at('headers')),
     body,
   };
 }
@@ -93,7 +98,7 @@ function readResponse(map: DocumentMap, path: DocumentPath): RecordedResponse {
 }
 
 function readResponseHeaders(map: DocumentMap, path: DocumentPath): HeaderMap {
-  return readHeaders(member(map, 'headers'), [...path, 'headers']);
+  return readHeaders(member(map, 'headers'), path.at('headers'));
 }
 
 // The stub that vcrpy once had for httpx wrote `status_code` and `content` in place of `status` and `body`.
@@ -102,18 +107,18 @@ function readStatus(map: DocumentMap, path: DocumentPath): RecordedResponse['sta
   if (isMap(status)) {
     const message = member(status, 'message') ?? '';
     return {
-      code: readCount(member(status, 'code'), [...path, 'status', 'code']),
-      message: readText(message, [...path, 'status', 'message']),
+      code: readCount(member(status, 'code'), path.at('status').at('code')),
+      message: readText(message, path.at('status').at('message')),
     };
   }
   if (Object.hasOwn(map, 'status_code')) {
-    return { code: readCount(member(map, 'status_code'), [...path, 'status_code']), message: '' };
+    return { code: readCount(member(map, 'status_code'), path.at('status_code')), message: '' };
   }
-  throw new DocumentShapeError([...path, 'status'], `is ${kindOf(status)}, not a map with a code`);
+  throw new DocumentShapeError(path.at('status'), `is ${kindOf(status)}, not a map with a code`);
 }
 
 function readResponseBody(map: DocumentMap, path: DocumentPath): Buffer | null {
-  if (Object.hasOwn(map, 'parsed_body')) return readParsedBody(member(map, 'parsed_body'), [...path, 'parsed_body']);
-  if (Object.hasOwn(map, 'content')) return readBody(member(map, 'content'), [...path, 'content']);
-  return readBody(member(map, 'body'), [...path, 'body']) ?? Buffer.alloc(0);
+  if (Object.hasOwn(map, 'parsed_body')) return readParsedBody(member(map, 'parsed_body'), path.at('parsed_body'));
+  if (Object.hasOwn(map, 'content')) return readBody(member(map, 'content'), path.at('content'));
+  return readBody(member(map, 'body'), path.at('body')) ?? Buffer.alloc(0);
 }

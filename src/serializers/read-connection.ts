@@ -15,7 +15,7 @@ export function readConnection(value: unknown, path: DocumentPath): ConnectionFa
   const tls = member(map, 'tls');
   return {
     ...optionalText(map, 'remoteAddress', path),
-    ...(tls === undefined ? {} : { tls: readTls(tls, [...path, 'tls']) }),
+    ...(tls === undefined ? {} : { tls: readTls(tls, path.at('tls')) }),
   };
 }
 
@@ -31,7 +31,7 @@ export function optionalText<Key extends string>(
   path: DocumentPath,
 ): Partial<Record<Key, string>> {
   const value = member(map, key);
-  return value === undefined ? {} : ({ [key]: readText(value, [...path, key]) } as Partial<Record<Key, string>>);
+  return value === undefined ? {} : ({ [key]: readText(value, path.at(key)) } as Partial<Record<Key, string>>);
 }
 
 function readTls(value: unknown, path: DocumentPath): TlsFacts {
@@ -39,22 +39,20 @@ function readTls(value: unknown, path: DocumentPath): TlsFacts {
   const cipher = member(map, 'cipher');
   const certificate = member(map, 'certificate');
   return {
-    authorized: readTruth(member(map, 'authorized'), [...path, 'authorized']),
+    authorized: readTruth(member(map, 'authorized'), path.at('authorized')),
     ...optionalText(map, 'authorizationError', path),
     ...optionalText(map, 'protocol', path),
     ...optionalText(map, 'alpnProtocol', path),
-    ...(cipher === undefined
-      ? {}
-      : { cipher: texts(cipher, ['name', 'standardName', 'version'], [...path, 'cipher']) }),
-    ...(certificate === undefined ? {} : { certificate: readCertificate(certificate, [...path, 'certificate']) }),
+    ...(cipher === undefined ? {} : { cipher: texts(cipher, ['name', 'standardName', 'version'], path.at('cipher')) }),
+    ...(certificate === undefined ? {} : { certificate: readCertificate(certificate, path.at('certificate')) }),
   };
 }
 
 function readCertificate(value: unknown, path: DocumentPath): CertificateFacts {
   const map = readMap(value, path);
   return {
-    subject: readNames(member(map, 'subject'), [...path, 'subject']),
-    issuer: readNames(member(map, 'issuer'), [...path, 'issuer']),
+    subject: readNames(member(map, 'subject'), path.at('subject')),
+    issuer: readNames(member(map, 'issuer'), path.at('issuer')),
     ...optionalText(map, 'subjectaltname', path),
     ...texts(map, ['serialNumber', 'valid_from', 'valid_to', 'fingerprint', 'fingerprint256', 'fingerprint512'], path),
     ...optionalText(map, 'pubkey', path),
@@ -63,7 +61,7 @@ function readCertificate(value: unknown, path: DocumentPath): CertificateFacts {
 
 function texts<Key extends string>(value: unknown, keys: readonly Key[], path: DocumentPath): Record<Key, string> {
   const map = readMap(value, path);
-  const entries = keys.map((key) => [key, readText(member(map, key), [...path, key])]);
+  const entries = keys.map((key) => [key, readText(member(map, key), path.at(key))]);
   return Object.fromEntries(entries) as Record<Key, string>;
 }
 
@@ -74,8 +72,8 @@ function readNames(value: unknown, path: DocumentPath): Record<string, string | 
     names.map(([name, part]) => [
       name,
       Array.isArray(part)
-        ? (part as unknown[]).map((one, index) => readText(one, [...path, name, index]))
-        : readText(part, [...path, name]),
+        ? (part as unknown[]).map((one, index) => readText(one, path.at(name).at(index)))
+        : readText(part, path.at(name)),
     ]),
   );
 }

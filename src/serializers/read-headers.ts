@@ -6,7 +6,7 @@ import { DocumentShapeError, isMap, kindOf, readText, type DocumentPath } from '
 export function readHeaders(value: unknown, path: DocumentPath): HeaderMap {
   const headers: HeaderMap = {};
   for (const [name, values] of headerEntries(value, path)) {
-    addHeader(headers, name, readValues(values, [...path, name]));
+    addHeader(headers, name, readValues(values, path.at(name)));
   }
   return headers;
 }
@@ -17,14 +17,14 @@ function headerEntries(value: unknown, path: DocumentPath): (readonly [string, u
   if (!Array.isArray(value)) throw new DocumentShapeError(path, `is ${kindOf(value)}, not a map of headers`);
   return (value as unknown[]).map((pair, index) => {
     if (!Array.isArray(pair) || pair.length !== 2) {
-      throw new DocumentShapeError([...path, index], 'is not a pair of name and value');
+      throw new DocumentShapeError(path.at(index), 'is not a pair of name and value');
     }
-    return [readText(pair[0], [...path, index, 0]), pair[1] as unknown] as const;
+    return [readText(pair[0], path.at(index).at(0)), pair[1] as unknown] as const;
   });
 }
 
 function readValues(value: unknown, path: DocumentPath): string[] {
   if (value === null || value === undefined) return [];
   if (!Array.isArray(value)) return [readText(value, path)];
-  return (value as unknown[]).map((item, index) => readText(item ?? '', [...path, index]));
+  return (value as unknown[]).map((item, index) => readText(item ?? '', path.at(index)));
 }

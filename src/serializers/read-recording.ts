@@ -46,7 +46,7 @@ function optional<Key extends keyof Recording>(
 ): Pick<Recording, Key> | undefined {
   const value = member(map, key);
   if (value === undefined) return undefined;
-  return { [key]: read(value, [...path, key]) } as Pick<Recording, Key>;
+  return { [key]: read(value, path.at(key)) } as Pick<Recording, Key>;
 }
 
 function readTime(value: unknown, path: DocumentPath): string {
@@ -64,12 +64,12 @@ function readHttpVersion(value: unknown, path: DocumentPath): string {
 
 function readInformational(value: unknown, path: DocumentPath): InformationalResponse[] {
   return readList(value, path).map((item, index) => {
-    const place = [...path, index];
+    const place = path.at(index);
     const map = readMap(item, place);
     return {
-      code: readCount(member(map, 'code'), [...place, 'code']),
-      message: readText(member(map, 'message') ?? '', [...place, 'message']),
-      headers: readHeaders(member(map, 'headers'), [...place, 'headers']),
+      code: readCount(member(map, 'code'), place.at('code')),
+      message: readText(member(map, 'message') ?? '', place.at('message')),
+      headers: readHeaders(member(map, 'headers'), place.at('headers')),
     };
   });
 }
@@ -78,7 +78,7 @@ function readBodyEncodings(value: unknown, path: DocumentPath): BodyEncoding[] {
   return readList(value, path).map((item, index) => {
     const encoding = BODY_ENCODINGS.find((name) => name === item);
     if (encoding === undefined) {
-      throw new DocumentShapeError([...path, index], `is none of ${BODY_ENCODINGS.join(', ')}`);
+      throw new DocumentShapeError(path.at(index), `is none of ${BODY_ENCODINGS.join(', ')}`);
     }
     return encoding;
   });
@@ -86,19 +86,19 @@ function readBodyEncodings(value: unknown, path: DocumentPath): BodyEncoding[] {
 
 function readContentEncoding(value: unknown, path: DocumentPath): NonNullable<Recording['contentEncoding']> {
   const map = readMap(value, path);
-  const name = readText(member(map, 'name'), [...path, 'name']);
-  const coding = readText(member(map, 'value'), [...path, 'value']);
-  if (!isToken(name)) throw new DocumentShapeError([...path, 'name'], 'cannot be the name of a header in HTTP');
-  if (!isFieldText(coding)) throw new DocumentShapeError([...path, 'value'], 'cannot be the value of a header in HTTP');
-  return { name, value: coding, index: readCount(member(map, 'index'), [...path, 'index']) };
+  const name = readText(member(map, 'name'), path.at('name'));
+  const coding = readText(member(map, 'value'), path.at('value'));
+  if (!isToken(name)) throw new DocumentShapeError(path.at('name'), 'cannot be the name of a header in HTTP');
+  if (!isFieldText(coding)) throw new DocumentShapeError(path.at('value'), 'cannot be the value of a header in HTTP');
+  return { name, value: coding, index: readCount(member(map, 'index'), path.at('index')) };
 }
 
 function readChunks(value: unknown, path: DocumentPath): BodyChunk[] {
   return readList(value, path).map((item, index) => {
-    const map = readMap(item, [...path, index]);
+    const map = readMap(item, path.at(index));
     return {
-      bytes: readCount(member(map, 'bytes'), [...path, index, 'bytes']),
-      atMs: readCount(member(map, 'atMs'), [...path, index, 'atMs']),
+      bytes: readCount(member(map, 'bytes'), path.at(index).at('bytes')),
+      atMs: readCount(member(map, 'atMs'), path.at(index).at('atMs')),
     };
   });
 }
@@ -108,8 +108,8 @@ function readFailure(value: unknown, path: DocumentPath): NetworkFailure {
   const errors = member(readMap(value, path), 'errors');
   if (errors === undefined) return failure;
   // Node nests them once: an AggregateError with one failure for each address.
-  const each = readList(errors, [...path, 'errors']).map((error, index) =>
-    readOneFailure(error, [...path, 'errors', index]),
+  const each = readList(errors, path.at('errors')).map((error, index) =>
+    readOneFailure(error, path.at('errors').at(index)),
   );
   return { ...failure, errors: each };
 }
@@ -120,13 +120,13 @@ function readOneFailure(value: unknown, path: DocumentPath): NetworkFailure {
   const http2Code = member(map, 'http2Code');
   return {
     ...optionalText(map, 'name', path),
-    code: readText(member(map, 'code'), [...path, 'code']),
-    message: readText(member(map, 'message'), [...path, 'message']),
+    code: readText(member(map, 'code'), path.at('code')),
+    message: readText(member(map, 'message'), path.at('message')),
     ...optionalText(map, 'syscall', path),
     ...optionalText(map, 'hostname', path),
     ...optionalText(map, 'address', path),
-    ...(port === undefined ? {} : { port: readPort(port, [...path, 'port']) }),
-    ...(http2Code === undefined ? {} : { http2Code: readCount(http2Code, [...path, 'http2Code']) }),
+    ...(port === undefined ? {} : { port: readPort(port, path.at('port')) }),
+    ...(http2Code === undefined ? {} : { http2Code: readCount(http2Code, path.at('http2Code')) }),
   };
 }
 

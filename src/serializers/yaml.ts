@@ -1,4 +1,5 @@
 import { dump } from 'js-yaml';
+import type { CassetteDocument } from '../core/ports';
 import type { BytesSerializer } from './bytes-serializer';
 import { isMap } from './document-reader';
 import { isLarge, LargeValues } from './large-values';
@@ -10,17 +11,20 @@ import { layOutRecordings } from './recording-layout';
 export const yamlSerializer: BytesSerializer = {
   extension: 'yaml',
   takesTextAsBytes: true,
-  serialize: (document) => {
-    const large = new LargeValues();
-    const text = dump(withoutLarge(document, large), {
-      lineWidth: -1,
-      noRefs: true,
-      transform: layOutRecordings,
-    });
-    return large.restore(text, writeLargeYaml);
-  },
+  serialize: (document) => [...partsOf(document)].join(''),
+  serializeParts: partsOf,
   deserialize: loadYaml,
 };
+
+function partsOf(document: CassetteDocument): Iterable<string> {
+  const large = new LargeValues();
+  const text = dump(withoutLarge(document, large), {
+    lineWidth: -1,
+    noRefs: true,
+    transform: layOutRecordings,
+  });
+  return { [Symbol.iterator]: () => large.restore(text, writeLargeYaml) };
+}
 
 function withoutLarge(value: unknown, large: LargeValues): unknown {
   if (isLarge(value)) return large.take(value);

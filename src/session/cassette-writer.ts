@@ -13,6 +13,7 @@ import { unwritableCassette } from '../core/errors/cassette-errors';
 import { VcrError } from '../core/errors/vcr-error';
 import type { Interaction } from '../core/interaction';
 import type { RunLedger } from '../core/ports';
+import { CassetteText, saveText } from './cassette-text';
 import { decodeText, fingerprintOf, loadText, type CassetteFile, type OpenedCassette } from './open-cassette';
 
 /** One save, as far as it is needed to take it back. */
@@ -57,10 +58,11 @@ export class CassetteWriter {
         recorded: [...applied.replaced.values(), ...applied.added],
         before: current.interactions,
       });
-      const textAfter = await codec.encode(startsEmpty ? await this.#withUnrecorded(text, content) : content);
+      const parts = await codec.encodeParts(startsEmpty ? await this.#withUnrecorded(text, content) : content);
+      const after = new CassetteText(parts);
       if (text === undefined || startsEmpty) this.#ledger.noteWritten(path);
-      if (textAfter !== text) await persister.save(path, textAfter);
-      this.#saves.push({ opened, changes: applied, textBefore: text, fingerprintAfter: fingerprintOf(textAfter) });
+      if (!after.equals(text)) await saveText(persister, path, after);
+      this.#saves.push({ opened, changes: applied, textBefore: text, fingerprintAfter: after.fingerprint });
     });
   }
 

@@ -41,22 +41,21 @@ export class RequestPipeline {
     return this.readsBody ? this.#hooked(request) : request;
   }
 
-  async #hooked(filtered: RecordedRequest): Promise<RecordedRequest | null> {
-    let request = filtered;
-    for (const hook of this.#options.beforeRecordRequest) {
-      const answer = await askLater(
-        {
-          name: 'beforeRecordRequest',
-          call: () => hook(copyRequest(request)),
-          accepts: isRequestOrNull,
-          expected: 'a request { method, uri, headers, body } or null',
-        },
-        this.#limitMs,
-      );
-      if (answer === null) return null;
-      request = withLength(requestOf(answer), request.body);
-    }
-    return request;
+  #hooked(request: RecordedRequest, asked = 0): MaybePromise<RecordedRequest | null> {
+    const hook = this.#options.beforeRecordRequest[asked];
+    if (hook === undefined) return request;
+    const answer = askLater(
+      {
+        name: 'beforeRecordRequest',
+        call: () => hook(copyRequest(request)),
+        accepts: isRequestOrNull,
+        expected: 'a request { method, uri, headers, body } or null',
+      },
+      this.#limitMs,
+    );
+    return chain(answer, (given) =>
+      given === null ? null : this.#hooked(withLength(requestOf(given), request.body), asked + 1),
+    );
   }
 
   /**

@@ -26,9 +26,11 @@ export function openSources({ file, extraFiles, startsEmpty }: SourceFiles): May
   const opening = startsEmpty ? NOTHING_STORED : openCassette(file);
   return chain(opening, (opened): MaybePromise<Sources> => {
     const main = withList(opened);
-    if (extraFiles.length === 0) return { main, extras: [] };
-    const opens = extraFiles.map(async (extra) => withList(await openCassette(extra)));
-    return Promise.all(opens).then((extras) => ({ main, extras }));
+    const extras = extraFiles.reduce<MaybePromise<readonly Source[]>>(
+      (before, extra) => chain(before, (known) => chain(openCassette(extra), (stored) => [...known, withList(stored)])),
+      [],
+    );
+    return chain(extras, (given) => ({ main, extras: given }));
   });
 }
 

@@ -10,6 +10,14 @@ type EndedSocket = {
 /** Code and message of a connection that the server closed without an answer, as Node's `http` reports it. */
 const SERVER_CLOSED: NetworkFailure = { code: 'ECONNRESET', message: 'socket hang up' };
 
+/** Stands for the code that undici 7 and 8 leave out of what their parser finds wrong. */
+const NO_PARSER_CODE = 'HPE_UNKNOWN';
+/** Stands for the code of an error that has none. */
+const NO_CODE = 'UNKNOWN';
+
+/** What undici says of lengths that contradict each other; and of a body that the end of its connection cut short. */
+const LENGTHS_DIFFER = 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH';
+
 /** A name that cannot be found has no code of the system's; Node gives libuv's for "no address" and "unknown name". */
 const ENOTFOUND_ERRNO = -3008;
 
@@ -22,8 +30,16 @@ const ENOTFOUND_ERRNO = -3008;
 export function networkFailure(socket: EndedSocket, parseError?: Error): NetworkFailure | undefined {
   const error = socket.errored ?? parseError;
   const failure = error === undefined ? undefined : describedFailure(error);
-  if (failure !== undefined && !isClientCode(failure.code)) return failure;
-  return socket.readableEnded ? SERVER_CLOSED : undefined;
+  if (failure !== undefined && !isClientError(failure)) return failure;
+  if (socket.readableEnded) return SERVER_CLOSED;
+  return failure?.code === LENGTHS_DIFFER ? failure : undefined;
+}
+
+/** What an agent found wrong with a connection that it could not make; its own errors need have no code. */
+export function agentFailure(error: Error): NetworkFailure | undefined {
+  if (Reflect.has(error, 'code')) return undefined;
+  const { name, message } = error;
+  return { ...(name === 'Error' ? {} : { name }), code: NO_CODE, message };
 }
 
 /** Whether a recorded failure was a server closing the connection: replayed as the end of the stream. */
@@ -41,12 +57,12 @@ export function failureError(failure: NetworkFailure): Error {
   const errno = errnoOf(code, syscall);
   return Object.assign(error, {
     ...(errno === undefined ? {} : { errno }),
-    code,
+    ...(code === NO_CODE ? {} : { code }),
     ...(syscall === undefined ? {} : { syscall }),
     ...(hostname === undefined ? {} : { hostname }),
     ...(address === undefined ? {} : { address }),
     ...(port === undefined ? {} : { port }),
-    ...reasonOf(code, message),
+    ...repeatedIn(code, message),
   });
 }
 
@@ -56,7 +72,8 @@ export function describedFailure(error: object): NetworkFailure | undefined {
     const value: unknown = Reflect.get(error, key);
     return typeof value === 'string' ? value : undefined;
   };
-  const [name, code, syscall, hostname, address] = ['name', 'code', 'syscall', 'hostname', 'address'].map(text);
+  const [name, syscall, hostname, address] = ['name', 'syscall', 'hostname', 'address'].map(text);
+  const code = text('code') ?? (name === 'HTTPParserError' ? NO_PARSER_CODE : undefined);
   if (code === undefined) return undefined;
   const port: unknown = Reflect.get(error, 'port');
   const errors: unknown = Reflect.get(error, 'errors');
@@ -77,7 +94,9 @@ function partOf(error: unknown): NetworkFailure[] {
   return failure === undefined ? [] : [failure];
 }
 
-function isClientCode(code: string): boolean {
+function isClientError({ code, name, syscall }: NetworkFailure): boolean {
+  // The system's own time-outs are those of a call; clients call theirs by the same code.
+  if (code === 'ETIMEDOUT') return syscall === undefined && name !== 'AggregateError';
   if (code === 'UND_ERR_CONNECT_TIMEOUT') return false;
   return code.startsWith('UND_ERR_') || ['ABORT_ERR', 'ERR_CANCELED', 'ECONNABORTED'].includes(code);
 }
@@ -96,12 +115,16 @@ function errnoOf(code: string, syscall: string | undefined): number | undefined 
 }
 
 // Some of Node's errors repeat a part of their message in a field.
-function reasonOf(code: string, message: string): { readonly reason: string } | undefined {
+function repeatedIn(code: string, message: string): object {
+  if (code === 'ERR_PROXY_TUNNEL') {
+    const [, status] = /: HTTP\/\d\.\d (\d{3})\b/.exec(message) ?? [];
+    return status === undefined ? {} : { statusCode: Number(status) };
+  }
   const start =
     code === 'ERR_TLS_CERT_ALTNAME_INVALID'
       ? "Hostname/IP does not match certificate's altnames: "
       : code.startsWith('HPE_')
         ? 'Parse Error: '
         : undefined;
-  return start !== undefined && message.startsWith(start) ? { reason: message.slice(start.length) } : undefined;
+  return start !== undefined && message.startsWith(start) ? { reason: message.slice(start.length) } : {};
 }

@@ -11,6 +11,7 @@ import { markHttpClients } from './raw/http-clients';
 import { noteUndiciConnections } from './raw/idle-connections';
 import { tapSessions } from './taps/session/session-tap';
 import { tapAgents } from './taps/agent/agent-tap';
+import { tapBlocking } from './taps/blocking/blocking-tap';
 import type * as SocketTap from './taps/socket/socket-tap';
 import { followUndiciRequests } from './taps/socket/undici-owners';
 import { tapDispatchers } from './taps/dispatcher/tap-dispatchers';
@@ -45,6 +46,8 @@ class NodeTraffic implements Traffic, TapContext {
   readonly coreModules = new CoreModules();
   readonly #owners = new OwnerReferences();
   readonly #ownServers = new OwnServers();
+  /** What taps do when a test file begins. */
+  readonly #beginFile: ((realm: object | undefined) => void)[] = [];
   /** What taps do at the end of each test file. */
   readonly #endOfFile: (() => void)[] = [];
   readonly #holds: Hold[] = [];
@@ -65,6 +68,7 @@ class NodeTraffic implements Traffic, TapContext {
     traffic.#endOfFile.push(tapSessions(traffic));
     if (taps === 'socket') markHttpClients(coreModules);
     else for (const tap of [tapDispatchers, tapAgents]) traffic.#endOfFile.push(tap(traffic));
+    traffic.#beginFile.push(tapBlocking(traffic, taps));
     noteUndiciConnections();
     watchNeighbours(coreModules);
     return traffic;
@@ -94,6 +98,7 @@ class NodeTraffic implements Traffic, TapContext {
   attend(fallback: () => RequestOwner | undefined, realm?: object): () => void {
     this.#fallback = fallback;
     this.#realm = realm;
+    for (const begin of this.#beginFile) begin(realm);
     return () => {
       if (this.#fallback === fallback) {
         this.#fallback = undefined;

@@ -40,8 +40,18 @@ const undici = (major, nodes) => {
   ];
 };
 
+/** Two files that run in one process, and so share what its pools keep. */
+const keptBy = (which, file) =>
+  ['fetch', 'http'].map((client) => ({
+    name: `${client}, ${which}`,
+    file,
+    launch: 'together',
+    groups: ['reading', 'connections'],
+  }));
+
 export const CLIENTS = [
   { name: 'fetch', file: 'fetch', groups: GENERAL },
+  { name: 'fetch, HTTP/2', file: 'fetch', base: 'h2', nodes: '>=26', groups: OVER_HTTP2 },
   { name: 'http', file: 'http', groups: [...GENERAL, 'events of http', 'agents'] },
   { name: 'http, named imports', file: 'http', groups: FEW },
   { name: 'http, agent: false', file: 'http', groups: FEW },
@@ -51,6 +61,7 @@ export const CLIENTS = [
   ...undici(6),
   ...undici(7),
   ...undici(8, '>=22'),
+  { name: 'undici 8 request, HTTP/2', file: 'undici8', base: 'h2', nodes: '>=22', groups: OVER_HTTP2 },
   { name: 'axios', file: 'axios', groups: GENERAL },
   { name: 'axios, fetch adapter', file: 'axios', groups: GENERAL },
   { name: 'got 11', file: 'got', groups: GENERAL },
@@ -61,18 +72,38 @@ export const CLIENTS = [
   { name: 'node-fetch 3', file: 'node-fetch', groups: GENERAL },
   { name: 'superagent', file: 'superagent', groups: GENERAL, without: ENDLESS.superagent },
   { name: 'supertest', file: 'superagent', groups: ['supertest'] },
-  { name: 'XMLHttpRequest', file: 'xhr', environment: 'jsdom', groups: GENERAL, without: ENDLESS.XMLHttpRequest },
+  {
+    name: 'XMLHttpRequest',
+    file: 'xhr',
+    environment: 'jsdom',
+    groups: [...GENERAL, 'synchronous'],
+    without: ENDLESS.XMLHttpRequest,
+  },
   { name: 'http2', file: 'http2', base: 'h2', groups: [...OVER_HTTP2, 'of http2'] },
   { name: 'http2, clear', file: 'http2', base: 'h2c', groups: [...OVER_HTTP2, 'of http2'] },
   { name: 'https-proxy-agent 5', file: 'proxies', groups: PROXIED },
   { name: 'https-proxy-agent 7', file: 'proxies', groups: PROXIED },
+  { name: 'socks-proxy-agent', file: 'proxies', groups: PROXIED },
   { name: 'NODE_USE_ENV_PROXY, fetch', file: 'env-proxy', launch: 'proxied', nodes: '>=24', groups: PROXIED },
   { name: 'NODE_USE_ENV_PROXY, http', file: 'env-proxy', launch: 'proxied', nodes: '>=24', groups: PROXIED },
+  ...keptBy('one of two files', 'kept-first'),
+  ...keptBy('the other of two files', 'kept-second'),
+  { name: 'ws', file: 'web-sockets', groups: ['web sockets'] },
+  { name: 'WebSocket', file: 'web-sockets', nodes: '>=22', groups: ['web sockets'] },
+  { name: 'undici 7 WebSocket', file: 'web-sockets', groups: ['web sockets'] },
+  { name: 'undici 7 EventSource', file: 'event-source', groups: ['event sources'] },
   { name: 'graphql-request', file: 'graphql-request', groups: ['graphql'] },
   { name: 'openai', file: 'openai', groups: ['openai'] },
   { name: '@aws-sdk/client-s3', file: 's3', groups: ['s3'] },
   { name: 'octokit', file: 'octokit', groups: ['octokit'] },
   { name: '@grpc/grpc-js', file: 'grpc', groups: ['grpc'] },
+];
+
+/** A client for each way in and each protocol: what the short form runs. */
+export const SHORT = [
+  ...['fetch', 'http', 'https', 'agentkeepalive', 'undici 7 request', 'undici 7 Pool', 'undici 7 ProxyAgent'],
+  ...['axios', 'got 14', 'got 14, http2', 'node-fetch 3', 'superagent', 'supertest', 'XMLHttpRequest'],
+  ...['http2', 'https-proxy-agent 7', 'ws', 'undici 7 EventSource', 'openai', '@grpc/grpc-js'],
 ];
 
 export function clientNamed(name) {

@@ -21,8 +21,9 @@ const INTRODUCTION = `# Clients
 Each client below ran the scenarios of each column three times under real Jest: with \`jest-environment-node\`, recording, and replaying with the servers stopped. What it saw was the same each time: status, headers, pieces and bytes of the body, trailers, errors with their classes, codes and causes, redirects, facts of TLS, the order of events. This page is written by the suite that compares them:
 
 \`\`\`sh
-npm run test:differential              # about two minutes for each way of taking requests
-npm run test:differential -- --all     # with the scenarios that take long
+npm run test:differential          # about two minutes for each way of taking requests
+npm run test:differential:short    # a client for each way in
+npm run test:differential:all      # with the scenarios that take long, on all Nodes
 \`\`\`
 
 A number is an exception, listed below; – is what a client does not have.`;

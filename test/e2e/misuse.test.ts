@@ -25,6 +25,25 @@ describe('what is written wrong', () => {
     });
   });
 
+  it('fails the test or hook at once when what makes a marker stands in place of its function', async () => {
+    const file = `${PRELUDE}
+      describe('block', () => { beforeEach(vcr.cassette); test('of hook', () => undefined); });
+      test('plain', vcr.deleteOnFail);
+      test.each([1])('each', vcr.config);
+      test('one', () => undefined);`;
+    await Scenario.run({ 'a.test.js': file }, async (scenario) => {
+      const run = await scenario.jest();
+
+      assert.deepEqual(statuses(run), { 'block of hook': 'failed', plain: 'failed', each: 'failed', one: 'passed' });
+      assert.match(
+        run.tests['plain']?.messages ?? '',
+        /vcr\.deleteOnFail makes a marker, and was given to Jest in place of a function\nWrite vcr\.deleteOnFail\(\)\(async \(\) => \{ … \}\)\.\n\[VCR_INVALID_TARGET\]/,
+      );
+      assert.match(run.tests['each']?.messages ?? '', /Write vcr\.config\(\{ … \}\)\(/);
+      assert.match(run.tests['block of hook']?.messages ?? '', /Write vcr\.cassette\("a"\)\(/);
+    });
+  });
+
   it('fails the file when it imports the environment in place of vcr', async () => {
     const file =
       "const { vcr } = require('jest-environment-vcr'); vcr.use(vcr.disabled()); test('one', () => undefined);";

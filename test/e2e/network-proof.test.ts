@@ -18,6 +18,7 @@ const axios = require('axios');
 const superagent = require('superagent');
 const grpc = require('@grpc/grpc-js');
 const WebSocket = require('ws');
+const dns = require('node:dns'), dgram = require('node:dgram');
 const codeOf = (error) => error?.cause?.code ?? error?.code ?? /\\[(VCR_\\w+)\\]$/.exec(error?.cause?.message)?.[1] ?? String(error);
 const settled = (promise) => promise.then(() => 'answered', codeOf);
 const event = (emitter, success) => new Promise((resolve) => { emitter.once(success, () => resolve('answered')); emitter.once('error', (error) => resolve(codeOf(error))); });
@@ -28,6 +29,13 @@ class ProxyAgent extends https.Agent {
     http.request({ host: target.hostname, port: target.port, method: 'CONNECT', path: options.host + ':' + options.port, agent: false })
       .once('connect', (response, socket) => callback(null, tls.connect({ ...options, socket, ...insecure })))
       .once('error', callback).end();
+  }
+}
+// As socks-proxy-agent does: the request is sent once the proxy has connected.
+class SocksAgent extends http.Agent {
+  createConnection(options, callback) {
+    const socket = net.connect({ port, host }, () => socket.write(Buffer.from([5, 1, 0])));
+    socket.once('data', () => callback(null, socket)).once('error', callback);
   }
 }
 const target = new URL(process.env.TARGET);
@@ -59,6 +67,12 @@ const CLIENTS = {
   'a proxy agent of undici': () => settled(undici.request('http://api.example.invalid/', { dispatcher: new undici.ProxyAgent(at('http')) })),
   'a proxy agent of undici with TLS inside': () => settled(undici.request('https://api.example.invalid/', { dispatcher: new undici.ProxyAgent(at('http')) })),
   'undici.WebSocket': () => new Promise((resolve) => { const socket = new undici.WebSocket(at('ws')); socket.onopen = () => resolve('answered'); socket.onerror = () => resolve('refused'); }),
+  EventSource: () => new Promise((resolve) => { const source = new undici.EventSource(at('http')); source.onopen = () => resolve('answered'); source.onerror = () => { source.close(); resolve('refused'); }; }),
+  'undici.stream': () => settled(undici.stream(at('http'), { method: 'GET' }, () => new (require('node:stream').Writable)())),
+  'a client of undici': () => settled(new undici.Client(at('http')).request({ path: '/', method: 'GET' })),
+  'a retrying agent of undici': () => settled(undici.request(at('http'), { dispatcher: new undici.RetryAgent(new undici.Agent(), { maxRetries: 1, minTimeout: 1 }) })),
+  'http through SOCKS': () => event(http.get('http://api.example.invalid/', { agent: new SocksAgent() }), 'response'),
+  'axios with fetch': () => settled(axios.get(at('http'), { adapter: 'fetch' })),
   axios: () => settled(axios.get(at('http'))),
   superagent: () => settled(superagent.get(at('http'))),
   ws: () => event(new WebSocket(at('ws')), 'open'),
@@ -68,6 +82,11 @@ const CLIENTS = {
     const client = new grpc.Client(target.host, grpc.credentials.createInsecure());
     client.makeUnaryRequest('/a/B', (value) => value, (value) => value, Buffer.from('secret'), (error) => { client.close(); resolve(error ? 'refused' : 'answered'); });
   }),
+  'a look-up': () => settled(dns.promises.lookup('api.example.invalid')),
+  'a question to a name server': () => settled(dns.promises.resolve4('api.example.invalid')),
+  'a datagram': () => new Promise((resolve) => { const socket = dgram.createSocket('udp4'); socket.send('secret', port, host, (error) => { socket.close(); resolve(error ? codeOf(error) : 'answered'); }); }),
+  'a raw connection': () => raw('PING\\r\\n'),
+  'raw TLS': () => event(tls.connect({ port, host, ...insecure }), 'secureConnect'),
   'HTTP/1.1 by hand': () => raw('GET / HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n'),
   'HTTP/2 by hand': () => raw('PRI * HTTP/2.0\\r\\n\\r\\nSM\\r\\n\\r\\n'),
 };
@@ -79,8 +98,14 @@ for (const [name, send] of Object.entries(CLIENTS)) {
 /** By hand, a connection is made before anybody can know that HTTP comes over it. */
 const BY_HAND = ['HTTP/1.1 by hand', 'HTTP/2 by hand'];
 
-/** The library fails an assertion of its own when it emulates TLS inside of a tunnel that undici opens. */
-const NOT_AT_THE_SOCKET = ['a proxy agent of undici', 'a proxy agent of undici with TLS inside'];
+/** What is no HTTP passes but under `blockNetwork`. */
+const NO_HTTP = ['a look-up', 'a question to a name server', 'a datagram', 'a raw connection', 'raw TLS'];
+
+/**
+ * The library fails an assertion of its own when it emulates TLS inside of a tunnel that undici opens, and a connection
+ * to a SOCKS proxy is a raw one there (docs/network.md).
+ */
+const NOT_AT_THE_SOCKET = ['a proxy agent of undici', 'a proxy agent of undici with TLS inside', 'http through SOCKS'];
 
 const CONFIG = `module.exports = {
   preset: 'jest-environment-vcr',
@@ -92,7 +117,12 @@ type Proof = { readonly ended: Record<string, string>; readonly calls: readonly 
 for (const taps of ['all', 'socket']) {
   describe(`with VCR_TAPS=${taps}`, { skip: HAS_STRACE ? false : 'no strace' }, () => {
     it('asks no name server, makes no connection and sends nothing in mode none', async () => {
-      const setup = { taps, config: { recordMode: 'none' }, target: 'api.example.invalid:80', without: BY_HAND };
+      const setup = {
+        taps,
+        config: { recordMode: 'none' },
+        target: 'api.example.invalid:80',
+        without: [...BY_HAND, ...NO_HTTP],
+      };
 
       const { ended, calls, received } = await prove(setup);
 
@@ -102,7 +132,7 @@ for (const taps of ['all', 'socket']) {
     });
 
     it('sends nothing to an address in mode none, and connects to it only what may not be HTTP', async () => {
-      const { ended, calls, received } = await prove({ taps, config: { recordMode: 'none' } });
+      const { ended, calls, received } = await prove({ taps, config: { recordMode: 'none' }, without: NO_HTTP });
 
       assert.equal(received, '');
       assert.equal(calls.length, BY_HAND.length, calls.join('\n'));

@@ -17,6 +17,7 @@ after(() => fs.rmSync(root, { recursive: true }));
 /** A cassette is what begins with `cassette`. */
 const codec: CassetteCodec = {
   encode: () => 'cassette',
+  encodeParts: () => ['cassette'],
   decode: (text) => {
     if (!text.startsWith('cassette')) throw new Error('no');
     return EMPTY_CONTENT;

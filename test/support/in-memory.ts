@@ -37,11 +37,8 @@ export class MemoryPersister implements Persister {
 
 /** Content as JSON, its bytes in base64. What does not parse is unreadable. */
 export const memoryCodec: CassetteCodec = {
-  encode: (content) =>
-    JSON.stringify(content, (_key, value: unknown) => {
-      const isBytes = typeof value === 'object' && value !== null && 'type' in value && value.type === 'Buffer';
-      return isBytes && 'data' in value ? { bytes: Buffer.from(value.data as number[]).toString('base64') } : value;
-    }),
+  encode,
+  encodeParts: (content) => [encode(content)],
   decode: (text) =>
     JSON.parse(text, (_key, value: unknown) =>
       typeof value === 'object' && value !== null && 'bytes' in value && typeof value.bytes === 'string'
@@ -49,6 +46,13 @@ export const memoryCodec: CassetteCodec = {
         : value,
     ) as CassetteContent,
 };
+
+function encode(content: CassetteContent): string {
+  return JSON.stringify(content, (_key, value: unknown) => {
+    const isBytes = typeof value === 'object' && value !== null && 'type' in value && value.type === 'Buffer';
+    return isBytes && 'data' in value ? { bytes: Buffer.from(value.data as number[]).toString('base64') } : value;
+  });
+}
 
 /** A run of one process. */
 export class MemoryLedger implements RunLedger {

@@ -50,9 +50,16 @@ export function filterResponseBody<T extends Message>(response: T, rules: NameRu
 // JSON or forms, by an encoding with zero bytes, or by gzip.
 function mayHoldToken(content: Buffer): boolean {
   if (isGzip(content) || content.includes(0)) return true;
-  const text = content.toString('latin1').toLowerCase();
-  return text.includes('token') || text.includes('\\u00') || text.includes('%');
+  for (let start = 0; start < content.length; start += WINDOW_BYTES) {
+    const text = content.toString('latin1', start, start + WINDOW_BYTES + LONGEST_SIGN_BYTES - 1).toLowerCase();
+    if (text.includes('token') || text.includes('\\u00') || text.includes('%')) return true;
+  }
+  return false;
 }
+
+/** A large body is looked at in parts: as one text it would be in memory twice more. */
+const WINDOW_BYTES = 1_000_000;
+const LONGEST_SIGN_BYTES = 'token'.length;
 
 function withBody<T extends Message>(message: T, body: Buffer): T {
   if (body === message.body) return message;

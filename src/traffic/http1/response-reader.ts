@@ -2,6 +2,7 @@ import type { LiveResponse } from '../../core/exchange';
 import type { HeaderPair } from '../../core/headers';
 import type { BodyChunk } from '../../core/interaction';
 import { ChunkReader, isChunked } from './chunk-reader';
+import { ReceivedBytes } from '../received-bytes';
 import { ChunkTimes } from './chunk-times';
 import { HeadReader, type ResponseHead } from './head-reader';
 
@@ -14,8 +15,8 @@ type State = 'head' | 'length' | 'chunked' | 'close' | 'done' | 'unreadable';
 export class ResponseReader {
   readonly #method: string;
   readonly #heads = new HeadReader();
-  /** Copies: what a client is given it may change, or hand over to another thread. */
-  readonly #pieces: Buffer[] = [];
+  /** A copy: what a client is given it may change, or hand over to another thread. */
+  #body = new ReceivedBytes();
   #state: State = 'head';
   #left = 0;
   #times: ChunkTimes | undefined;
@@ -50,7 +51,7 @@ export class ResponseReader {
       status,
       message,
       headers,
-      body: Buffer.concat(this.#pieces),
+      body: this.#body.whole,
       chunks: this.#bodyChunks(),
       trailers: this.#trailers(),
       ...(version === '1.1' ? {} : { httpVersion: version }),
@@ -84,13 +85,14 @@ export class ResponseReader {
         begin: () => times.begin(),
         data: (piece) => {
           times.add(piece.length);
-          this.#keep(piece);
+          this.#body.copy(piece);
         },
       });
     } else if (length === undefined || headers.some(([name]) => name.toLowerCase() === 'transfer-encoding')) {
       this.#state = 'close';
     } else {
       this.#left = Number(length);
+      this.#body = new ReceivedBytes(length);
       this.#state = this.#left > 0 ? 'length' : 'done';
     }
   }
@@ -100,20 +102,16 @@ export class ResponseReader {
     if (this.#state === 'length') {
       const part = bytes.subarray(0, this.#left);
       this.#left -= part.length;
-      this.#keep(part);
+      this.#body.copy(part);
       if (this.#left === 0) this.#state = 'done';
     } else if (this.#state === 'close') {
       this.#times?.addPiece(bytes.length);
-      this.#keep(bytes);
+      this.#body.copy(bytes);
     } else if (this.#chunks !== undefined) {
       this.#chunks.read(bytes);
       if (this.#chunks.isDone) this.#state = 'done';
       else if (this.#chunks.isBroken) this.#state = 'unreadable';
     }
-  }
-
-  #keep(piece: Buffer): void {
-    this.#pieces.push(Buffer.from(piece));
   }
 
   #bodyChunks(): readonly BodyChunk[] {

@@ -1,8 +1,34 @@
+import { describeError } from '../suite/describe-error.mjs';
 import { suite } from '../suite/suite.mjs';
 import { bodyFor } from '../suite/request-bodies.mjs';
 
 suite('XMLHttpRequest', {
   isWhole: true,
+  openNow({ url, method, headers, body }) {
+    const request = new XMLHttpRequest();
+    const events = [];
+    for (const type of ['loadstart', 'readystatechange', 'progress', 'load', 'loadend', 'error']) {
+      request.addEventListener(type, () => events.push(`${type} ${request.readyState}`));
+    }
+    request.open(method, url, false);
+    for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
+    let error;
+    try {
+      request.send(body);
+    } catch (thrown) {
+      error = describeError(thrown);
+    }
+    const { status, statusText, responseURL, responseText } = request;
+    return {
+      status,
+      statusText,
+      url: responseURL,
+      headers: request.getAllResponseHeaders(),
+      responseText,
+      error,
+      events,
+    };
+  },
   open({ url, method, headers, body, signal, timeoutMs }) {
     return new Promise((resolve, reject) => {
       const request = new XMLHttpRequest();

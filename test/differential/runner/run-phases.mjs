@@ -24,8 +24,9 @@ export async function runPhases({ taps, folder, tell, ...jest }) {
     const seen = new Map();
     for (const [launch, files] of launchesOf(jest.files)) {
       const name = launch === undefined ? phase.name : `${phase.name}-${launch}`;
-      const given = { ...phase, name, env: { ...phase.env, ...LAUNCHES[launch]?.(servers.ports) } };
-      const ended = await runJest({ ...jest, files, folder, phase: given, env, ports: servers.ports });
+      const { env: ownEnv, isInBand = jest.isInBand } = LAUNCHES[launch] ?? {};
+      const given = { ...phase, name, env: { ...phase.env, ...ownEnv?.(servers.ports) } };
+      const ended = await runJest({ ...jest, isInBand, files, folder, phase: given, env, ports: servers.ports });
       tell(`${name}: ${ended.observations.length} scenarios in ${ended.seconds.toFixed(0)} s`);
       complaints.push(...ended.complaints.map((complaint) => `${name}: ${complaint}`));
       for (const line of ended.observations) seen.set(keyOf(line), line);
@@ -52,12 +53,15 @@ export async function runPhases({ taps, folder, tell, ...jest }) {
   }
 }
 
-/** What has to be in the environment of Node itself, so in a run of Jest of its own. */
+/** What needs a run of Jest of its own: another environment of Node itself, or one process for all files. */
 const LAUNCHES = {
-  proxied: ({ proxy }) => {
-    const url = `http://127.0.0.1:${proxy}`;
-    return { NODE_USE_ENV_PROXY: '1', HTTP_PROXY: url, HTTPS_PROXY: url, NO_PROXY: '' };
+  proxied: {
+    env: ({ proxy }) => {
+      const url = `http://127.0.0.1:${proxy}`;
+      return { NODE_USE_ENV_PROXY: '1', HTTP_PROXY: url, HTTPS_PROXY: url, NO_PROXY: '' };
+    },
   },
+  together: { isInBand: true },
 };
 
 function launchesOf(files) {

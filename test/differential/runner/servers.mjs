@@ -14,6 +14,7 @@ const NAMES = [
   'raw',
   'rawTls',
   'proxy',
+  'socks',
   'grpc',
   'nobody',
 ];

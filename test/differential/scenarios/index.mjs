@@ -1,5 +1,6 @@
 import { clientNamed } from '../clients.mjs';
 import { ENDINGS } from './endings.mjs';
+import { EVENT_SOURCES } from './event-sources.mjs';
 import { GRPC } from './grpc.mjs';
 import { HABITS } from './habits.mjs';
 import { HTTP2 } from './http2-own.mjs';
@@ -7,8 +8,10 @@ import { NODE_HTTP } from './node-http.mjs';
 import { PLAIN } from './plain.mjs';
 import { PROXIES } from './proxies.mjs';
 import { SERVICES } from './services.mjs';
+import { SYNCHRONOUS } from './synchronous.mjs';
 import { UNDICI } from './undici-own.mjs';
 import { UPLOADS } from './uploads.mjs';
+import { WEB_SOCKETS } from './web-sockets.mjs';
 
 export const SCENARIOS = [
   ...PLAIN,
@@ -20,7 +23,10 @@ export const SCENARIOS = [
   ...HTTP2,
   ...GRPC,
   ...PROXIES,
+  ...WEB_SOCKETS,
+  ...EVENT_SOURCES,
   ...SERVICES,
+  ...SYNCHRONOUS,
 ];
 
 /** What a client runs: in the short form without the scenarios that take long. */

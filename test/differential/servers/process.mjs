@@ -9,6 +9,8 @@ import { startGrpc } from './grpc.mjs';
 import { answer, answerExpectation, forget } from './http.mjs';
 import { createProxy } from './proxy.mjs';
 import { serveRaw, serveRawTls } from './raw.mjs';
+import { createSocksProxy } from './socks.mjs';
+import { upgrade } from './web-sockets.mjs';
 
 const ports = JSON.parse(process.env['DIFFERENTIAL_PORTS']);
 const SERVERS = {
@@ -22,13 +24,12 @@ const SERVERS = {
   raw: net.createServer({ noDelay: true }, serveRaw),
   rawTls: net.createServer({ noDelay: true }, serveRawTls(tls.createSecureContext(RIGHT))),
   proxy: createProxy(),
+  socks: createSocksProxy(),
 };
 
 function expecting(server) {
   server.keepAliveTimeout = 60_000;
-  return server.on('checkContinue', answerExpectation).on('upgrade', (_, socket) => {
-    socket.end('HTTP/1.1 101 Switching Protocols\r\nUpgrade: echo\r\nConnection: Upgrade\r\n\r\nhello');
-  });
+  return server.on('checkContinue', answerExpectation).on('upgrade', upgrade);
 }
 
 for (const server of Object.values(SERVERS)) {

@@ -25,6 +25,7 @@ describe('got with http2', () => {
   const ASKS: Record<string, { readonly path: string; readonly options: OptionsOfTextResponseBody }> = {
     'a GET': { path: '/json', options: {} },
     'a POST': { path: '/echo', options: { method: 'POST', json: { sent: 'by got' } } },
+    'a large POST': { path: '/echo', options: { method: 'POST', body: 'up'.repeat(2 ** 19) } },
     'repeated headers': { path: '/repeats', options: {} },
     'a large answer': { path: '/large', options: {} },
   };

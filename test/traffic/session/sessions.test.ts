@@ -216,4 +216,31 @@ describe('a session', () => {
 
     assert.deepEqual(owner.failures, []);
   });
+
+  it('tells of a replayed certificate what a real one tells: no empty name, and no sessions', async () => {
+    const certificate = {
+      ...{ subject: { CN: 'there' }, issuer: { CN: 'there' }, serialNumber: '01' },
+      ...{ valid_from: 'Jan  1 00:00:00 2025 GMT', valid_to: 'Jan  1 00:00:00 2045 GMT' },
+      ...{ fingerprint: '00', fingerprint256: '00', fingerprint512: '00' },
+    };
+    const connection = { remoteAddress: '127.0.0.1', tls: { authorized: true, certificate } };
+    const owner = new StubOwner(({ method }) =>
+      method === 'CONNECT' ? { kind: 'tunnel', connection, httpVersion: '2.0' } : replayOf('text'),
+    );
+    const names: string[] = [];
+
+    const text = await nodeTraffic().runAs(owner, async () => {
+      const session = http2.connect('https://127.0.0.1:1', {
+        servername: '',
+        checkServerIdentity: (name) => void names.push(name),
+      });
+      session.on('error', () => undefined);
+      await once(session, 'connect');
+      session.socket.once('session', () => undefined).once('keylog', () => undefined);
+      return using(session, () => ask(session, '/'));
+    });
+
+    assert.equal(text, 'text');
+    assert.deepEqual(names, ['127.0.0.1']);
+  });
 });

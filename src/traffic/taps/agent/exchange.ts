@@ -4,7 +4,7 @@ import type { LiveOutcome, LiveResponse } from '../../../core/exchange';
 import { connectionFacts } from '../../http1/connection-facts';
 import { ResponseReader } from '../../http1/response-reader';
 import { watchReads } from '../../http1/watch-reads';
-import { networkFailure } from '../../network-failure';
+import { agentFailure, networkFailure } from '../../network-failure';
 import type { NodeRequest } from './client-request';
 import { bodyOf, collectOutput } from './request-bytes';
 
@@ -98,7 +98,8 @@ export class Exchange {
   #failure(): End['failure'] {
     if (!this.#hasFailed && this.#isLeft()) return undefined;
     const { errored = null, readableEnded = false } = this.#socket ?? {};
-    return networkFailure({ errored: this.#error ?? errored, readableEnded });
+    const failure = networkFailure({ errored: this.#error ?? errored, readableEnded });
+    return failure ?? (this.#socket === undefined && this.#error !== undefined ? agentFailure(this.#error) : undefined);
   }
 
   #isLeft(): boolean {

@@ -103,11 +103,7 @@ export class MemorySocket extends net.Socket {
 
   override _write(data: string | Buffer, encoding: BufferEncoding, finish: Finish): void {
     this.#bytesWritten += typeof data === 'string' ? Buffer.byteLength(data, encoding) : data.length;
-    this.whenOpen(() => {
-      this._unrefTimer();
-      finish();
-      this.onWrite?.();
-    });
+    this.whenOpen((failure) => this.#finishWrite(finish, failure));
   }
 
   override _writev(
@@ -117,15 +113,11 @@ export class MemorySocket extends net.Socket {
     for (const { chunk, encoding } of pieces) {
       this.#bytesWritten += typeof chunk === 'string' ? Buffer.byteLength(chunk, encoding) : chunk.length;
     }
-    this.whenOpen(() => {
-      this._unrefTimer();
-      finish();
-      this.onWrite?.();
-    });
+    this.whenOpen((failure) => this.#finishWrite(finish, failure));
   }
 
   override _final(finish: Finish): void {
-    this.whenOpen(() => finish());
+    this.whenOpen((failure) => finish(failure));
   }
 
   override _destroy(error: Error | null, finish: (error?: Error | null) => void): void {
@@ -154,10 +146,16 @@ export class MemorySocket extends net.Socket {
     return this.push(bytes);
   }
 
-  /** Calls back once bytes of the client could leave. */
-  protected whenOpen(next: () => void): void {
+  /** Calls back once bytes of the client could leave, or with what keeps them from it. */
+  protected whenOpen(next: (failure?: Error) => void): void {
     if (this.connecting) this.once('connect', next);
     else next();
+  }
+
+  #finishWrite(finish: Finish, failure: Error | undefined): void {
+    if (failure === undefined) this._unrefTimer();
+    finish(failure);
+    if (failure === undefined) this.onWrite?.();
   }
 }
 

@@ -27,6 +27,7 @@ export class MemoryTlsSocket extends MemorySocket {
   secureConnecting = true;
   readonly #peer: TlsPeer;
   readonly #facts: TlsFacts;
+  #unwritten: ((failure: Error) => void) | undefined;
 
   constructor(peer: TlsPeer) {
     super(peer);
@@ -36,6 +37,8 @@ export class MemoryTlsSocket extends MemorySocket {
 
   protected override secure(failure: Error | undefined): void {
     if (failure !== undefined || this.destroyed) {
+      // A handshake that failed while a write waited for it is told of by that write; whoever wrote hears of it first.
+      if (failure !== undefined && Reflect.get(failure, 'syscall') === 'write') this.#unwritten?.(failure);
       this.destroy(failure);
       return;
     }
@@ -57,9 +60,13 @@ export class MemoryTlsSocket extends MemorySocket {
     this.emit('secureConnect');
   }
 
-  protected override whenOpen(next: () => void): void {
-    if (this.secureConnecting) this.once('secureConnect', next);
-    else next();
+  protected override whenOpen(next: (failure?: Error) => void): void {
+    if (!this.secureConnecting) {
+      next();
+      return;
+    }
+    this.#unwritten = next;
+    this.once('secureConnect', next);
   }
 
   // Node checks the name only of a certificate that it found no other fault with.

@@ -1,12 +1,13 @@
 import type { HeaderPair } from '../../../core/headers';
 import type { BodyChunk } from '../../../core/interaction';
+import { ReceivedBytes } from '../../received-bytes';
 
 /** Pieces that arrive closer together than this are one, where nothing but time divides them. */
 const SAME_PIECE_MS = 1;
 
 /** A body as it came in: its bytes, and the pieces of one that was streamed. */
 export class ReceivedBody {
-  readonly #pieces: Buffer[] = [];
+  readonly #bytes: ReceivedBytes;
   readonly #chunks: { bytes: number; atMs: number }[] = [];
   readonly #startedAt = performance.now();
   #nowMs: number | undefined;
@@ -15,6 +16,7 @@ export class ReceivedBody {
   /** `headers`: of the response, as they came. */
   constructor(headers: readonly HeaderPair[]) {
     const names = headers.map(([name]) => name.toLowerCase());
+    this.#bytes = new ReceivedBytes(headers[names.indexOf('content-length')]?.[1]);
     this.#framing = names.includes('transfer-encoding')
       ? 'chunked'
       : names.includes('content-length')
@@ -24,7 +26,7 @@ export class ReceivedBody {
 
   // Undici reads each piece into memory of its own.
   take(bytes: Buffer): void {
-    this.#pieces.push(bytes);
+    this.#bytes.take(bytes);
     if (this.#framing === 'length') return;
     const atMs = this.#elapsedMs();
     const last = this.#chunks.at(-1);
@@ -42,7 +44,7 @@ export class ReceivedBody {
   }
 
   get bytes(): Buffer {
-    return Buffer.concat(this.#pieces);
+    return this.#bytes.whole;
   }
 
   get chunks(): BodyChunk[] {

@@ -68,11 +68,14 @@ export class HeldConnection {
 
   carryOut(answer: Answer): void {
     if (answer.kind === 'record') answer.recording.cancel();
-    if (this.#over !== undefined) {
-      this.#over.carryOut(answer);
-      return;
-    }
-    if (this.socket.destroyed) this.#settle('nowhere');
+    // No real connection is there before the turn that it was asked for in has ended: a ping fails until then.
+    if (answer.kind === 'tunnel' || answer.kind === 'replay') setImmediate(() => this.#carryOutNow(answer));
+    else this.#carryOutNow(answer);
+  }
+
+  #carryOutNow(answer: Answer): void {
+    if (this.#over !== undefined) this.#over.#carryOutNow(answer);
+    else if (this.socket.destroyed) this.#settle('nowhere');
     else this.#act(answer);
   }
 

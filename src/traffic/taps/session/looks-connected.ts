@@ -86,6 +86,11 @@ function appearSecure(socket: TLSSocket, { facts, options, alpnProtocol, destina
   const protocol = tls.protocol ?? 'TLSv1.3';
   const name = options.servername;
   removeEarlyEnd(socket);
+  // Node asks its handle to tell of sessions and keys as soon as somebody listens for them; there will be none.
+  Object.assign((socket as unknown as { readonly _handle: object })._handle, {
+    enableSessionCallbacks: () => undefined,
+    enableKeylogCallback: () => undefined,
+  });
   Object.assign(socket, {
     secureConnecting: false,
     alpnProtocol: tls.alpnProtocol ?? alpnProtocol,
@@ -106,7 +111,9 @@ function appearSecure(socket: TLSSocket, { facts, options, alpnProtocol, destina
     getSharedSigalgs: () => [],
   });
   if (!tls.authorized || tls.certificate === undefined || options.checkServerIdentity === undefined) return undefined;
-  const error = options.checkServerIdentity(name ?? options.host ?? destination.host, certificate as never);
+  // An empty name is sent to no server, and no certificate is compared with it.
+  const checked = [name, options.host].find((given) => given !== undefined && given !== '') ?? destination.host;
+  const error = options.checkServerIdentity(checked, certificate as never);
   if (error !== undefined) {
     const { code } = error as { readonly code?: string };
     Object.assign(socket, { authorized: false, authorizationError: code ?? error.message });

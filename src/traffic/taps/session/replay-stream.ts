@@ -26,14 +26,16 @@ const TURNS_BETWEEN = 3;
 /**
  * Answers a stream from a cassette, on the server's side of its session: the client reads genuine frames.
  *
- * @param requestEnded resolves when the whole request has come
+ * @param requestEnded resolves when the client has said that no more will come, or with `false` when it waits in the
+ * middle of its request
  */
 export async function replayStream(
   stream: ServerHttp2Stream,
   { interaction, timing }: Replay,
   method: string,
-  requestEnded: () => Promise<void>,
+  requestEnded: () => Promise<boolean>,
 ): Promise<void> {
+  const hasCome = new Promise((resolve) => stream.once('end', resolve).once('close', resolve));
   // Nobody here needs the bytes again; unread, they would hold the client back.
   stream.resume();
   const isTimed = timing === 'recorded';
@@ -41,7 +43,8 @@ export async function replayStream(
   for (const { code, headers } of informational) {
     if (!stream.destroyed) stream.additionalHeaders({ ...fields(headers), ':status': code });
   }
-  await requestEnded();
+  // A client that has its whole answer stops sending: the server read on to the end, and so does this one.
+  if (await requestEnded()) await hasCome;
   if (isTimed) await sleep(latencyMs(interaction), undefined, { ref: false });
   if (stream.destroyed || endsWithoutAnswer(stream, interaction)) return;
   const response = wireResponse(interaction, method);

@@ -143,7 +143,8 @@ export class RequestData {
     real._write(taken, 'buffer', () => {
       state.flags = (state.flags & ~HAS_TRAILERS) | (flags & HAS_TRAILERS);
       this.#real = real;
-      for (const work of waiting) work();
+      // Its client may have left meanwhile: then there is no session any more to write to.
+      if (!this.#stream.destroyed) for (const work of waiting) work();
     });
     this.#sendEnd();
   }

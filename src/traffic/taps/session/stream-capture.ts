@@ -4,6 +4,7 @@ import type { LiveOutcome, LiveResponse, RequestRecording } from '../../../core/
 import { headersFromPairs, headerValue, mediaType, type HeaderPair } from '../../../core/headers';
 import type { BodyChunk, ConnectionFacts, InformationalResponse } from '../../../core/interaction';
 import { connectionFacts } from '../../http1/connection-facts';
+import { ReceivedBytes } from '../../received-bytes';
 import { kept } from './kept';
 import { pairsOfList, regularPairs } from './live-stream';
 import type { RequestData } from './request-data';
@@ -30,7 +31,7 @@ export class StreamCapture {
   readonly #setup: CaptureSetup;
   readonly #startedAt = performance.now();
   readonly #informational: InformationalResponse[] = [];
-  readonly #pieces: Buffer[] = [];
+  #body = new ReceivedBytes();
   readonly #chunks: BodyChunk[] = [];
   #head: Head | undefined;
   #connection: ConnectionFacts | undefined;
@@ -91,6 +92,7 @@ export class StreamCapture {
         return;
       case 'response':
         this.#head = { status: statusOf(args[0]), headers: pairsOf(args), atMs: this.#nowMs };
+        this.#body = new ReceivedBytes(headerValue(headersFromPairs(this.#head.headers), 'content-length'));
         this.#connection = this.#connectionNow;
         return;
       case 'trailers':
@@ -122,7 +124,7 @@ export class StreamCapture {
   }
 
   #keep(chunk: Buffer): void {
-    this.#pieces.push(chunk);
+    this.#body.take(chunk);
     const atMs = Math.max(0, Math.round(this.#nowMs - (this.#head?.atMs ?? this.#nowMs)));
     const last = this.#chunks.at(-1);
     if (last?.atMs === atMs && last.bytes >= FRAME_BYTES) {
@@ -184,7 +186,7 @@ export class StreamCapture {
       status,
       message: '',
       headers,
-      body: Buffer.concat(this.#pieces),
+      body: this.#body.whole,
       chunks: isStreamed && this.#chunks.length > 1 ? this.#chunks : [],
       trailers: this.#trailers,
       httpVersion: '2',

@@ -218,9 +218,10 @@ function leave(stream: ClientHttp2Stream, answer: Answer): void {
 }
 
 // A gRPC client that waits in the middle of its request wants an answer to that part, and nothing recorded is one.
-async function requestEnded({ data, live }: Taken, answer: Replay): Promise<void> {
+async function requestEnded({ data, live }: Taken, answer: Replay): Promise<boolean> {
   await data.ended();
   if (!data.hasEnded && isOfMessages(live, answer)) throw waitsForServer(live);
+  return data.hasEnded;
 }
 
 // A status without messages may come at any time.

@@ -38,6 +38,7 @@ async function answerRequest(request: TakenRequest, recordings: Recordings): Pro
 async function carryOut(answer: Exclude<Answer, { kind: 'record' }>, request: TakenRequest): Promise<void> {
   switch (answer.kind) {
     case 'pass':
+      request.body.discard();
       request.passage.approve();
       return;
     case 'refuse':

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { BodyChunk } from '../../../core/interaction';
+import { ReceivedBytes } from '../../received-bytes';
 
 /** Pieces that arrive closer together than this are one: TCP promises nothing about such boundaries. */
 const SAME_PIECE_MS = 1;
@@ -11,17 +12,20 @@ export class BodyReader {
   /** Whether the end of the body was seen. */
   isComplete = false;
   readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
-  readonly #pieces: Uint8Array[] = [];
+  readonly #bytes: ReceivedBytes;
+  #count = 0;
   readonly #chunks: { bytes: number; atMs: number }[] = [];
   readonly #startedAt = performance.now();
 
-  constructor(body: ReadableStream<Uint8Array>) {
+  /** `announced`: the length of the body, where that was said. */
+  constructor(body: ReadableStream<Uint8Array>, announced: string | null) {
+    this.#bytes = new ReceivedBytes(announced ?? undefined);
     this.#reader = body.getReader();
     this.ended = this.#readAll();
   }
 
   get bytes(): Buffer {
-    return Buffer.concat(this.#pieces);
+    return this.#bytes.whole;
   }
 
   /** The pieces by the time they came at, for a body that has no framing of its own. */
@@ -31,8 +35,8 @@ export class BodyReader {
 
   /** Takes what is already here after the connection has closed; nothing else will come. */
   async finishAfterClose(): Promise<void> {
-    for (let count = -1; count !== this.#pieces.length && !this.isComplete;) {
-      count = this.#pieces.length;
+    for (let count = -1; count !== this.#count && !this.isComplete;) {
+      count = this.#count;
       await nextTurn();
       await nextTurn();
     }
@@ -49,7 +53,8 @@ export class BodyReader {
 
   // The library has copied the bytes out of its parser's memory already.
   #take(bytes: Uint8Array): void {
-    this.#pieces.push(bytes);
+    this.#count += 1;
+    this.#bytes.take(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
     const atMs = performance.now() - this.#startedAt;
     const last = this.#chunks.at(-1);
     if (last !== undefined && atMs - last.atMs < SAME_PIECE_MS) last.bytes += bytes.length;

@@ -50,7 +50,7 @@ export class Capture {
   receive(head: Response): void {
     // The library gives a bodiless response a stream that never ends: it must not be read.
     const isBodiless = this.#setup.method === 'HEAD' || [204, 205, 304].includes(head.status);
-    const body = isBodiless || !head.body ? undefined : new BodyReader(head.body);
+    const body = isBodiless || !head.body ? undefined : new BodyReader(head.body, head.headers.get('content-length'));
     this.#response = { head, body };
     if (body === undefined) void this.#finish({ failure: undefined, isUnfinished: false });
     else void body.ended.then(() => this.#endWithBody(body));

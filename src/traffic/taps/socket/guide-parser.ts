@@ -31,7 +31,7 @@ export function guideParser(socket: Socket, controller: MessageEnds): void {
   const guided = (event: string | symbol, ...args: unknown[]): boolean => {
     if (event !== 'internal:write') return emit(event, ...args);
     const [chunk, encoding] = args as [string | Uint8Array, BufferEncoding | undefined];
-    const bytes = typeof chunk === 'string' ? Buffer.from(chunk, encoding) : Buffer.from(chunk);
+    const bytes = typeof chunk === 'string' ? Buffer.from(chunk, encoding) : viewOf(chunk);
     for (const piece of boundary.cut(bytes)) {
       if (piece.kind === 'stray') sendWithRequest(socket, piece.bytes.length);
       else read(socket, piece, (readable) => emit(event, readable));
@@ -39,6 +39,10 @@ export function guideParser(socket: Socket, controller: MessageEnds): void {
     return true;
   };
   Reflect.set(socket, 'emit', guided);
+}
+
+function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
 }
 
 function read(socket: Socket, piece: Piece, parse: (bytes: Buffer) => void): void {

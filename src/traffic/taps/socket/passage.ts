@@ -20,7 +20,9 @@ export class Passage {
   readonly method: string;
   /** How many bytes the client wrote after the end of the request that begin no other one. */
   strayBytes = 0;
+  readonly #waiting: (() => void)[] = [];
   #state: PassageState = 'undecided';
+  #isTaken = false;
 
   private constructor(method: string, url: string) {
     this.method = method;
@@ -47,20 +49,35 @@ export class Passage {
     return this.#state === 'approved' || this.#state === 'sent';
   }
 
+  /** Calls back when somebody takes what its client writes: when it has gone out, is answered, or its body is read. */
+  whenTaken(callback: () => void): void {
+    if (this.#isTaken) callback();
+    else this.#waiting.push(callback);
+  }
+
+  /** Tells that somebody takes all that its client writes. */
+  takeAll(): void {
+    this.#isTaken = true;
+    for (const callback of this.#waiting.splice(0)) callback();
+  }
+
   approve(): void {
     this.#state = 'approved';
   }
 
   send(): void {
     this.#state = 'sent';
+    this.takeAll();
   }
 
   answer(): void {
     this.#state = 'answered';
+    this.takeAll();
   }
 
   answerTunnel(): void {
     this.#state = 'tunnelled';
+    this.takeAll();
   }
 }
 

@@ -3,17 +3,25 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 /** The body of a live request, read beside the client while it is being sent. */
 export class RequestBody {
   readonly #request: Request;
+  readonly #taken: () => void;
   readonly #pieces: Buffer[] = [];
   #reading: Promise<void> | undefined;
 
-  constructor(request: Request) {
+  /** `taken`: told when it is read, so that its client need not wait to write more. */
+  constructor(request: Request, taken: () => void) {
     this.#request = request;
+    this.#taken = taken;
   }
 
   /** Begins to read; without it the first question does. */
   begin(): Promise<void> {
     this.#reading ??= this.#read();
     return this.#reading;
+  }
+
+  /** Keeps nothing of a body that nobody will ask for. */
+  discard(): void {
+    if (this.#reading === undefined) discardBody(this.#request);
   }
 
   /** What the client sent: all of it, or what came before it left. Resolves when it has done either. */
@@ -35,6 +43,7 @@ export class RequestBody {
   }
 
   async #read(): Promise<void> {
+    this.#taken();
     const reader = this.#request.body?.getReader();
     if (reader === undefined) return;
     try {
@@ -45,4 +54,9 @@ export class RequestBody {
       // The stream was torn down with its connection: the client has left.
     }
   }
+}
+
+/** Reads a body and keeps nothing of it; without that the library keeps all. Cancelled, it would throw at its end. */
+export function discardBody({ body }: Request): void {
+  void body?.pipeTo(new WritableStream()).catch(() => undefined);
 }

@@ -8,6 +8,7 @@ import type * as AnswerRequests from './answer-requests';
 import { applyBeneath, withConnect } from './beneath';
 import { notedSender } from './connection-notes';
 import { Passage } from './passage';
+import { discardBody } from './request-body';
 import { watchConnections } from './watch-connections';
 
 export type SocketTap = {
@@ -41,6 +42,7 @@ export function tapSockets(context: TapContext, real: Connect): SocketTap {
     const passage = Passage.begin(socket, event.request);
     const owner = (notedSender(socket)?.owner ?? context.ownerNow())?.owner;
     if (owner === undefined) {
+      discardBody(event.request);
       passage.approve();
       return undefined;
     }

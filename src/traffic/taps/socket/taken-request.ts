@@ -23,6 +23,8 @@ export class TakenRequest {
   readonly owner: RequestOwner;
   readonly body: RequestBody;
   readonly live: LiveRequest;
+  /** Whether its client may send its body only once it is told to. */
+  readonly awaitsContinue: boolean;
   readonly #controller: RequestController;
 
   constructor({ event, owner, passage, isToOwnServer }: Origin) {
@@ -31,14 +33,16 @@ export class TakenRequest {
     this.socket = event.initiator as Socket;
     this.passage = passage;
     this.owner = owner;
-    this.body = new RequestBody(request);
+    this.body = new RequestBody(request, () => passage.takeAll());
+    this.awaitsContinue = /^100-continue$/i.test(request.headers.get('expect') ?? '');
     this.live = {
       method: passage.method,
       uri: request.url,
       headers: rawHeaders(request.headers),
       isToOwnServer,
       ...(isUpgrade(request) ? { unrecordable: 'a WebSocket handshake' } : {}),
-      readBody: () => this.body.whole(),
+      // A client that waits to be told to continue would wait for ever: who asks goes by what came so far.
+      readBody: () => (this.awaitsContinue ? this.body.soFar() : this.body.whole()),
     };
     this.#controller = event.controller;
   }

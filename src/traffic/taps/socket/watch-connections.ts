@@ -5,6 +5,7 @@ import { strayBytes } from '../../../core/errors/refusal-errors';
 import { closeHandleAfterwards } from './close-handle';
 import { noteConnection, notedConnection, notedSender } from './connection-notes';
 import { guideParser } from './guide-parser';
+import { holdWrites } from './hold-writes';
 import type { OwnerReference } from '../../owner-references';
 import { withApprovedConnection } from '../../raw/approved';
 import type { Connect } from '../../raw/guard-connections';
@@ -69,6 +70,7 @@ function baseOf(controller: Controller): Controller {
 function watchConnection({ socket, controller }: ConnectionEvent, owner: OwnerReference | undefined): void {
   closeHandleAfterwards(socket);
   guideParser(socket, controller);
+  holdWrites(socket);
   noteConnection(socket, {
     owner,
     claim: () => controller.claim(),

@@ -1,0 +1,49 @@
+/** An announced length beyond this is not believed before its bytes are there. */
+const MOST_RESERVED = 256 * 1024 * 1024;
+
+/**
+ * The bytes of a body that arrives piece by piece, of which nobody keeps a second copy. Where its length was announced,
+ * they are put into memory of that length, which the system gives as it is filled.
+ */
+export class ReceivedBytes {
+  readonly #announced: number;
+  #place: Buffer | undefined;
+  #filled = 0;
+  #pieces: Buffer[] = [];
+
+  /** @param announced how many bytes are to come, where that was said */
+  constructor(announced?: string) {
+    const length = announced !== undefined && /^\d+$/.test(announced) ? Number(announced) : 0;
+    this.#announced = length <= MOST_RESERVED ? length : 0;
+  }
+
+  /** Takes a copy of a piece. */
+  copy(piece: Uint8Array): void {
+    if (!this.#put(piece)) this.#pieces.push(Buffer.from(piece));
+  }
+
+  /** Takes a piece whose memory is nobody else's. */
+  take(piece: Buffer): void {
+    if (!this.#put(piece)) this.#pieces.push(piece);
+  }
+
+  /** What has come so far, in one piece. */
+  get whole(): Buffer {
+    const placed = this.#place?.subarray(0, this.#filled);
+    if (placed !== undefined && this.#pieces.length === 0) return placed;
+    const whole = Buffer.concat(placed === undefined ? this.#pieces : [placed, ...this.#pieces]);
+    this.#place = undefined;
+    this.#pieces = [whole];
+    return whole;
+  }
+
+  // A body that comes in one piece needs no place of its own.
+  #put(piece: Uint8Array): boolean {
+    if (this.#pieces.length > 0 || this.#filled + piece.length > this.#announced) return false;
+    if (this.#filled === 0 && piece.length === this.#announced) return false;
+    this.#place ??= Buffer.allocUnsafeSlow(this.#announced);
+    this.#place.set(piece, this.#filled);
+    this.#filled += piece.length;
+    return true;
+  }
+}

@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { ReceivedBytes } from '../../src/traffic/received-bytes';
+
+const PIECES = ['one', ' ', 'two', ' three'];
+const WHOLE = PIECES.join('');
+
+describe('received bytes', () => {
+  const announced: Record<string, string | undefined> = {
+    'as many as were announced': String(WHOLE.length),
+    'more than were announced': '5',
+    'fewer than were announced': '50',
+    'of a length that nobody can have': '9'.repeat(20),
+    'of no length': '-1',
+    'of a length that nobody said': undefined,
+  };
+  for (const [name, length] of Object.entries(announced)) {
+    it(`are whole at any time: ${name}`, () => {
+      const bytes = new ReceivedBytes(length);
+      const seen = [bytes.whole.toString()];
+
+      for (const piece of PIECES) {
+        bytes.take(Buffer.from(piece));
+        seen.push(bytes.whole.toString());
+      }
+
+      assert.deepEqual(seen, ['', 'one', 'one ', 'one two', 'one two three']);
+    });
+  }
+
+  it('are copies of what was to be copied', () => {
+    const piece = Buffer.from('one');
+    const [alone, first] = [new ReceivedBytes('3'), new ReceivedBytes('6')];
+
+    for (const bytes of [alone, first]) bytes.copy(piece);
+    piece.fill('x');
+
+    assert.deepEqual([alone.whole.toString(), first.whole.toString()], ['one', 'one']);
+  });
+});
