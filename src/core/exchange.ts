@@ -24,6 +24,8 @@ export interface LiveRequest {
    * answered at once then. Absent while the client is still sending it.
    */
   readonly body?: Buffer | null;
+  /** Whether its client has left it: nothing is decided about such a request any more. Absent where nobody can tell. */
+  hasLeft?(): boolean;
   /** The whole body; `null` when there is none. Resolves once the client has sent all of it. */
   readBody(): Promise<Buffer | null>;
 }

@@ -36,7 +36,7 @@ export type Desk = {
   readonly warnOnce: (text: string) => void;
 };
 
-/** Thrown when the client has not sent what the answer depends on before its test was over. */
+/** Thrown when the client has not sent what the answer depends on before its test was over, or has left its request. */
 export class LeftUndecidedError extends Error {}
 
 /**
@@ -47,6 +47,8 @@ export class LeftUndecidedError extends Error {}
  */
 export function answerRequest(live: LiveRequest, desk: Desk, log: RequestLog): MaybePromise<Answer> {
   return chain(filteredRequest(live, desk, log), (filtered): MaybePromise<Answer> => {
+    // While a hook was asked. A refusal would fail a test that wanted no answer, and a replay would use one up.
+    if (live.hasLeft?.() === true) throw new LeftUndecidedError('The client left before its request was decided about');
     if (filtered !== null) return answerFiltered({ live, filtered, log }, desk);
     if (desk.options.recordMode !== 'none') return { kind: 'pass' };
     throw desk.refusals.dropped(filteredLine(live, desk));

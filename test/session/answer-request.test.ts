@@ -90,6 +90,23 @@ describe('the answer to a request', () => {
     assert.equal('kind' in answer && answer.kind, 'replay');
   });
 
+  it('is none, and uses nothing up, when the client has left while a hook was asked', async () => {
+    const { cassette } = anInsertedCassette({ beforeRecordRequest: (request) => request }, { stored: ONE });
+    const log = new RequestLog();
+    const [played, unknown] = ['one', 'other'].map((path) => ({
+      ...aLiveRequest({ uri: `https://api.test/${path}` }),
+      hasLeft: () => true,
+    }));
+
+    for (const live of [played, unknown]) {
+      assert.ok(live !== undefined);
+      assert.deepEqual(await cassette.answer(live, log), { kind: 'silence' });
+    }
+
+    assert.deepEqual(log.takeFailures(), []);
+    assert.equal(await ask(cassette, 'one'), 'one');
+  });
+
   it('gives a played answer back when the attempt is discarded', async () => {
     const { cassette } = anInsertedCassette({}, { stored: ONE });
     const log = new RequestLog();

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { RawServer, send } from '../../support/raw-server';
 import { StubOwner, StubRecording } from '../stub-owner';
 import { record, replay, runAs } from './three-times';
@@ -32,6 +33,30 @@ describe('a request of undici that its caller leaves', () => {
         }
       });
     }
+  }
+});
+
+describe('a request of undici that its caller leaves while it is decided about', () => {
+  for (const [copy, { Agent, request }] of Object.entries(COPIES)) {
+    it(`says so to its owner: ${copy}`, async () => {
+      const left: unknown[] = [];
+      const dispatcher = new Agent();
+      const controller = new AbortController();
+      const owner = new StubOwner(async (live) => {
+        left.push(live.hasLeft?.());
+        controller.abort();
+        await nextTurn();
+        left.push(live.hasLeft?.());
+        return { kind: 'refuse', error: new Error('refused') };
+      });
+
+      const ended = runAs(owner, () => request('http://127.0.0.1:9/', { signal: controller.signal, dispatcher }));
+
+      assert.equal(await ended.catch(nameOf), 'AbortError');
+      await nextTurn();
+      assert.deepEqual([left, owner.failures], [[false, true], []]);
+      await dispatcher.destroy();
+    });
   }
 });
 

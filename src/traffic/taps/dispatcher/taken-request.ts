@@ -20,6 +20,7 @@ import { optionOf } from './target';
 import { emptyTunnel } from './tunnels';
 import { clientDestroyed, requestAborted, undiciError } from './undici-failure';
 import { errorsOf } from './undici-errors';
+import { handshakeOf } from './handshake';
 import type { Abort, DispatchOptions } from './undici-types';
 import type { WrittenRequest } from './written-request';
 
@@ -55,7 +56,6 @@ export class TakenRequest implements PendingRequest {
     this.#begin();
     if (this.#isOver) return;
     const { tap, given, body } = this.#setup;
-    const { upgrade } = given.opts;
     const { method, uri, headers } = written;
     this.#method = method;
     const live: LiveRequest = {
@@ -63,7 +63,8 @@ export class TakenRequest implements PendingRequest {
       uri,
       headers,
       isToOwnServer: tap.context.isToOwnServer(uri),
-      ...(typeof upgrade === 'string' ? { unrecordable: handshake(upgrade) } : {}),
+      ...handshakeOf(given.opts),
+      hasLeft: () => this.#isOver,
       ...(body.known === undefined ? {} : { body: body.known }),
       readBody: async () => {
         const bytes = await body.read();
@@ -270,8 +271,4 @@ export class TakenRequest implements PendingRequest {
     this.#isOver = true;
     this.#setup.pending.remove(this.#setup.given.dispatcher, this);
   }
-}
-
-function handshake(upgrade: string): string {
-  return /^websocket$/i.test(upgrade) ? 'a WebSocket handshake' : `an upgrade to ${upgrade}`;
 }
