@@ -17,8 +17,6 @@ export interface LiveRequest {
   readonly unrecordable?: string;
   /** A tunnel that the client made by itself: nobody sees what it sends through. */
   readonly isOwnTunnel?: boolean;
-  /** Whether the client has given the request up: nothing is owed to it, and no refusal is news to it. */
-  hasLeft?(): boolean;
   /**
    * The whole body where it is at hand when the request is asked about, `null` where there is none: the request is
    * answered at once then. Absent while the client is still sending it.
