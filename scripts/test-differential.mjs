@@ -6,7 +6,6 @@
 //   npm run test:differential -- --write               writes docs/clients.md when nothing unknown was found
 //   npm run test:differential -- --runInBand           in one process, which has to end by itself
 //   npm run test:differential -- --detectOpenHandles   the same, with Jest looking for what stays open
-//   npm run test:differential -- --detectLeaks         with Jest looking for test files that stay in memory
 import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -88,7 +87,7 @@ function run(some, into) {
     limitMs: (isAll ? 20 : 6) * 60_000,
     workers: Number(chosen('--workers') ?? '4'),
     isInBand: process.argv.includes('--runInBand'),
-    detects: ['--detectOpenHandles', '--detectLeaks'].filter((option) => process.argv.includes(option)),
+    detectOpenHandles: process.argv.includes('--detectOpenHandles'),
     tell: (text) => console.log(text),
   });
 }

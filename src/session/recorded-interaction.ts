@@ -32,8 +32,7 @@ export function interactionMaker(setup: {
 }): InteractionMaker {
   return ({ live, filtered, log }) => {
     const at = setup.now().toISOString();
-    // Hooks run for the test that made the request, whoever's code ends it.
-    return AsyncLocalStorage.bind(async (outcome: LiveOutcome) => {
+    const make = async (outcome: LiveOutcome): Promise<SlotResult> => {
       if (outcome.failure !== undefined && !setup.recordsErrors) return NOTHING;
       if (outcome.isUnreadable === true) {
         // Stored as no answer, it would let the next run wait for one.
@@ -52,7 +51,15 @@ export function interactionMaker(setup: {
         );
         return NOTHING;
       }
-    });
+    };
+    // Hooks run for the test that made the request, whoever's code ends it.
+    let bound: typeof make | undefined = AsyncLocalStorage.bind(make);
+    return async (outcome) => {
+      const ended = bound;
+      // Clients keep their requests; what Node has made for this one would be an open handle to Jest as long as they do.
+      bound = undefined;
+      return ended === undefined ? NOTHING : ended(outcome);
+    };
   };
 }
 

@@ -6,7 +6,7 @@ const GENERAL = [
   ...['errors', 'certificates', 'retries', 'cookies and authentication', 'reading', 'connections', 'own servers'],
 ];
 const PROXIED = ['through a proxy'];
-const OVER_HTTP2 = [
+export const OVER_HTTP2 = [
   ...['methods', 'codings', 'sizes', 'request bodies', 'aborts', 'timeouts', 'cookies and authentication'],
   ...['reading', 'connections'],
 ];

@@ -15,7 +15,18 @@ const LEFT_OPEN = /did not exit one second after|open handles? potentially keepi
  * @returns {Promise<{ observations: object[], complaints: string[], seconds: number }>} what the clients saw, and what
  * was wrong with the run itself
  */
-export async function runJest({ phase, files, folder, node, ports, env, limitMs, workers, isInBand, detects }) {
+export async function runJest({
+  phase,
+  files,
+  folder,
+  node,
+  ports,
+  env,
+  limitMs,
+  workers,
+  isInBand,
+  detectOpenHandles,
+}) {
   const own = path.join(folder, phase.name);
   const output = path.join(own, 'observations');
   fs.rmSync(own, { recursive: true, force: true });
@@ -25,7 +36,7 @@ export async function runJest({ phase, files, folder, node, ports, env, limitMs,
     ...['--experimental-vm-modules', '--no-warnings', path.join(modules, 'jest/bin/jest.js')],
     ...['--config', JSON.stringify(configOf({ phase, files, folder })), '--json', `--outputFile=${result}`],
     ...(isInBand ? ['--runInBand'] : ['-w', String(workers)]),
-    ...(phase.isBare ? [] : detects),
+    ...(detectOpenHandles ? ['--detectOpenHandles'] : []),
   ];
   const started = Date.now();
   const child = await run(node, args, limitMs, {
