@@ -60,14 +60,10 @@ export function decodeText(file: CassetteFile, text: string): MaybePromise<Casse
   });
 }
 
-/** Tells texts apart without keeping a large one: a cassette may have 100 MB. */
+/** Tells texts apart without keeping them: a cassette may have 100 MB. */
 export function fingerprintOf(text: string | undefined): string | undefined {
-  if (text === undefined || text.length <= SHORT) return text;
-  return `sha1:${createHash('sha1').update(text).digest('base64')}`;
+  return text === undefined ? undefined : createHash('sha1').update(text).digest('base64');
 }
-
-/** In characters: up to here a text costs less to keep for a test than to hash. */
-const SHORT = 64 * 1024;
 
 // Stands in front of bytes that are no text. No cassette has it: it is no character of Unicode.
 const NO_TEXT = '\uFFFF\uFFFE';

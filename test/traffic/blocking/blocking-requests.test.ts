@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import type { Answer, LiveRequest, RequestOwner } from '../../../src/core/exchange';
+import type { RequestOwner } from '../../../src/core/exchange';
 import { VcrError } from '../../../src/core/errors/vcr-error';
 import { nodeTraffic } from '../../../src/traffic/node-traffic';
 import { OriginServer } from '../../support/origin-server';
@@ -12,34 +12,6 @@ import { replayOf, StubOwner, StubRecording } from '../stub-owner';
 import { TAPS } from '../taps';
 
 const traffic = nodeTraffic(TAPS);
-
-/** An owner that answers before it returns. */
-class PromptOwner implements RequestOwner {
-  readonly asked: LiveRequest[] = [];
-  readonly failures: Error[] = [];
-  readonly #answer: (live: LiveRequest) => Answer;
-
-  constructor(answer: (live: LiveRequest) => Answer) {
-    this.#answer = answer;
-  }
-
-  answer(live: LiveRequest): Answer {
-    this.asked.push(live);
-    return this.#answer(live);
-  }
-
-  fail(error: Error): void {
-    this.failures.push(error);
-  }
-
-  refuseConnection(): undefined {
-    return undefined;
-  }
-
-  afterFile(): this {
-    return this;
-  }
-}
 
 /** What jsdom's program does, without jsdom: reads a request, makes it, writes what came of it, ends. */
 const PROGRAM = `
@@ -91,7 +63,7 @@ describe('a program that makes a request while its process waits', () => {
   };
 
   it('passes, after its owner has seen the whole request', async () => {
-    const owner = new PromptOwner(() => ({ kind: 'pass' }));
+    const owner = new StubOwner(() => ({ kind: 'pass' }));
 
     assert.deepEqual(ask(owner), { status: 200, text: 'é' });
 
@@ -102,7 +74,7 @@ describe('a program that makes a request while its process waits', () => {
   });
 
   it('gets a recorded answer without a connection', () => {
-    assert.deepEqual(ask(new PromptOwner(() => replayOf('recorded')), { url: 'http://nobody.invalid/' }), {
+    assert.deepEqual(ask(new StubOwner(() => replayOf('recorded')), { url: 'http://nobody.invalid/' }), {
       status: 200,
       text: 'recorded',
     });
@@ -111,7 +83,7 @@ describe('a program that makes a request while its process waits', () => {
   it('is recorded before it returns', async () => {
     const recording = new StubRecording();
 
-    ask(new PromptOwner(() => recording.answer));
+    ask(new StubOwner(() => recording.answer));
 
     assert.deepEqual(recording.calls, ['begin', 'end']);
     const { requestBody, response } = await recording.outcome;
@@ -121,7 +93,7 @@ describe('a program that makes a request while its process waits', () => {
   it('fails with the refusal of its owner', () => {
     const error = new VcrError('VCR_NO_CASSETTE', ['Nothing is recorded']);
 
-    assert.deepEqual(ask(new PromptOwner(() => ({ kind: 'refuse', error }))), {
+    assert.deepEqual(ask(new StubOwner(() => ({ kind: 'refuse', error }))), {
       code: 'VCR_NO_CASSETTE',
       message: error.message,
     });
@@ -129,7 +101,7 @@ describe('a program that makes a request while its process waits', () => {
 
   it('is refused when the answer comes later, and what comes then is given up', async () => {
     const recording = new StubRecording();
-    const owner = new StubOwner(() => recording.answer);
+    const owner = new StubOwner(() => Promise.resolve(recording.answer));
 
     assert.match(String(ask(owner)['message']), /what decides about it answers later/);
 
@@ -139,11 +111,11 @@ describe('a program that makes a request while its process waits', () => {
   });
 
   it('is refused when its owner would never answer', () => {
-    assert.match(String(ask(new PromptOwner(() => ({ kind: 'silence' })))['message']), /its test has ended/);
+    assert.match(String(ask(new StubOwner(() => ({ kind: 'silence' })))['message']), /its test has ended/);
   });
 
   it('is refused when its owner throws, and fails the test', () => {
-    const owner = new PromptOwner(() => {
+    const owner = new StubOwner(() => {
       throw new Error('an owner that is broken');
     });
 
@@ -155,7 +127,7 @@ describe('a program that makes a request while its process waits', () => {
   });
 
   it('that ends without an answer, or breaks, is as a process that does', () => {
-    const owner = new PromptOwner(() => ({ kind: 'pass' }));
+    const owner = new StubOwner(() => ({ kind: 'pass' }));
 
     const [dead, broken] = [spawn(owner, { dies: true }), spawn(owner, { throws: true })];
 
@@ -165,7 +137,7 @@ describe('a program that makes a request while its process waits', () => {
   });
 
   it('is a process where nobody owns what is asked, as is any other program', () => {
-    const owner = new PromptOwner(() => ({ kind: 'pass' }));
+    const owner = new StubOwner(() => ({ kind: 'pass' }));
 
     const other = traffic.runAs(owner, () => childProcess.spawnSync(process.execPath, ['-p', 'process.pid']));
 
