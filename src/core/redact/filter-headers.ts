@@ -6,7 +6,7 @@ import type { Occasion } from './occasion';
 import { REDACTED } from './secret-names';
 
 /** The rules for header names, and those for the URLs that stand in their values. */
-export type HeaderRules = { readonly names: NameRules; readonly uri: UriRules; readonly redactsCookies: boolean };
+export type HeaderRules = { readonly names: NameRules; readonly uri: UriRules; readonly redactsSecrets: boolean };
 
 /** Headers whose value is one URL, perhaps a relative one. */
 const URL_HEADERS = new Set(['location', 'content-location', 'referer']);
@@ -34,7 +34,7 @@ export function filterHeaders(headers: HeaderMap, rules: HeaderRules, occasion: 
 function filterValues(name: string, values: string[], rules: HeaderRules, occasion: Occasion): string[] {
   const lowerName = name.toLowerCase();
   const ruling = rules.names.ruling(name);
-  const isCookie = lowerName === 'set-cookie' && rules.redactsCookies;
+  const isCookie = lowerName === 'set-cookie' && rules.redactsSecrets;
   if (ruling === undefined || (ruling === 'secret' && isCookie)) {
     const shown = values.map((value) =>
       isCookie ? redactCookie(value) : filterUrls(lowerName, value, rules, occasion),

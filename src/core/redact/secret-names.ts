@@ -54,7 +54,7 @@ const HARMLESS_KEYS = wordSet(
 
 /** Words that say how a value is written or repeated; the word before them counts. */
 const FILLING_WORDS = wordSet(
-  'value string text raw plain encoded base b hash header confirmation confirm repeat again',
+  'value string text raw plain encoded base b bin hash header confirmation confirm repeat again',
 );
 
 /** Where words are joined without a mark: `accesstoken`. `key` ends too many other words to be here: see `splitKey`. */

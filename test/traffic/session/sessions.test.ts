@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import http2 from 'node:http2';
+import http2, { sensitiveHeaders } from 'node:http2';
 import net from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -118,6 +118,21 @@ describe('a session', () => {
 
     assert.deepEqual(bodies, ['all of it']);
     assert.ok(performance.now() - startedAt < PATIENCE_MS);
+  });
+
+  it('tells its owner which headers the client marks as sensitive', async () => {
+    const owner = ownerOf('tunnel', () => replayOf('text'));
+    const headers = { ':path': '/', 'X-Pin': '9876', 'x-open': '1', [sensitiveHeaders]: ['X-Pin'] };
+
+    await nodeTraffic().runAs(owner, () => {
+      const session = connect(NOWHERE);
+      return using(session, () => observeStream(session, { headers }));
+    });
+
+    assert.deepEqual(
+      owner.asked.map((live) => live.sensitiveHeaders),
+      [undefined, ['x-pin']],
+    );
   });
 
   it('answers 100 streams at once', async () => {

@@ -9,7 +9,7 @@ const DEFAULT_PORTS: Record<string, number> = { 'http:': 80, 'https:': 443 };
 export function requestUri({ request, options }: Departure): string {
   const { path, protocol } = request;
   // The absolute form is what proxies are sent (RFC 9112, section 3.2.2).
-  if (request.method === 'CONNECT' || /^https?:\/\//i.test(path)) return path;
+  if (request.method === 'CONNECT' || /^[a-z][a-z0-9+.-]*:\/\//i.test(path)) return path;
   const origin = requestOrigin(protocol, options.host ?? request.host, options.port ?? undefined);
   return `${origin}${path.startsWith('/') ? '' : '/'}${path}`;
 }
