@@ -135,6 +135,23 @@ describe('a session', () => {
     );
   });
 
+  it('gives header fields whatever they are called', async () => {
+    const headers = { constructor: ['1', '2'], 'To-String': ['3'], toString: ['4'], ['__PROTO__']: ['5'] };
+    const owner = ownerOf('tunnel', () => replayOf('text', { headers }));
+    let seen: http2.IncomingHttpHeaders = {};
+
+    await nodeTraffic().runAs(owner, () => {
+      const session = connect(NOWHERE);
+      return using(session, async () => {
+        const stream = session.request({ ':path': '/' });
+        [seen] = (await once(stream, 'response')) as [http2.IncomingHttpHeaders];
+      });
+    });
+
+    assert.deepEqual([seen['constructor'], seen['to-string'], seen['tostring']], ['1, 2', '3', '4']);
+    assert.deepEqual(owner.failures, []);
+  });
+
   it('answers 100 streams at once', async () => {
     const owner = ownerOf('tunnel', ({ uri }) => replayOf(uri));
 

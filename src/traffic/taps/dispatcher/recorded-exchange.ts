@@ -1,7 +1,8 @@
 import type { Socket } from 'node:net';
 import type { LiveOutcome, LiveResponse, RequestRecording } from '../../../core/exchange';
-import { headersFromPairs, type HeaderPair } from '../../../core/headers';
-import type { ConnectionFacts, InformationalResponse } from '../../../core/interaction';
+import type { HeaderPair } from '../../../core/headers';
+import type { ConnectionFacts } from '../../../core/interaction';
+import { Announcements } from '../../announcements';
 import { connectionFacts } from '../../http1/connection-facts';
 import { bytesOf, type OutgoingBody } from './outgoing-body';
 import type { LiveExchange } from './live-exchange';
@@ -26,8 +27,8 @@ export type RecordedSetup = {
 export class RecordedExchange implements LiveExchange, SocketTaker {
   readonly #setup: RecordedSetup;
   readonly #startedAt = performance.now();
-  readonly #informational: InformationalResponse[] = [];
-  readonly #sent: Buffer[] = [];
+  readonly #announcements = new Announcements();
+  #sent: Buffer[] = [];
   #socket: WeakRef<Socket> | undefined;
   #connection: ConnectionFacts | undefined;
   #head: Head | undefined;
@@ -74,13 +75,14 @@ export class RecordedExchange implements LiveExchange, SocketTaker {
 
   sent(chunk: Uint8Array | string): void {
     // A copy: its caller may use the memory again.
-    if (this.#setup.body.known === undefined) this.#sent.push(Buffer.from(bytesOf(chunk)));
+    if (!this.#isOver && this.#setup.body.known === undefined) this.#sent.push(Buffer.from(bytesOf(chunk)));
   }
 
   head(status: number, headers: RawHeaders | HeaderObject, message = ''): void {
+    if (this.#isOver) return;
     const pairs = headerPairs(headers);
     if (status < 200) {
-      this.#informational.push({ code: status, message, headers: headersFromPairs(pairs) });
+      this.#announcements.add(status, message, pairs);
       return;
     }
     this.#head = { status, message, headers: pairs };
@@ -109,6 +111,7 @@ export class RecordedExchange implements LiveExchange, SocketTaker {
   #cancel(): void {
     if (this.#isOver) return;
     this.#isOver = true;
+    this.#letGo();
     this.#setup.over();
     this.#setup.recording.cancel();
   }
@@ -124,6 +127,13 @@ export class RecordedExchange implements LiveExchange, SocketTaker {
     } catch (error) {
       failed(error);
     }
+    this.#letGo();
+  }
+
+  /** Its client may go on for as long as the process lives: nothing of that is kept. */
+  #letGo(): void {
+    this.#body = undefined;
+    this.#sent = [];
   }
 
   get #requestBody(): Buffer | null {
@@ -134,6 +144,7 @@ export class RecordedExchange implements LiveExchange, SocketTaker {
 
   get #response(): LiveResponse | undefined {
     if (this.#head === undefined || this.#body === undefined) return undefined;
+    const { list: informational } = this.#announcements;
     const isHttp2 = this.#connection?.tls?.alpnProtocol === 'h2';
     return {
       ...this.#head,
@@ -141,7 +152,7 @@ export class RecordedExchange implements LiveExchange, SocketTaker {
       chunks: this.#body.chunks,
       trailers: this.#trailers,
       ...(isHttp2 ? { httpVersion: '2' } : {}),
-      ...(this.#informational.length === 0 ? {} : { informational: this.#informational }),
+      ...(informational.length === 0 ? {} : { informational }),
       ...(this.#connection === undefined ? {} : { connection: this.#connection }),
     };
   }
