@@ -22,7 +22,7 @@ const FOLLOWED: Record<string, () => Followed> = {
       body: { known: null } as never,
       connected: () => undefined,
       over: () => undefined,
-      failed: assert.fail,
+      failed: () => assert.fail('the recording failed'),
     });
     exchange.head(200, []);
     return { give: (piece) => exchange.data(piece), abandon: () => recording.abandon() };
@@ -34,7 +34,7 @@ const FOLLOWED: Record<string, () => Followed> = {
       body: { known: undefined } as never,
       connected: () => undefined,
       over: () => undefined,
-      failed: assert.fail,
+      failed: () => assert.fail('the recording failed'),
     });
     return { give: (piece) => exchange.sent(piece), abandon: () => recording.abandon() };
   },

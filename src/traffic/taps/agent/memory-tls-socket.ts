@@ -1,5 +1,6 @@
 import { TLSSocket } from 'node:tls';
 import type { CertificateFacts, TlsFacts } from '../../../core/interaction';
+import { tlsVerdict, type TlsVerdict } from '../../tls-verdict';
 import { MemorySocket, type Peer } from './memory-socket';
 
 /** What is said of a connection that nothing was recorded of. */
@@ -15,6 +16,8 @@ export type TlsPeer = Peer & {
   /** The client's own check of the certificate. */
   readonly checkIdentity: ((hostname: string, certificate: object) => Error | undefined) | undefined;
   readonly rejectsUnauthorized: boolean;
+  /** Whether the client names authorities that it trusts. */
+  readonly hasOwnTrust: boolean;
 };
 
 /** A connection in memory that tells of its encryption what the recorded one told. */
@@ -42,19 +45,14 @@ export class MemoryTlsSocket extends MemorySocket {
       this.destroy(failure);
       return;
     }
-    const { authorized, authorizationError, alpnProtocol } = this.#facts;
     this.servername = this.#peer.servername === '' ? false : this.#peer.servername;
-    this.alpnProtocol = alpnProtocol ?? false;
+    this.alpnProtocol = this.#facts.alpnProtocol ?? false;
+    const { authorized, authorizationError, fault } = this.#verdict();
     this.authorized = authorized;
-    this.authorizationError = authorizationError ?? null;
-    const fault = this.#identityFault();
-    if (fault !== undefined) {
-      this.authorized = false;
-      this.authorizationError = codeOf(fault) ?? fault.message;
-      if (this.#peer.rejectsUnauthorized) {
-        this.destroy(fault);
-        return;
-      }
+    this.authorizationError = authorizationError;
+    if (fault !== undefined && this.#peer.rejectsUnauthorized) {
+      this.destroy(fault);
+      return;
     }
     this.secureConnecting = false;
     this.emit('secureConnect');
@@ -69,12 +67,16 @@ export class MemoryTlsSocket extends MemorySocket {
     this.once('secureConnect', next);
   }
 
-  // Node checks the name only of a certificate that it found no other fault with.
-  #identityFault(): Error | undefined {
-    const { facts, host, servername, checkIdentity } = this.#peer;
-    if (facts?.certificate === undefined || checkIdentity === undefined) return undefined;
-    if (!facts.authorized && facts.authorizationError?.startsWith('ERR_TLS_') !== true) return undefined;
-    return checkIdentity(servername === '' ? host : servername, this.getPeerCertificate());
+  #verdict(): TlsVerdict {
+    const { host, servername, checkIdentity } = this.#peer;
+    const hostname = servername === '' ? host : servername;
+    const certificate = this.getPeerCertificate();
+    return tlsVerdict(this.#facts, {
+      ...this.#peer,
+      hostname,
+      certificate,
+      checkIdentity: checkIdentity === undefined ? undefined : () => checkIdentity(hostname, certificate),
+    });
   }
 
   getPeerCertificate(): object {
@@ -155,9 +157,4 @@ function certificateObject({ pubkey, ...certificate }: CertificateFacts): object
     ca: false,
     ...(pubkey === undefined ? {} : { pubkey: Buffer.from(pubkey, 'base64') }),
   };
-}
-
-function codeOf(error: Error): string | undefined {
-  const code: unknown = Reflect.get(error, 'code');
-  return typeof code === 'string' ? code : undefined;
 }
