@@ -20,6 +20,7 @@ const FOLLOWED: Record<string, () => Followed> = {
     const exchange = RecordedExchange.begin({
       recording,
       body: { known: null } as never,
+      origin: 'http://a.test',
       connected: () => undefined,
       over: () => undefined,
       failed: () => assert.fail('the recording failed'),
@@ -32,6 +33,7 @@ const FOLLOWED: Record<string, () => Followed> = {
     const exchange = RecordedExchange.begin({
       recording,
       body: { known: undefined } as never,
+      origin: 'http://a.test',
       connected: () => undefined,
       over: () => undefined,
       failed: () => assert.fail('the recording failed'),

@@ -1,4 +1,4 @@
-import type { NetworkFailure, RecordedRequest, RecordedResponse, Recording } from '../interaction';
+import type { ConnectionFacts, NetworkFailure, RecordedRequest, RecordedResponse, Recording } from '../interaction';
 import { copyRequest } from '../interaction';
 import { filterRequestBody, filterResponseBody } from './filter-body';
 import { filterHeaders } from './filter-headers';
@@ -120,18 +120,29 @@ function filterRecording(
         headers: filterHeaders(headers, rules.responseHeaders, occasion),
       })),
     }),
-    // A certificate is what a server shows to everybody.
-    ...(connection?.remoteAddress !== undefined && {
-      connection: { ...connection, remoteAddress: text(connection.remoteAddress) },
-    }),
+    ...(connection && { connection: filterConnection(connection, text) }),
+  };
+}
+
+// A certificate is what a server shows to everybody; what was said of it may be the text of a check of the user's.
+function filterConnection(connection: ConnectionFacts, text: RecordingFilter['text']): ConnectionFacts {
+  const { remoteAddress, tls } = connection;
+  const { authorizationError } = tls ?? {};
+  return {
+    ...connection,
+    ...(remoteAddress !== undefined && { remoteAddress: text(remoteAddress) }),
+    ...(tls && authorizationError !== undefined && { tls: { ...tls, authorizationError: text(authorizationError) } }),
   };
 }
 
 function filterFailure(failure: NetworkFailure, text: RecordingFilter['text']): NetworkFailure {
-  const { message, hostname, address, errors } = failure;
+  const { code, message, name, syscall, hostname, address, errors } = failure;
   return {
     ...failure,
+    code: text(code),
     message: text(message),
+    ...(name !== undefined && { name: text(name) }),
+    ...(syscall !== undefined && { syscall: text(syscall) }),
     ...(hostname !== undefined && { hostname: text(hostname) }),
     ...(address !== undefined && { address: text(address) }),
     ...(errors && { errors: errors.map((one) => filterFailure(one, text)) }),

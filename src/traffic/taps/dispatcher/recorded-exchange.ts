@@ -17,6 +17,8 @@ type Head = { readonly status: number; readonly message: string; readonly header
 export type RecordedSetup = {
   readonly recording: RequestRecording;
   readonly body: OutgoingBody;
+  /** Where the request goes, by way of a proxy perhaps. */
+  readonly origin: string;
   readonly connected: () => void;
   readonly over: () => void;
   /** Takes what goes wrong with the recording itself. */
@@ -70,7 +72,7 @@ export class RecordedExchange implements LiveExchange, SocketTaker {
 
   takeSocket(socket: Socket): void {
     this.#socket = new WeakRef(socket);
-    this.#connection = connectionFacts(socket);
+    this.#connection = connectionFacts(socket, !leadsTo(socket, this.#setup.origin));
   }
 
   sent(chunk: Uint8Array | string): void {
@@ -156,4 +158,10 @@ export class RecordedExchange implements LiveExchange, SocketTaker {
       ...(this.#connection === undefined ? {} : { connection: this.#connection }),
     };
   }
+}
+
+// Undici does not say whether there is a proxy; its port is another one.
+function leadsTo({ remotePort }: Socket, origin: string): boolean {
+  const { port, protocol } = new URL(origin);
+  return remotePort === undefined || remotePort === Number(port || (protocol === 'https:' ? 443 : 80));
 }
