@@ -126,23 +126,6 @@ describe('an agent that is none of Node’s', () => {
     }));
   });
 
-  it('may lead to a proxy, whose address is none of the server’s', async () => {
-    const { hostname, port } = new URL(proxy.url);
-    const host = new URL(origin.url).host;
-    const forwarded = { hostname, port, headers: { host }, agent: false } as const;
-    const inTunnel = (options: object): unknown =>
-      tls.connect({ ...options, socket: net.connect(Number(new URL(origin.secureUrl).port)) } as never);
-    const addressOf = async (url: string, options: https.RequestOptions): Promise<unknown> =>
-      (await recorded(() => send(url, options))).outcome.response?.connection?.remoteAddress;
-
-    assert.equal(await addressOf(`${origin.url}/text`, { agent: false }), '127.0.0.1');
-    assert.equal(await addressOf(proxy.url, { ...forwarded, path: `${origin.url}/text` }), undefined);
-    assert.equal(
-      await addressOf(`${origin.secureUrl}/text`, { rejectUnauthorized: false, createConnection: inTunnel as never }),
-      undefined,
-    );
-  });
-
   it('changes nothing that can be seen', () => {
     const agent = new http.Agent();
     const createConnection = (): net.Socket => new net.Socket();

@@ -125,7 +125,10 @@ describe('a connection of TLS in memory', () => {
     const failureOf = (options: https.RequestOptions): Promise<unknown> =>
       factsOf(url, options).then(
         () => undefined,
-        ({ message, code }: NodeJS.ErrnoException) => ({ message, code }),
+        (error: unknown) => ({
+          message: (error as Error).message,
+          code: Reflect.get(error as Error, 'code') as unknown,
+        }),
       );
     const live = await failureOf({});
     const { replay } = await recorded(() => factsOf(url, { rejectUnauthorized: false }));
@@ -148,7 +151,7 @@ describe('a connection of TLS in memory', () => {
     const codeOf = (options: https.RequestOptions): Promise<unknown> =>
       factsOf(`https://localhost:${port}/text`, { ca: TEST_CERTIFICATE, servername: 'other.test', ...options }).then(
         () => undefined,
-        ({ code }: NodeJS.ErrnoException) => code,
+        (error: unknown) => Reflect.get(error as Error, 'code') as unknown,
       );
     const { replay } = await recorded(() => codeOf({ rejectUnauthorized: false }));
 
