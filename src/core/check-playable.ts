@@ -47,8 +47,9 @@ function statusProblem(status: unknown, recording: Record<string, unknown>): str
 
 function headersProblem(headers: unknown, place: string): string | undefined {
   if (!isRecord(headers)) return `${place} is no map of lists`;
-  for (const [name, values] of Object.entries(headers)) {
-    if (!TOKEN.test(name)) return `${place} has a name that HTTP cannot carry: ${shown(name)}`;
+  for (const [position, [name, values]] of Object.entries(headers).entries()) {
+    // It may be anything, the rest of a cookie too.
+    if (!TOKEN.test(name)) return `${place} has a name that HTTP cannot carry, at place ${position + 1}`;
     if (!Array.isArray(values) || !values.every((value) => typeof value === 'string')) {
       return `${place}[${shown(name)}] is no list of texts`;
     }

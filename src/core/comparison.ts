@@ -19,8 +19,8 @@ export interface Comparison {
 /** The filters and the redaction of a cassette, as far as requests go. */
 export type RequestFilter = {
   readonly request: (request: RecordedRequest) => RecordedRequest;
-  /** Filters the URL alone. */
-  readonly requestLine: (request: RecordedRequest) => RecordedRequest;
+  /** Filters the URL, and what `sensitive` names: headers that the client itself marks as secret. */
+  readonly requestLine: (request: RecordedRequest, sensitive?: readonly string[]) => RecordedRequest;
   /** For requests that this filter has been through; absent where that makes no difference. */
   readonly filteredBefore?: RequestFilter | undefined;
 };

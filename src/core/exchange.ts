@@ -8,6 +8,8 @@ export interface LiveRequest {
   readonly uri: string;
   /** Header lines with the names, order and repeats of the wire. */
   readonly headers: readonly HeaderPair[];
+  /** Names of headers, in lower case, that its client marks as sensitive (RFC 7541, section 7.1.3). */
+  readonly sensitiveHeaders?: readonly string[];
   /** Whether it goes to a server that this very process listens with. */
   readonly isToOwnServer: boolean;
   /**

@@ -46,7 +46,7 @@ export type InformationalResponse = {
 
 /** What a client can learn of the connection that carries an answer. */
 export type ConnectionFacts = {
-  /** The address of the server, or of the proxy on the way to it. */
+  /** The address of the server. Absent where a proxy stood between: its own address is nothing of the server's. */
   readonly remoteAddress?: string;
   /** Absent for connections in the clear. */
   readonly tls?: TlsFacts;

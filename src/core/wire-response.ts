@@ -47,9 +47,10 @@ export function wireResponse(interaction: Interaction, method = interaction.requ
   const chunks = streamedChunks(recording, content);
   const isEncodedByPiece = chunks !== undefined && headerValue(headers, 'content-length') === undefined;
   const encoded = coding === undefined || isEncodedByPiece ? content : (encodeContent(content, coding) ?? content);
-  // A body that broke off is shorter than announced, and has to stay so for the client to notice. A length without a body
+  // A body that broke off is shorter than announced, and has to stay so for the client to notice; what is longer would go
+  // on as the next answer. A length without a body
   // is that of an answer to GET (RFC 9110, section 8.6): nothing here could count it.
-  const isCounted = end === 'complete' && (hasBody || content.length > 0);
+  const isCounted = end === 'complete' ? hasBody || content.length > 0 : isLongerThanSaid(headers, encoded);
   const described = isCounted ? describeLength(headers, encoded) : headers;
   const framing = hasBody ? framingOf(described) : 'none';
   const { httpVersion = '1.1', informational = NONE, trailers = NO_HEADERS } = recording;
@@ -137,6 +138,10 @@ function describeLength(headers: HeaderMap, body: Buffer): HeaderMap {
   return lengths.every((length) => Number(length) === body.length)
     ? framed
     : replaceHeader(framed, 'content-length', String(body.length));
+}
+
+function isLongerThanSaid(headers: HeaderMap, body: Buffer): boolean {
+  return headerValues(headers, 'content-length').some((length) => Number(length) < body.length);
 }
 
 function framingOf(headers: HeaderMap): 'length' | 'chunked' | 'close' {

@@ -3,6 +3,7 @@ import { notAnswered } from '../core/errors/recording-errors';
 import { VcrError } from '../core/errors/vcr-error';
 import { chain, isPromise, recover } from '../core/maybe-promise';
 import type { MaybePromise } from '../core/ports';
+import { bareLine } from '../core/redact/bare-line';
 import type { ResolvedOptions } from '../options/resolve-options';
 import type { InsertedCassette } from '../session/inserted-cassette';
 import { RequestLog } from '../session/request-log';
@@ -11,7 +12,6 @@ import {
   ignoredAnswer,
   isIgnored,
   passingAnswer,
-  safeLine,
   safeText,
   lastingBlock,
   networkBlock,
@@ -130,7 +130,7 @@ export class CassetteHolder implements AskingOwner {
     const answer = recover(
       () => this.#answer(live, insertion, asking),
       // Options that name nothing show only when a cassette is inserted; no code under test may swallow that.
-      (error): Answer => ({ kind: 'refuse', error: this.#failed(error, safeLine(live)) }),
+      (error): Answer => ({ kind: 'refuse', error: this.#failed(error, bareLine(live)) }),
     );
     if (!isPromise(answer)) return answer;
     // Without its query: the filters of its cassette may be what has not answered.

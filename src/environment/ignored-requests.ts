@@ -1,6 +1,7 @@
 import type { Answer, LiveConnection, LiveRequest } from '../core/exchange';
 import { blockedConnection, unrecordableRequest } from '../core/errors/refusal-errors';
 import type { RefusedRequestError } from '../core/errors/refused-request-error';
+import { bareLine } from '../core/redact/bare-line';
 import { hostMatches, isLoopback, type HostPattern, type HostQuestion } from '../core/host-pattern';
 import { wireRequest } from '../core/wire-request';
 import type { ResolvedOptions } from '../options/resolve-options';
@@ -66,17 +67,9 @@ export function blockedConnectionTo(
   return blockedError(what, { host, port, request }, block);
 }
 
-/** A request as messages may show it when no filter can be asked. */
-export function safeLine({ method, uri }: LiveRequest): { readonly method: string; readonly uri: string } {
-  // A CONNECT names the authority alone, whose host a URL takes for a scheme.
-  if (method === 'CONNECT' || !URL.canParse(uri)) return { method, uri: uri.replace(/[?#].*$/s, '') };
-  const { protocol, host, pathname } = new URL(uri);
-  return { method, uri: `${protocol}//${host}${pathname}` };
-}
-
-/** The same as one text, such as `GET https://api.test/users`. */
+/** A request as messages may show it when no filter can be asked, such as `GET https://api.test/users`. */
 export function safeText(live: LiveRequest): string {
-  const { method, uri } = safeLine(live);
+  const { method, uri } = bareLine(live);
   return `${method} ${uri}`;
 }
 

@@ -54,8 +54,13 @@ function checkInformational({ code, message, headers }: InformationalResponse, p
 
 function checkFields(headers: HeaderMap, path: DocumentPath): void {
   checkLists(headers, path);
-  for (const [name, values] of Object.entries(headers)) {
-    checkToken(name, path.at(name), 'the name of a header');
+  for (const [position, [name, values]] of Object.entries(headers).entries()) {
+    // What is no name may be anything, the rest of a cookie too: it is not shown.
+    if (!isToken(name))
+      throw new DocumentShapeError(
+        path,
+        `has a name that cannot be the name of a header in HTTP, at place ${position + 1}`,
+      );
     values.forEach((value, index) => checkFieldText(value, path.at(name).at(index)));
   }
 }

@@ -57,7 +57,7 @@ export function answerRequest(live: LiveRequest, desk: Desk, log: RequestLog): M
 
 /** All that is known of a request whose body was not asked for. */
 function filteredLine(live: LiveRequest, { comparison }: Desk): RecordedRequest {
-  return comparison.filter.requestLine(wireRequest(live, null));
+  return comparison.filter.requestLine(wireRequest(live, null), live.sensitiveHeaders);
 }
 
 function answerFiltered(trip: RecordedTrip, desk: Desk): MaybePromise<Answer> {

@@ -265,6 +265,7 @@ export class InsertedCassette {
         user,
         sources,
         comparison: this.#comparison,
+        shown: (text) => this.shown(text),
       }),
       makeInteraction: interactionMaker({
         pipeline,

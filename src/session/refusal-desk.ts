@@ -29,6 +29,8 @@ type DeskSetup = {
   readonly user: CassetteUser;
   readonly sources: Sources;
   readonly comparison: Comparison;
+  /** Shows a text without its secrets: the file may be of another tool, which took none out. */
+  readonly shown: (text: string) => string;
 };
 
 /** Words what an inserted cassette refuses, and what the report of a failed test has to say of what it served. */
@@ -59,7 +61,8 @@ export class RefusalDesk {
   /** What to tell of a replayed network failure. */
   replayedFailure(interaction: Interaction, position: number): VcrError {
     const { error, at } = interaction.recording;
-    const failure = { code: error?.code ?? '', message: error?.message ?? '' };
+    const { shown } = this.#setup;
+    const failure = { code: shown(error?.code ?? ''), message: shown(error?.message ?? '') };
     return replayedFailure({ ...this.#answer(interaction.request, position), failure, recordedAt: at });
   }
 
@@ -95,7 +98,8 @@ export class RefusalDesk {
   }
 
   #answer({ method, uri }: RecordedRequest, position: number): ReplayedAnswer {
-    return { ...this.#circumstances, method, uri, cassettePath: this.#setup.shownPath, position: position + 1 };
+    const { shown, shownPath } = this.#setup;
+    return { ...this.#circumstances, method, uri: shown(uri), cassettePath: shownPath, position: position + 1 };
   }
 
   get #circumstances(): Omit<ReplayedAnswer, 'method' | 'uri' | 'cassettePath' | 'position'> {

@@ -37,7 +37,7 @@ export class RequestPipeline {
    * @throws VcrError `VCR_HOOK_FAILED`
    */
   request(live: LiveRequest, body: Buffer | null): MaybePromise<RecordedRequest | null> {
-    const request = this.#filter.request(wireRequest(live, body));
+    const request = this.#filter.request(wireRequest(live, body), live.sensitiveHeaders);
     return this.readsBody ? this.#hooked(request) : request;
   }
 

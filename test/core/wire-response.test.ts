@@ -73,6 +73,18 @@ describe('a response on the wire', () => {
   });
 });
 
+describe('a response that broke off', () => {
+  it('announces more than it has, and never less: the rest would be read as the next answer', () => {
+    for (const recording of [{ unfinished: true }, { error: { code: 'ECONNRESET', message: 'reset' } }] as const) {
+      const lengthOf = (length: string): unknown =>
+        wireResponse(anInteraction({ ...answer({ 'Content-Length': [length] }, 'hello'), recording })).headers;
+
+      assert.deepEqual(lengthOf('9'), { 'Content-Length': ['9'] });
+      assert.deepEqual(lengthOf('3'), { 'Content-Length': ['5'] });
+    }
+  });
+});
+
 describe('a response of another version of HTTP', () => {
   it('says its version, 1.1 where nothing else is recorded, and what announced it', () => {
     const hints = [{ code: 103, message: 'Early Hints', headers: { Link: ['</a.css>; rel=preload'] } }];

@@ -107,6 +107,23 @@ describe('the answer to a request', () => {
     assert.equal(await ask(cassette, 'one'), 'one');
   });
 
+  it('compares no header that its client marks as sensitive, and shows none', async () => {
+    const stored = [
+      { ...aRecorded('one'), request: aRequest({ uri: 'https://api.test/one', headers: { 'x-pin': ['REDACTED'] } }) },
+    ];
+    const live = { ...aLiveRequest({ headers: [['x-pin', 's3cret']] }), sensitiveHeaders: ['x-pin'] };
+    const { cassette } = anInsertedCassette({ matchOn: ['uri', 'headers'] }, { stored });
+
+    const answer = await answerRequest(live, await deskOf(cassette), new RequestLog());
+
+    assert.equal(answer.kind, 'replay');
+    const again = { ...live, uri: 'https://api.test/two' };
+    await assert.rejects(
+      async () => answerRequest(again, await deskOf(cassette), new RequestLog()),
+      (error: Error) => !error.message.includes('s3cret'),
+    );
+  });
+
   it('gives a played answer back when the attempt is discarded', async () => {
     const { cassette } = anInsertedCassette({}, { stored: ONE });
     const log = new RequestLog();

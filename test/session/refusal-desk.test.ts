@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Interaction } from '../../src/core/interaction';
+import { recordingFilter } from '../../src/core/redact/recording-filter';
 import { RefusalDesk } from '../../src/session/refusal-desk';
 import { openSources } from '../../src/session/sources';
 import { aRequest, JEST_START } from '../support/builders';
@@ -58,6 +59,22 @@ describe('the refusal desk', () => {
     assert.match(desk.replayedFailure(failed, 4).message, /ECONNREFUSED/);
     assert.match(desk.bodyDiffered(ONE, 1, { reason: 'body differs at $.a' }).message, /\$\.a/);
   });
+
+  it('shows no secret of a cassette that another tool wrote', async () => {
+    const desk = await aDesk([]);
+    const stored: Interaction = {
+      ...aRecorded('one'),
+      request: aRequest({ uri: 'https://ada:s3cret@api.test/one?token=s3cret&page=1' }),
+      recording: { error: { code: 'ECONNREFUSED', message: 'no way to https://api.test/one?token=s3cret' } },
+    };
+
+    const told = [desk.replayedFailure(stored, 0), desk.bodyDiffered(stored.request, 0, { reason: 'body differs' })];
+
+    for (const { message, details } of told) {
+      assert.doesNotMatch(message + JSON.stringify(details), /s3cret/);
+      assert.match(message, /https:\/\/REDACTED@api\.test\/one\?token=REDACTED&page=1/);
+    }
+  });
 });
 
 async function aDesk(stored: readonly Interaction[] | undefined, extra?: readonly Interaction[]): Promise<RefusalDesk> {
@@ -79,5 +96,6 @@ async function aDesk(stored: readonly Interaction[] | undefined, extra?: readonl
     user: { testPath: 'one.test.js', commandPath: 'one.test.js', start: JEST_START, testName: 'asks' },
     sources: await openSources({ file, extraFiles: [extraFile], startsEmpty: false }),
     comparison: comparisonWith(resolved),
+    shown: recordingFilter(resolved.options).text,
   });
 }

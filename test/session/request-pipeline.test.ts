@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { LiveResponse } from '../../src/core/exchange';
+import type { LiveRequest, LiveResponse } from '../../src/core/exchange';
 import { recordingFilter } from '../../src/core/redact/recording-filter';
 import type { VcrConfig } from '../../src/options/vcr-config';
 import { RequestPipeline } from '../../src/session/request-pipeline';
@@ -27,6 +27,25 @@ describe('the request pipeline', () => {
     assert.deepEqual(seen, ['https://api.test/one?token=REDACTED&first']);
     assert.equal(pipeline.readsBody, true);
     assert.equal(aPipeline({}).readsBody, false);
+  });
+
+  it('takes out the headers that their client marks as sensitive, unless the user has a rule for them', async () => {
+    const live: LiveRequest = {
+      ...aLiveRequest({
+        headers: [
+          ['X-Pin', 's3cret'],
+          ['X-Open', '1'],
+        ],
+      }),
+      sensitiveHeaders: ['x-pin'],
+    };
+    const pins = async (config: VcrConfig): Promise<unknown> =>
+      (await aPipeline(config).request(live, null))?.headers['X-Pin'];
+
+    assert.deepEqual(await pins({}), ['REDACTED']);
+    assert.deepEqual(await pins({ redact: false }), ['s3cret']);
+    assert.deepEqual(await pins({ filterHeaders: [['x-pin', ({ value }) => `${value.length}`]] }), ['6']);
+    assert.deepEqual((await aPipeline({}).request(live, null))?.headers['X-Open'], ['1']);
   });
 
   it('drops what a hook drops, and asks no further one', async () => {

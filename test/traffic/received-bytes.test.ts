@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ReceivedBytes } from '../../src/traffic/received-bytes';
+import { globalGc } from '../support/collect-garbage';
 
 const PIECES = ['one', ' ', 'two', ' three'];
 const WHOLE = PIECES.join('');
@@ -36,5 +37,29 @@ describe('received bytes', () => {
     piece.fill('x');
 
     assert.deepEqual([alone.whole.toString(), first.whole.toString()], ['one', 'one']);
+  });
+
+  it('cost little more than their length, however small their pieces', () => {
+    const bytes = new ReceivedBytes();
+    globalGc();
+    const before = process.memoryUsage();
+
+    for (let count = 0; count < 300_000; count += 1) bytes.copy(Buffer.from([count & 0xff]));
+    globalGc();
+    const after = process.memoryUsage();
+
+    const used = after.heapUsed + after.external - before.heapUsed - before.external;
+    assert.ok(used < 3_000_000, `${used} bytes for 300,000`);
+    assert.equal(bytes.whole.length, 300_000);
+    assert.deepEqual([...bytes.whole.subarray(0, 3), bytes.whole[70_001]], [0, 1, 2, 70_001 & 0xff]);
+  });
+
+  it('keep their order when large and small pieces alternate', () => {
+    const bytes = new ReceivedBytes();
+    const pieces = Array.from({ length: 40 }, (_, index) => Buffer.alloc(index % 3 === 0 ? 5_000 : index, index));
+
+    for (const piece of pieces) bytes.take(piece);
+
+    assert.deepEqual(bytes.whole, Buffer.concat(pieces));
   });
 });

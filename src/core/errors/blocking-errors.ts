@@ -1,3 +1,4 @@
+import { bareLine } from '../redact/bare-line';
 import { VcrError } from './vcr-error';
 
 type BlockingRequest = { readonly method: string; readonly uri: string };
@@ -11,7 +12,7 @@ export function cannotWait(request: BlockingRequest): VcrError {
       '  why:      while such a request waits, no promise of this process can resolve',
       'A hook, a persister or a serializer that gives a promise is the reason. To let the host pass: ignoreHosts',
     ],
-    request,
+    bareLine(request),
   );
 }
 
@@ -24,7 +25,7 @@ export function waitsForItself(request: BlockingRequest): VcrError {
       '  why:      while such a request waits, this process serves nobody: it would never end, and Jest with it',
       'Make the request asynchronous, or run its server in another process.',
     ],
-    request,
+    bareLine(request),
   );
 }
 
@@ -33,10 +34,11 @@ export function madeTooLate(request: BlockingRequest): VcrError {
   return new VcrError(
     'VCR_NOT_RECORDED',
     [`${lineOf(request)} was refused: it is synchronous, and its test has ended`],
-    request,
+    bareLine(request),
   );
 }
 
-function lineOf({ method, uri }: BlockingRequest): string {
-  return `${method} ${uri.replace(/[?#].*$/s, '')}`;
+function lineOf(request: BlockingRequest): string {
+  const { method, uri } = bareLine(request);
+  return `${method} ${uri}`;
 }

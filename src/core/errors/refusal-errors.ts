@@ -1,4 +1,5 @@
 import { explainRefusal } from '../explain-refusal';
+import { bareLine } from '../redact/bare-line';
 import { describeMode, type ModeInForce, type Refusal } from '../refusal';
 import { RefusedRequestError } from './refused-request-error';
 
@@ -61,21 +62,17 @@ export function strayBytes(requestLine: string): RefusedRequestError {
 }
 
 /** The error of a gRPC call that waits for the server in the middle of its request: no recorded answer is one to that. */
-export function waitsForServer({
-  method,
-  uri,
-}: {
-  readonly method: string;
-  readonly uri: string;
-}): RefusedRequestError {
+export function waitsForServer(request: { readonly method: string; readonly uri: string }): RefusedRequestError {
+  // It is thrown where nobody knows the filters of the test.
+  const line = bareLine(request);
   return new RefusedRequestError(
     'VCR_UNMATCHED_REQUEST',
     [
-      `${method} ${uri} waits for messages of the server before its request has ended`,
+      `${line.method} ${line.uri} waits for messages of the server before its request has ended`,
       '  why:      the recorded call had ended its request before the first message came, so its answer fits no part of it',
       'A call whose messages go both ways at once cannot be replayed. To let its host pass: ignoreHosts',
     ],
-    { method, uri },
+    line,
   );
 }
 

@@ -1,9 +1,8 @@
+import { isUtf8 } from 'node:buffer';
 import zlib from 'node:zlib';
 import { headerValues } from '../headers';
 import type { HeaderMap } from '../interaction';
-
-/** More than this a body is not decoded to: some kilobytes of gzip may hold gigabytes. */
-const DECODED_LIMIT_BYTES = 64 * 1024 * 1024;
+import type { Inspection } from './inspection';
 
 /** A body with its content encoding taken off, as far as this Node knows it. */
 export type DecodedBody =
@@ -13,30 +12,33 @@ export type DecodedBody =
       readonly encode: (body: Buffer) => Buffer;
       readonly codings: string[];
     }
-  /** Not encoded, or not what its header says. */
+  /** Not encoded, or text whatever its header says. */
   | { readonly kind: 'plain' }
-  | { readonly kind: 'too large' };
+  /** Too large, cut off where its coding does not forgive that, or in a coding that this Node does not know. */
+  | { readonly kind: 'closed' };
+
+/** Codings that compress nothing: chunks that are signed one by one, and what nobody without a key can read. */
+const LEFT_ON = new Set(['aws-chunked', 'aes128gcm', 'aesgcm']);
 
 /** Takes off the content encodings that the headers name, the last one first (RFC 9110, section 8.4). */
-export function decodeBody(body: Buffer, headers: HeaderMap): DecodedBody {
-  const codings = contentCodings(headers).filter((name) => codecOf(name) !== undefined);
+export function decodeBody(body: Buffer, headers: HeaderMap, inspection: Inspection): DecodedBody {
+  const codings = contentCodings(headers).filter((name) => !LEFT_ON.has(name));
+  if (codings.length === 0) return { kind: 'plain' };
   let decoded = body;
   for (const name of codings.toReversed()) {
-    const next = attempt(() => codecOf(name)?.decode(decoded));
-    if (next === 'too large') return { kind: 'too large' };
-    if (next === undefined) return { kind: 'plain' };
+    const codec = codecOf(name);
+    const next = codec === undefined ? undefined : inspection.decode(decoded, codec.decode);
+    if (next === 'too large') return { kind: 'closed' };
+    if (next === undefined) return { kind: isText(body) ? 'plain' : 'closed' };
     decoded = next;
   }
-  if (codings.length === 0) return { kind: 'plain' };
   const encode = (text: Buffer): Buffer => codings.reduce((bytes, name) => codecOf(name)?.encode(bytes) ?? bytes, text);
   return { kind: 'decoded', body: decoded, encode, codings };
 }
 
 /** Decodes bytes that are gzip by their first bytes, whatever is said of them. */
-export function gunzipped(bytes: Buffer): Buffer | undefined {
-  if (!isGzip(bytes)) return undefined;
-  const decoded = attempt(() => codecOf('gzip')?.decode(bytes));
-  return decoded === 'too large' ? undefined : decoded;
+export function gunzipped(bytes: Buffer, inspection: Inspection): Buffer | 'too large' | undefined {
+  return isGzip(bytes) ? inspection.decode(bytes, gunzip) : undefined;
 }
 
 /** Says whether bytes begin as gzip does (RFC 1952, section 2.3.1). */
@@ -52,7 +54,14 @@ export function contentCodings(headers: HeaderMap): string[] {
     .filter((name) => name !== '' && name !== 'identity');
 }
 
-type Codec = { readonly encode: (bytes: Buffer) => Buffer; readonly decode: (bytes: Buffer) => Buffer };
+function isText(bytes: Buffer): boolean {
+  return isUtf8(bytes) && !bytes.includes(0);
+}
+
+type Codec = {
+  readonly encode: (bytes: Buffer) => Buffer;
+  readonly decode: (bytes: Buffer, maxOutputLength: number) => Buffer;
+};
 
 type ZstdFunctions = {
   readonly zstdCompressSync?: (bytes: Buffer) => Buffer;
@@ -61,24 +70,16 @@ type ZstdFunctions = {
 
 /** The codec, or `undefined` where this Node has none: zstd came with 22.15. */
 function codecOf(name: string): Codec | undefined {
-  // What a body that broke off holds is read too.
-  const limits = { maxOutputLength: DECODED_LIMIT_BYTES, finishFlush: zlib.constants.Z_SYNC_FLUSH };
   switch (name) {
     case 'gzip':
     case 'x-gzip':
-      return { encode: (bytes) => zlib.gzipSync(bytes), decode: (bytes) => zlib.gunzipSync(bytes, limits) };
+      return { encode: (bytes) => zlib.gzipSync(bytes), decode: gunzip };
     case 'deflate':
-      return { encode: (bytes) => zlib.deflateSync(bytes), decode: (bytes) => inflated(bytes, limits) };
+      return { encode: (bytes) => zlib.deflateSync(bytes), decode: inflate };
     case 'br':
-      return { encode: (bytes) => zlib.brotliCompressSync(bytes, FAST_BROTLI), decode: brotliDecoded };
-    case 'zstd': {
-      const { zstdCompressSync, zstdDecompressSync } = zlib as Partial<typeof zlib> & ZstdFunctions;
-      if (zstdCompressSync === undefined || zstdDecompressSync === undefined) return undefined;
-      return {
-        encode: zstdCompressSync,
-        decode: (bytes) => zstdDecompressSync(bytes, { maxOutputLength: DECODED_LIMIT_BYTES }),
-      };
-    }
+      return { encode: (bytes) => zlib.brotliCompressSync(bytes, FAST_BROTLI), decode: brotliDecode };
+    case 'zstd':
+      return zstdCodec();
     default:
       return undefined;
   }
@@ -87,21 +88,28 @@ function codecOf(name: string): Codec | undefined {
 // The default quality 11 takes a hundred times as long as 4 and nobody keeps the result.
 const FAST_BROTLI = { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 4 } };
 
+// What a body that broke off holds is read too.
+const { Z_SYNC_FLUSH, BROTLI_OPERATION_FLUSH } = zlib.constants;
+
+function gunzip(bytes: Buffer, maxOutputLength: number): Buffer {
+  return zlib.gunzipSync(bytes, { maxOutputLength, finishFlush: Z_SYNC_FLUSH });
+}
+
 // Many clients and servers leave out the zlib header that RFC 9110 asks for.
-function inflated(bytes: Buffer, limits: zlib.ZlibOptions): Buffer {
+function inflate(bytes: Buffer, maxOutputLength: number): Buffer {
   const hasHeader = ((bytes[0] ?? 0) & 0x0f) === 8 && (((bytes[0] ?? 0) << 8) | (bytes[1] ?? 0)) % 31 === 0;
+  const limits = { maxOutputLength, finishFlush: Z_SYNC_FLUSH };
   return hasHeader ? zlib.inflateSync(bytes, limits) : zlib.inflateRawSync(bytes, limits);
 }
 
-function brotliDecoded(bytes: Buffer): Buffer {
-  const finishFlush = zlib.constants.BROTLI_OPERATION_FLUSH;
-  return zlib.brotliDecompressSync(bytes, { maxOutputLength: DECODED_LIMIT_BYTES, finishFlush });
+function brotliDecode(bytes: Buffer, maxOutputLength: number): Buffer {
+  return zlib.brotliDecompressSync(bytes, { maxOutputLength, finishFlush: BROTLI_OPERATION_FLUSH });
 }
 
-function attempt(decode: () => Buffer | undefined): Buffer | 'too large' | undefined {
-  try {
-    return decode();
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE' ? 'too large' : undefined;
-  }
+// Of a body that broke off it gives whole blocks alone, and the rest would stay: such a one counts as not decoded.
+function zstdCodec(): Codec | undefined {
+  const { zstdCompressSync, zstdDecompressSync } = zlib as Partial<typeof zlib> & ZstdFunctions;
+  if (zstdCompressSync === undefined || zstdDecompressSync === undefined) return undefined;
+  const decode: Codec['decode'] = (bytes, maxOutputLength) => zstdDecompressSync(bytes, { maxOutputLength });
+  return { encode: zstdCompressSync, decode };
 }

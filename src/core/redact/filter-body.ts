@@ -3,8 +3,8 @@ import type { HeaderMap } from '../interaction';
 import { contentCodings, decodeBody, isGzip } from './content-codings';
 import { filterContent } from './filter-content';
 import type { NameRules } from './filter-rule';
+import { Inspection } from './inspection';
 import type { Occasion } from './occasion';
-import { REDACTED } from './secret-names';
 
 /** A body with the headers that describe it. */
 type Message = { readonly headers: HeaderMap; readonly body: Buffer | null };
@@ -13,16 +13,19 @@ type Message = { readonly headers: HeaderMap; readonly body: Buffer | null };
  * Applies rules to a request's body. A compressed one in which something was found is stored as the filtered text,
  * without its encoding, so that the file is right in itself; all others keep their bytes.
  *
- * A compressed body that is too large to be looked into is not stored: `REDACTED` stands in its place.
+ * What cannot be looked into, because it is too large or its encoding unknown, is not stored: `REDACTED` stands in its
+ * place.
  */
 export function filterRequestBody<T extends Message>(request: T, rules: NameRules, occasion: Occasion): T {
   const { body, headers } = request;
   if (body === null || body.length === 0 || rules.isEmpty) return request;
   const type = headerValue(headers, 'content-type') ?? '';
-  const decoded = decodeBody(body, headers);
-  if (decoded.kind === 'plain') return withBody(request, filterContent(body, type, rules, occasion));
-  if (decoded.kind === 'too large') return withBody(withCodings(request, []), Buffer.from(REDACTED));
-  const filtered = filterContent(decoded.body, type, rules, occasion);
+  const inspection = Inspection.ofRequest();
+  const inspected = { ...occasion, inspection };
+  const decoded = decodeBody(body, headers, inspection);
+  if (decoded.kind === 'plain') return withBody(request, filterContent(body, type, rules, inspected));
+  if (decoded.kind === 'closed') return withBody(withCodings(request, []), inspection.unseen(body));
+  const filtered = filterContent(decoded.body, type, rules, inspected);
   if (filtered === decoded.body) return request;
   const left = contentCodings(headers).filter((name) => !decoded.codings.includes(name));
   return withBody(withCodings(request, left), filtered);
@@ -30,18 +33,18 @@ export function filterRequestBody<T extends Message>(request: T, rules: NameRule
 
 /**
  * Applies rules to a response's body. A compressed one keeps its encoding: the client asked for it, and what is
- * recorded of its chunks and of how it is stored says so. One that is too large to be looked into is no answer that
- * gives a token, and stays.
+ * recorded of its chunks and of how it is stored says so. What cannot be looked into stays as it is.
  */
 export function filterResponseBody<T extends Message>(response: T, rules: NameRules, occasion: Occasion): T {
   const { body, headers } = response;
   if (body === null || body.length === 0 || rules.isEmpty) return response;
   const type = headerValue(headers, 'content-type') ?? '';
-  const decoded = decodeBody(body, headers);
-  if (decoded.kind === 'too large') return response;
+  const inspection = Inspection.ofResponse(body);
+  const decoded = decodeBody(body, headers, inspection);
+  if (decoded.kind === 'closed') return response;
   const content = decoded.kind === 'plain' ? body : decoded.body;
   if (!mayHoldToken(content)) return response;
-  const filtered = filterContent(content, type, rules, occasion);
+  const filtered = filterContent(content, type, rules, { ...occasion, inspection });
   if (decoded.kind === 'plain') return withBody(response, filtered);
   return filtered === decoded.body ? response : withBody(response, decoded.encode(filtered));
 }

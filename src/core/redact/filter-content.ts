@@ -6,9 +6,13 @@ import { filterJson } from './filter-json';
 import { filterLines, looksLikeForm } from './filter-lines';
 import { filterPairs } from './filter-pairs';
 import { applyRuling, type NameRules } from './filter-rule';
+import type { Inspection } from './inspection';
 import type { Occasion } from './occasion';
 import { REDACTED } from './secret-names';
 import { textOfBytes } from './text-of-bytes';
+
+/** The occasion of a body, and how far that is looked into. */
+type Inspected = Occasion & { readonly inspection: Inspection };
 
 // Multipart in multipart goes this deep in mail; deeper ones are made to hurt.
 const DEEPEST = 10;
@@ -17,9 +21,10 @@ const DEEPEST = 10;
  * Applies rules to the fields of a form, multipart or JSON content. What it is, the content itself says as much as its
  * type: clients send forms as text and JSON as forms. Other content comes back as the very same bytes.
  */
-export function filterContent(bytes: Buffer, type: string, rules: NameRules, occasion: Occasion, depth = 0): Buffer {
-  if (bytes.length === 0 || rules.isEmpty || depth > DEEPEST) return bytes;
-  const unzipped = gunzipped(bytes);
+export function filterContent(bytes: Buffer, type: string, rules: NameRules, occasion: Inspected, depth = 0): Buffer {
+  if (bytes.length === 0 || rules.isEmpty) return bytes;
+  const unzipped = depth > DEEPEST ? 'too large' : gunzipped(bytes, occasion.inspection);
+  if (unzipped === 'too large') return occasion.inspection.unseen(bytes);
   if (unzipped !== undefined) {
     const filtered = filterContent(unzipped, type, rules, occasion, depth + 1);
     return filtered === unzipped ? bytes : zlib.gzipSync(filtered);
@@ -61,7 +66,7 @@ function filterParts(
   body: Buffer,
   parts: readonly MultipartPart[],
   rules: NameRules,
-  occasion: Occasion,
+  occasion: Inspected,
   depth: number,
 ): Buffer {
   const pieces: Buffer[] = [];
@@ -76,7 +81,7 @@ function filterParts(
   return kept === 0 ? body : Buffer.concat([...pieces, body.subarray(kept)]);
 }
 
-function filterPart(part: MultipartPart, rules: NameRules, occasion: Occasion, depth: number): Buffer | null {
+function filterPart(part: MultipartPart, rules: NameRules, occasion: Inspected, depth: number): Buffer | null {
   const key = partName(part);
   const ruling = key === undefined ? undefined : rules.ruling(key);
   if (key !== undefined && ruling !== undefined) {
@@ -94,7 +99,7 @@ function filterPart(part: MultipartPart, rules: NameRules, occasion: Occasion, d
 }
 
 /** A request within a batch: its line, its headers, and its own body. Names of headers have the rules of fields here. */
-function filterMessage(bytes: Buffer, rules: NameRules, occasion: Occasion, depth: number): Buffer {
+function filterMessage(bytes: Buffer, rules: NameRules, occasion: Inspected, depth: number): Buffer {
   const { head, contentStart } = messageHead(bytes);
   const lines = head.split('\n').map((line, index) => {
     const [, start = '', value = '', end = ''] = (index === 0 ? REQUEST_LINE : HEADER_LINE).exec(line) ?? [];

@@ -6,10 +6,17 @@ import type { Occasion } from './occasion';
 import { REDACTED } from './secret-names';
 
 /** The rules for header names, and those for the URLs that stand in their values. */
-export type HeaderRules = { readonly names: NameRules; readonly uri: UriRules; readonly redactsCookies: boolean };
+export type HeaderRules = { readonly names: NameRules; readonly uri: UriRules; readonly redactsSecrets: boolean };
 
 /** Headers whose value is one URL, perhaps a relative one. */
 const URL_HEADERS = new Set(['location', 'content-location', 'referer']);
+
+/** Headers that clients have to read, and that are a secret in part. */
+const PARTLY_SECRET: ReadonlyMap<string, (value: string) => string> = new Map([
+  ['set-cookie', redactCookie],
+  ['www-authenticate', redactChallenge],
+  ['proxy-authenticate', redactChallenge],
+]);
 
 /** Headers with URLs among other text. */
 const LINK_HEADERS = new Set(['link', 'refresh']);
@@ -34,11 +41,9 @@ export function filterHeaders(headers: HeaderMap, rules: HeaderRules, occasion: 
 function filterValues(name: string, values: string[], rules: HeaderRules, occasion: Occasion): string[] {
   const lowerName = name.toLowerCase();
   const ruling = rules.names.ruling(name);
-  const isCookie = lowerName === 'set-cookie' && rules.redactsCookies;
-  if (ruling === undefined || (ruling === 'secret' && isCookie)) {
-    const shown = values.map((value) =>
-      isCookie ? redactCookie(value) : filterUrls(lowerName, value, rules, occasion),
-    );
+  const redactPart = rules.redactsSecrets ? PARTLY_SECRET.get(lowerName) : undefined;
+  if (ruling === undefined || (ruling === 'secret' && redactPart !== undefined)) {
+    const shown = values.map((value) => redactPart?.(value) ?? filterUrls(lowerName, value, rules, occasion));
     return shown.every((value, index) => value === values[index]) ? values : shown;
   }
   return values.flatMap((value) => applyRuling(ruling, { key: name, value, request: occasion.request }) ?? []);
@@ -54,6 +59,18 @@ function filterUrls(name: string, value: string, { uri }: HeaderRules, occasion:
   // Several URLs in one value, or one with a space in it.
   return /[\s<]/.test(value) ? filterUrlsIn(value, uri, occasion) : filterUri(value, uri, occasion);
 }
+
+/**
+ * Replaces the token of a challenge (RFC 9110, section 11.2), and keeps its scheme and parameters, which clients answer.
+ * NTLM has its whole challenge in the form of a token.
+ */
+function redactChallenge(value: string): string {
+  return value.replace(CHALLENGE_WITH_TOKEN, (whole, start: string, scheme: string) =>
+    scheme.toLowerCase() === 'ntlm' ? whole : `${start}${scheme} ${REDACTED}`,
+  );
+}
+
+const CHALLENGE_WITH_TOKEN = /((?:^|,)[ \t]*)([\w-]+) +[\w~+/.-]+=*(?=[ \t]*(?:,|$))/g;
 
 /**
  * Replaces the value of a cookie, and keeps its name and attributes (RFC 6265, section 4.1). A cookie without a name

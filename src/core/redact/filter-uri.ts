@@ -1,7 +1,7 @@
 import { filterPairs } from './filter-pairs';
 import type { NameRules } from './filter-rule';
 import type { Occasion } from './occasion';
-import { REDACTED } from './secret-names';
+import { redactUserInfo } from './user-info';
 
 /** The rules for the names of parameters, and whether user name and password are secrets. */
 export type UriRules = { readonly names: NameRules; readonly hidesUserInfo: boolean };
@@ -31,30 +31,4 @@ function filterFragment(fragment: string, rules: NameRules, occasion: Occasion):
   const start = fragment.indexOf('?') + 1 || 1;
   const filtered = filterPairs(fragment.slice(start), rules, occasion);
   return filtered === '' ? fragment.slice(0, start - 1) : fragment.slice(0, start) + filtered;
-}
-
-/** Replaces user name and password in front of a URL's host; the URL may lack its scheme. */
-function redactUserInfo(uri: string): string {
-  if (!uri.includes('@')) return uri;
-  const slashes = uri.indexOf('//');
-  const hasAuthorityMark = slashes === 0 || (slashes > 0 && !isPathCharacter(uri.charAt(slashes - 1)));
-  const start = hasAuthorityMark ? slashes + 2 : 0;
-  const end = authorityEnd(uri, start);
-  const at = uri.lastIndexOf('@', end - 1);
-  if (at < start) return uri;
-  // Without a mark it may be an address of mail; with a password it is none.
-  if (!hasAuthorityMark && (!uri.slice(0, at).includes(':') || NO_USER_INFO.test(uri))) return uri;
-  return `${uri.slice(0, start)}${REDACTED}${uri.slice(at)}`;
-}
-
-const NO_USER_INFO = /^(?:mailto|sips?|xmpp|acct|urn|tel|data|cid|mid):/i;
-
-// In `/a//b@c` the slashes belong to the path.
-function isPathCharacter(character: string): boolean {
-  return /[\w/.~%-]/.test(character);
-}
-
-function authorityEnd(uri: string, start: number): number {
-  for (let at = start; at < uri.length; at += 1) if ('/?#\\'.includes(uri.charAt(at))) return at;
-  return uri.length;
 }

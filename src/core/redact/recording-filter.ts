@@ -1,4 +1,4 @@
-import type { NetworkFailure, RecordedRequest, RecordedResponse, Recording } from '../interaction';
+import type { ConnectionFacts, NetworkFailure, RecordedRequest, RecordedResponse, Recording } from '../interaction';
 import { copyRequest } from '../interaction';
 import { filterRequestBody, filterResponseBody } from './filter-body';
 import { filterHeaders } from './filter-headers';
@@ -9,6 +9,7 @@ import { filterUri, type UriRules } from './filter-uri';
 import { nestedFilter, type NestedRules } from './nested-values';
 import type { Occasion } from './occasion';
 import { recordingRules, type FilterOptions, type RecordingRules } from './recording-rules';
+import { REDACTED } from './secret-names';
 
 export type { FilterOptions, RedactAdditions } from './recording-rules';
 
@@ -19,9 +20,13 @@ export type { FilterOptions, RedactAdditions } from './recording-rules';
  * answer; `text` asks none.
  */
 export interface RecordingFilter {
-  readonly request: (request: RecordedRequest) => RecordedRequest;
-  /** Filters the URL alone: enough to look a request up by method and URL, and much cheaper. */
-  readonly requestLine: (request: RecordedRequest) => RecordedRequest;
+  /** `sensitive`: names of headers, in lower case, that the client itself marks as secret. */
+  readonly request: (request: RecordedRequest, sensitive?: readonly string[]) => RecordedRequest;
+  /**
+   * Filters the URL, and what the client marks as secret: enough to look a request up by method and URL, and much
+   * cheaper.
+   */
+  readonly requestLine: (request: RecordedRequest, sensitive?: readonly string[]) => RecordedRequest;
   /** The same for requests that were filtered before; `undefined` where that makes no difference. */
   readonly filteredBefore: RequestFilter | undefined;
   readonly response: (response: RecordedResponse, request: RecordedRequest) => RecordedResponse;
@@ -54,12 +59,25 @@ type RequestFilter = Pick<RecordingFilter, 'request' | 'requestLine'>;
 
 function requestFilter(rules: RecordingRules): RequestFilter {
   return {
-    request: (request) => filterRequest(request, rules),
-    requestLine: (request) => ({
-      ...request,
+    request: (request, sensitive = []) => filterRequest(withoutSensitive(request, sensitive, rules), rules),
+    requestLine: (request, sensitive = []) => ({
+      ...withoutSensitive(request, sensitive, rules),
       uri: filterUri(request.uri, rules.uri, occasionOf(request, rules.nested)),
     }),
   };
+}
+
+// Here alone the marks of a client are known: what is compared later has none. The user's word on a name comes first.
+function withoutSensitive(
+  request: RecordedRequest,
+  sensitive: readonly string[],
+  { requestHeaders: { names, redactsSecrets } }: RecordingRules,
+): RecordedRequest {
+  if (sensitive.length === 0 || !redactsSecrets) return request;
+  const headers = Object.entries(request.headers).map(([name, values]): [string, string[]] =>
+    sensitive.includes(name.toLowerCase()) && names.ruling(name) === undefined ? [name, [REDACTED]] : [name, values],
+  );
+  return { ...request, headers: Object.fromEntries(headers) };
 }
 
 // Nothing of the user's is asked for a text, so nobody asks for its request.
@@ -102,18 +120,29 @@ function filterRecording(
         headers: filterHeaders(headers, rules.responseHeaders, occasion),
       })),
     }),
-    // A certificate is what a server shows to everybody.
-    ...(connection?.remoteAddress !== undefined && {
-      connection: { ...connection, remoteAddress: text(connection.remoteAddress) },
-    }),
+    ...(connection && { connection: filterConnection(connection, text) }),
+  };
+}
+
+// A certificate is what a server shows to everybody; what was said of it may be the text of a check of the user's.
+function filterConnection(connection: ConnectionFacts, text: RecordingFilter['text']): ConnectionFacts {
+  const { remoteAddress, tls } = connection;
+  const { authorizationError } = tls ?? {};
+  return {
+    ...connection,
+    ...(remoteAddress !== undefined && { remoteAddress: text(remoteAddress) }),
+    ...(tls && authorizationError !== undefined && { tls: { ...tls, authorizationError: text(authorizationError) } }),
   };
 }
 
 function filterFailure(failure: NetworkFailure, text: RecordingFilter['text']): NetworkFailure {
-  const { message, hostname, address, errors } = failure;
+  const { code, message, name, syscall, hostname, address, errors } = failure;
   return {
     ...failure,
+    code: text(code),
     message: text(message),
+    ...(name !== undefined && { name: text(name) }),
+    ...(syscall !== undefined && { syscall: text(syscall) }),
     ...(hostname !== undefined && { hostname: text(hostname) }),
     ...(address !== undefined && { address: text(address) }),
     ...(errors && { errors: errors.map((one) => filterFailure(one, text)) }),

@@ -46,7 +46,7 @@ export function recordingRules(options: FilterOptions): RecordingRules {
   const headers = (place: NamePlace): HeaderRules => ({
     names: rulesFor(place, 'filterHeaders', additions.headers),
     uri,
-    redactsCookies: isRedacting,
+    redactsSecrets: isRedacting,
   });
   return {
     requestHeaders: headers('requestHeader'),

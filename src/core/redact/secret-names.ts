@@ -18,12 +18,15 @@ const ABOUT_A_SECRET = wordSet(
 /** Secret as the last word of a name. */
 const SECRET_LAST_WORDS = wordSet('credential authorization cookie jwt bearer assertion csrf xsrf otp totp hmac');
 
-/** Secret as the last words of a request header: in a body they name a kind, or a place in the data. */
-const SECRET_HEADER_ENDS = wordSet('auth authentication sessionid session-id authorization-auxiliary');
+/** Secret as the last words of a header: in a body they name a kind, or a place in the data. */
+const SECRET_HEADER_ENDS: Readonly<Partial<Record<NamePlace, ReadonlySet<string>>>> = {
+  requestHeader: wordSet('auth authentication sessionid session-id authorization-auxiliary'),
+  responseHeader: wordSet('sessionid session-id authentication-info'),
+};
 
 /** Secret when they are the whole name. */
 const SECRET_NAMES: Readonly<Record<NamePlace, ReadonlySet<string>>> = {
-  requestHeader: wordSet('auth key pass'),
+  requestHeader: wordSet('auth dpop key pass'),
   responseHeader: wordSet('auth pass'),
   query: wordSet('auth key pass samlresponse jsessionid phpsessid sessionid'),
   body: wordSet('pass sig signature samlresponse'),
@@ -54,14 +57,14 @@ const HARMLESS_KEYS = wordSet(
 
 /** Words that say how a value is written or repeated; the word before them counts. */
 const FILLING_WORDS = wordSet(
-  'value string text raw plain encoded base b hash header confirmation confirm repeat again',
+  'value string text raw plain encoded base b bin hash sha header confirmation confirm repeat again',
 );
 
 /** Where words are joined without a mark: `accesstoken`. `key` ends too many other words to be here: see `splitKey`. */
 const COMPOUND_ENDS = ['token', 'secret', 'credential', 'signature', 'authorization', 'assertion'];
 
 /** What every secret name has something of: bodies may hold any number of names, and nearly all are none. */
-const TRACES = /tok|sec|pass|pwd|cred|auth|cookie|jwt|bearer|assert|srf|otp|hmac|key|sig|saml|sess|code|string|%/i;
+const TRACES = /tok|sec|pass|pwd|cred|auth|cookie|jwt|bearer|assert|srf|otp|dpop|hmac|key|sig|saml|sess|code|string|%/i;
 
 /** Says whether a value is secret by its name, in any case and style. docs/redaction.md tells the same rules. */
 export function isSecretName(name: string, place: NamePlace): boolean {
@@ -80,9 +83,8 @@ function isSecret(words: readonly string[], place: NamePlace): boolean {
   const isWholeName = before === '' || (before === 'x' && others.length === 0);
   if (isWholeName && SECRET_NAMES[place].has(last)) return true;
   if (SECRET_PAIRS.has(`${before}-${last}`)) return true;
-  if (place === 'requestHeader' && (SECRET_HEADER_ENDS.has(last) || SECRET_HEADER_ENDS.has(`${before}-${last}`))) {
-    return true;
-  }
+  const ends = SECRET_HEADER_ENDS[place];
+  if (ends?.has(last) === true || ends?.has(`${before}-${last}`) === true) return true;
   if (last === 'token') return !isMadeOf(before, HARMLESS_TOKENS);
   if (last === 'tokens') return SECRET_TOKENS.has(before);
   if (last === 'sig' || last === 'signature') return place === 'requestHeader' || place === 'query';

@@ -3,6 +3,9 @@ import type { HeaderPair } from '../../core/headers';
 /** Longer than any line that clients take. */
 const MAX_LINE_CHARS = 128 * 1024;
 
+/** Longer than any trailers that clients take. */
+const MAX_TRAILER_CHARS = 1 << 20;
+
 const LF = 0x0a;
 
 type State = 'size' | 'chunk' | 'chunk-end' | 'trailers' | 'done' | 'broken';
@@ -17,11 +20,12 @@ export type ChunkListener = {
 
 /** Takes the framing off a chunked body (RFC 9112, section 7.1), however its bytes are split. */
 export class ChunkReader {
-  readonly trailers: HeaderPair[] = [];
   readonly #listener: ChunkListener;
   #state: State = 'size';
   #line = '';
   #leftInChunk = 0;
+  readonly #trailerLines: string[] = [];
+  #trailerChars = 0;
 
   constructor(listener: ChunkListener) {
     this.#listener = listener;
@@ -30,6 +34,11 @@ export class ChunkReader {
   /** Whether the last chunk and what follows it was read. */
   get isDone(): boolean {
     return this.#state === 'done';
+  }
+
+  /** The header lines behind the last chunk. */
+  get trailers(): HeaderPair[] {
+    return headerPairs(this.#trailerLines);
   }
 
   /** Whether the bytes were no chunks. */
@@ -74,12 +83,18 @@ export class ChunkReader {
         return;
       case 'trailers':
         if (line === '') this.#state = 'done';
-        else this.trailers.push(headerPair(line));
+        else this.#takeTrailer(line);
         return;
       case 'chunk':
       case 'done':
       case 'broken':
     }
+  }
+
+  #takeTrailer(line: string): void {
+    this.#trailerLines.push(line);
+    this.#trailerChars += line.length;
+    if (this.#trailerChars > MAX_TRAILER_CHARS) this.#state = 'broken';
   }
 
   #beginChunk(line: string): void {
@@ -92,6 +107,19 @@ export class ChunkReader {
       this.#listener.begin?.();
     }
   }
+}
+
+/**
+ * Reads header lines. One that begins with a space goes on with the one before it (RFC 9112, section 5.2): lenient
+ * clients read it so, and it may be the rest of a secret.
+ */
+export function headerPairs(lines: readonly string[]): HeaderPair[] {
+  const whole: string[] = [];
+  for (const line of lines) {
+    if (whole.length > 0 && /^[ \t]/.test(line)) whole.push(`${whole.pop()}${line}`);
+    else whole.push(line);
+  }
+  return whole.map(headerPair);
 }
 
 /** Reads one header line. */

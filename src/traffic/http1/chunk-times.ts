@@ -1,7 +1,6 @@
 import type { BodyChunk } from '../../core/interaction';
+import { PieceTimes } from '../piece-times';
 
-/** More boundaries than this are only worth their place in a file where time passed between them. */
-const MAX_EXACT_CHUNKS = 1_000;
 /** How far a moment is put off to keep two reads of the same millisecond apart. */
 const MAX_DRIFT_MS = 20;
 /** Pieces without framing that arrive closer together than this are one: TCP promises nothing about such boundaries. */
@@ -10,21 +9,14 @@ const SAME_PIECE_MS = 1;
 /** The sizes of the pieces that a body came in, and when they came. */
 export class ChunkTimes {
   readonly #startedAt = performance.now();
-  readonly #chunks: { bytes: number; atMs: number }[] = [];
+  readonly #times = new PieceTimes();
   /** When the bytes at hand came: chunks that came in one read share a moment, others do not. */
   #readAtMs = -1;
   #lastPieceAt = -Infinity;
 
   /** The pieces as they were framed; those of one moment as one, when there are very many. */
   get chunks(): BodyChunk[] {
-    if (this.#chunks.length <= MAX_EXACT_CHUNKS) return this.#chunks;
-    const merged: { bytes: number; atMs: number }[] = [];
-    for (const { bytes, atMs } of this.#chunks) {
-      const last = merged.at(-1);
-      if (last?.atMs === atMs) last.bytes += bytes;
-      else merged.push({ bytes, atMs });
-    }
-    return merged;
+    return this.#times.chunks;
   }
 
   /** Further bytes came off the wire. */
@@ -34,12 +26,11 @@ export class ChunkTimes {
   }
 
   begin(): void {
-    this.#chunks.push({ bytes: 0, atMs: this.#readAtMs });
+    this.#times.begin(this.#readAtMs);
   }
 
   add(bytes: number): void {
-    const chunk = this.#chunks.at(-1);
-    if (chunk !== undefined) chunk.bytes += bytes;
+    this.#times.add(bytes);
   }
 
   /** A piece of a body that has no framing of its own. */

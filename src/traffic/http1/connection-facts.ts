@@ -4,11 +4,15 @@ import type { CertificateFacts, ConnectionFacts, TlsFacts } from '../../core/int
 
 const known = new WeakMap<object, ConnectionFacts>();
 
-/** What a client can learn of a connection that is established. Looked up once for each. */
-export function connectionFacts(socket: Socket): ConnectionFacts {
+/**
+ * What a client can learn of a connection that is established. Looked up once for each.
+ *
+ * @param isToProxy whether the request is one that a proxy gets in the clear, with a whole URL
+ */
+export function connectionFacts(socket: Socket, isToProxy = false): ConnectionFacts {
   let facts = known.get(socket);
   if (facts === undefined) {
-    facts = factsNow(socket);
+    facts = factsNow(socket, isToProxy);
     known.set(socket, facts);
   }
   return facts;
@@ -46,12 +50,20 @@ export function faultOf(error: { readonly message: string; readonly code?: unkno
   return typeof error.code === 'string' && error.code !== '' ? error.code : error.message;
 }
 
-function factsNow(socket: Socket): ConnectionFacts {
+function factsNow(socket: Socket, isToProxy = false): ConnectionFacts {
   const { remoteAddress } = socket;
+  // The address of a proxy is one inside of a company, and nothing of the server that is asked.
+  const isOfServer = remoteAddress !== undefined && !isToProxy && !isInTunnel(socket);
   return {
-    ...(remoteAddress === undefined ? {} : { remoteAddress }),
+    ...(isOfServer ? { remoteAddress } : {}),
     ...(isTls(socket) ? { tls: tlsFacts(socket) } : {}),
   };
+}
+
+// Such a connection stands on another one, which somebody made before. Node has no public name for that.
+function isInTunnel(socket: Socket): boolean {
+  const { _parent } = socket as Socket & { readonly _parent?: unknown };
+  return isTls(socket) && _parent !== undefined && _parent !== null;
 }
 
 function isTls(socket: Socket): socket is TLSSocket {

@@ -1,10 +1,11 @@
-import { headersFromPairs, type HeaderPair } from '../../core/headers';
+import type { HeaderPair } from '../../core/headers';
 import type { InformationalResponse } from '../../core/interaction';
-import { headerPair } from './chunk-reader';
+import { Announcements } from '../announcements';
+import { headerPairs } from './chunk-reader';
 
 /** Longer than any head that clients take; what has not ended by then is none. */
 const MAX_HEAD_BYTES = 1 << 20;
-/** Longer than any line of it. */
+/** Longer than any status line. */
 const MAX_LINE_BYTES = 128 * 1024;
 
 const LF = 0x0a;
@@ -19,12 +20,19 @@ export type ResponseHead = {
   readonly headers: readonly HeaderPair[];
 };
 
-/** Reads the head of a response, and of those that announce it (1xx), however its bytes are split. */
+/** Reads the head of a response, and of those that announce it (1xx), however its bytes are split: each byte once. */
 export class HeadReader {
-  readonly informational: InformationalResponse[] = [];
+  readonly #announcements = new Announcements();
   #head: ResponseHead | undefined;
   #isUnreadable = false;
-  #pending: Buffer = NOTHING;
+  #lines: string[] = [];
+  /** What has come of the line that has not ended. */
+  #line = '';
+  #length = 0;
+
+  get informational(): readonly InformationalResponse[] {
+    return this.#announcements.list;
+  }
 
   /** The head of the response itself, once it has come. */
   get head(): ResponseHead | undefined {
@@ -38,40 +46,41 @@ export class HeadReader {
 
   /** Reads on, and gives the bytes behind the head: none as long as it has not ended. */
   read(bytes: Buffer): Buffer {
-    let rest = this.#pending.length === 0 ? bytes : Buffer.concat([this.#pending, bytes]);
-    this.#pending = NOTHING;
-    while (this.#head === undefined) {
-      const end = headEnd(rest);
-      if (end === -1) {
-        this.#pending = rest;
-        this.#isUnreadable = rest.length > (rest.includes(LF) ? MAX_HEAD_BYTES : MAX_LINE_BYTES);
-        return NOTHING;
-      }
-      this.#take(parseHead(rest.toString('latin1', 0, end)));
-      rest = rest.subarray(end);
+    let position = 0;
+    while (this.#head === undefined && position < bytes.length) {
+      // Lenient parsers take a bare line feed for the end of a line.
+      const lineEnd = bytes.indexOf(LF, position);
+      const end = lineEnd === -1 ? bytes.length : lineEnd + 1;
+      this.#line += bytes.toString('latin1', position, end);
+      this.#length += end - position;
+      position = end;
+      if (lineEnd !== -1) this.#endLine();
     }
-    return rest;
+    if (this.#head !== undefined) return bytes.subarray(position);
+    this.#isUnreadable = this.#length > (this.#lines.length > 0 ? MAX_HEAD_BYTES : MAX_LINE_BYTES);
+    return NOTHING;
   }
 
-  #take(head: ResponseHead): void {
+  #endLine(): void {
+    const line = this.#line.replace(/\r?\n$/, '');
+    this.#line = '';
+    if (line !== '') this.#lines.push(line);
+    // Parsers pass over empty lines before a head.
+    else if (this.#lines.length > 0) this.#end();
+  }
+
+  #end(): void {
+    const head = parseHead(this.#lines);
+    this.#lines = [];
+    this.#length = 0;
     const { status, message, headers } = head;
     // 1xx are announcements; the response is still to come. After 101 something else than HTTP is spoken.
     if (status < 100 || status >= 200 || status === 101) this.#head = head;
-    else this.informational.push({ code: status, message, headers: headersFromPairs(headers) });
+    else this.#announcements.add(status, message, headers);
   }
 }
 
-// Lenient parsers take a bare line feed for the end of a line.
-function headEnd(bytes: Buffer): number {
-  for (let lineEnd = bytes.indexOf(LF); lineEnd !== -1; lineEnd = bytes.indexOf(LF, lineEnd + 1)) {
-    if (bytes[lineEnd + 1] === LF) return lineEnd + 2;
-    if (bytes[lineEnd + 1] === 0x0d && bytes[lineEnd + 2] === LF) return lineEnd + 3;
-  }
-  return -1;
-}
-
-function parseHead(text: string): ResponseHead {
-  const [statusLine = '', ...lines] = text.split(/\r?\n/);
+function parseHead([statusLine = '', ...lines]: readonly string[]): ResponseHead {
   const [, version = '', status = '', message = ''] = /^HTTP\/(\S+) +(\d+) ?(.*)$/.exec(statusLine) ?? [];
-  return { version, status: Number(status), message, headers: lines.filter((line) => line !== '').map(headerPair) };
+  return { version, status: Number(status), message, headers: headerPairs(lines) };
 }

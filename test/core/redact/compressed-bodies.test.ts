@@ -73,6 +73,48 @@ describe('a compressed body', () => {
     assert.deepEqual(filtered.headers, { 'Content-Type': ['application/json'] });
   });
 
+  it('does not store what is closed to it: an unknown coding, zstd that breaks off, gzip in gzip and parts too deep', () => {
+    const zstd = Buffer.from('28b52ffd0458', 'hex');
+    const deep = Array.from({ length: 12 }).reduce<string>(
+      (inner, _, level) =>
+        `--b${level}\r\nContent-Type: multipart/mixed; boundary=b${level - 1}\r\n\r\n${inner}\r\n--b${level}--\r\n`,
+      `{"password":"${SECRET}"}`,
+    );
+    const large = zlib.gzipSync(zlib.gzipSync(Buffer.alloc(65 * 1024 * 1024, 0x20)));
+    const bodies = [
+      post('application/json', zstd, { 'content-encoding': ['zstd'] }),
+      post('application/json', Buffer.from([0x1f, 0x9d, 0x90, 0x00]), { 'content-encoding': ['compress'] }),
+      post('application/octet-stream', large),
+    ];
+
+    for (const body of bodies) assert.equal(shownBody(filter.request(body)), 'REDACTED');
+    const nested = filter.request(post('multipart/mixed; boundary=b11', deep)).body?.toString() ?? '';
+    assert.doesNotMatch(nested, new RegExp(SECRET));
+    assert.match(nested, /REDACTED/);
+  });
+
+  it('leaves what is no compression, and reads text whose label no Node knows', () => {
+    const signed = post('image/png', Buffer.from([0x89, 0x00, 0xff]), { 'content-encoding': ['aws-chunked'] });
+    const text = post('application/json', `{"password":"${SECRET}"}`, { 'content-encoding': ['mine'] });
+
+    assert.deepEqual(filter.request(signed), signed);
+    assert.equal(filter.request(text).body?.toString(), '{"password":"REDACTED"}');
+  });
+
+  it('looks into a small answer as far as one measure for all of its parts reaches', () => {
+    const bomb = zlib.gzipSync(zlib.gzipSync(Buffer.alloc(60_000_000, 0x20)));
+    const parts = Array.from({ length: 400 }, () => [Buffer.from('--b\r\n\r\n'), bomb, Buffer.from('\r\n')]).flat();
+    const hostile = answer(
+      { 'content-type': ['multipart/mixed; boundary=b'] },
+      Buffer.concat([...parts, Buffer.from('--b--')]),
+    );
+    const cpu = process.cpuUsage();
+
+    assert.deepEqual(filter.response(hostile, aRequest()), hostile);
+    // Looking into each part takes more than a minute.
+    assert.ok(process.cpuUsage(cpu).user < 10_000_000);
+  });
+
   it('takes tokens out of a compressed answer, which keeps its encoding and says its length', () => {
     const gzipped = answer(
       { 'content-encoding': ['gzip'], 'content-length': ['1'] },
@@ -84,3 +126,8 @@ describe('a compressed body', () => {
     assert.deepEqual(headers, { 'content-encoding': ['gzip'], 'content-length': [String(body?.length)] });
   });
 });
+
+function shownBody({ body }: RecordedRequest): string {
+  const isGzip = body?.[0] === 0x1f && body[1] === 0x8b;
+  return String(isGzip ? zlib.gunzipSync(body) : body);
+}

@@ -12,8 +12,10 @@ const SECRET: Readonly<Record<NamePlace, readonly string[]>> = {
     ocp-apim-subscription-key access-token x-hasura-admin-secret dd-api-key dd-application-key cf-access-client-secret
     X-API-KEY x_api_key XApiKey X-Auth x-mashape-key x-amz-server-side-encryption-customer-key x-webhook-secret
     cf-access-jwt-assertion x-hub-signature-256 token X-Parse-REST-API-Key
-    x-ms-authorization-auxiliary x-sentry-auth x-authentication x-session-id x-totp`),
-  responseHeader: list('authorization x-csrf-token x-amz-security-token x-refresh-token x-api-key'),
+    authorization-bin x-auth-token-bin access-token-bin x-api-key-bin jwt-bin cookie-bin credentials-bin
+    x-ms-authorization-auxiliary x-sentry-auth x-authentication x-session-id mcp-session-id x-totp DPoP X-Shopify-Hmac-Sha256`),
+  responseHeader: list(`authorization x-csrf-token x-amz-security-token x-refresh-token x-api-key authorization-bin
+    x-auth-token-bin X-Session-Id Mcp-Session-Id Authentication-Info Proxy-Authentication-Info X-Shopify-Hmac-Sha256`),
   query: list(`access_token accesstoken accessToken refresh_token refreshToken id_token auth_token oauth_token
     oauth_signature api_key api-key apikey apiKey API_KEY aPiKeY api_token client_secret password sig signature
     subscription-key AWSAccessKeyId X-Amz-Signature X-Amz-Credential X-Amz-Security-Token X-Goog-Signature
@@ -31,7 +33,7 @@ const SECRET: Readonly<Record<NamePlace, readonly string[]>> = {
 const HARMLESS: Readonly<Record<NamePlace, readonly string[]>> = {
   requestHeader: list(`accept content-type idempotency-key Idempotency-Key sec-websocket-key surrogate-key cache-key
     x-amz-date x-amz-content-sha256 user-agent x-request-id keep-alive x-continuation-token x-ms-continuationtoken
-    token-type anthropic-ratelimit-tokens-remaining if-none-match secretary`),
+    grpc-status-details-bin grpc-trace-bin x-content-sha256 dpop-nonce token-type anthropic-ratelimit-tokens-remaining if-none-match secretary`),
   responseHeader: list(
     'etag surrogate-key x-cache-key x-next-page-token set-cookie-policy x-signature x-ratelimit-limit-tokens',
   ),

@@ -53,6 +53,19 @@ const REQUESTS: Record<string, RecordedRequest> = {
   'a URL inside a query': aRequest({
     uri: `https://a.test/?next=${encodeURIComponent(`https://b.test/?access_token=${SECRET}`)}`,
   }),
+  ...Object.fromEntries(
+    [
+      `/ftp://ada:${SECRET}@b.test/x`,
+      `/web/https://ada:${SECRET}@b.test/x?a=1`,
+      `/web/https%3A%2F%2Fada%3A${SECRET}%40b.test%2Fx`,
+      `/web/https%253a%252f%252fada%253A${SECRET}%2540b.test`,
+      `/?pages=1,https://ada:${SECRET}@b.test/&a=b`,
+      `/?pages=1,https%3A%2F%2Fada%3A${SECRET}@b.test&a=b`,
+    ].map((path) => [
+      `user info of a URL inside ${path.replace(SECRET, '…')}`,
+      aRequest({ uri: `https://a.test${path}` }),
+    ]),
+  ),
   'user info with an at sign': aRequest({ uri: `https://ada:p@${SECRET}@a.test/` }),
   headers: aRequest({
     headers: {

@@ -29,6 +29,26 @@ describe('redact: true', () => {
     for (const reason of ['OK', 'Not Found', "I'm a teapot", 'a=b?', '']) assert.equal(reasonOf(reason), reason);
   });
 
+  it('takes the token out of a challenge, and leaves what a client answers', () => {
+    const harmless = [
+      'Basic realm="a, b c"',
+      'Digest realm="x", nonce="n0nce==", qop="auth", algorithm=MD5',
+      'Negotiate',
+      'NTLM TlRMTVNTUAACAAAA',
+      'Bearer error="invalid_token"',
+    ];
+
+    for (const name of ['WWW-Authenticate', 'proxy-authenticate']) {
+      assert.deepEqual(headersOf({ [name]: harmless }), { [name]: harmless });
+      assert.deepEqual(
+        headersOf({ [name]: [`Negotiate ${SECRET}==`, `Basic realm="a", Negotiate ${SECRET}, Digest nonce=1`] }),
+        {
+          [name]: ['Negotiate REDACTED', 'Basic realm="a", Negotiate REDACTED, Digest nonce=1'],
+        },
+      );
+    }
+  });
+
   it('takes secrets out of every URL in the headers of a response', () => {
     assert.deepEqual(
       headersOf({
@@ -113,7 +133,12 @@ describe('redact: true', () => {
     const message = `connect ECONNREFUSED https://ada:${SECRET}@a.test/?token=${SECRET}&page=1 (see ada:${SECRET}@b.test).`;
     const recording = filter.recording(
       {
-        error: { code: 'ECONNREFUSED', message, hostname: `ada:${SECRET}@a.test`, errors: [{ code: 'X', message }] },
+        error: {
+          code: 'ECONNREFUSED',
+          message,
+          hostname: `ada:${SECRET}@a.test`,
+          errors: [{ code: 'X', message, name: `/?token=${SECRET}`, syscall: `/?token=${SECRET}` }],
+        },
         trailers: { 'X-Auth-Token': [SECRET], Other: ['1'] },
         informational: [
           {
@@ -124,7 +149,7 @@ describe('redact: true', () => {
         ],
         connection: {
           remoteAddress: `ada:${SECRET}@proxy.test`,
-          tls: { authorized: true, alpnProtocol: 'token=public' },
+          tls: { authorized: false, authorizationError: `no pin: https://pins.test/?token=${SECRET}` },
         },
         tookMs: 1,
       },
@@ -137,7 +162,7 @@ describe('redact: true', () => {
         code: 'ECONNREFUSED',
         message: clean,
         hostname: 'REDACTED@a.test',
-        errors: [{ code: 'X', message: clean }],
+        errors: [{ code: 'X', message: clean, name: '/?token=REDACTED', syscall: '/?token=REDACTED' }],
       },
       trailers: { 'X-Auth-Token': ['REDACTED'], Other: ['1'] },
       informational: [
@@ -147,7 +172,10 @@ describe('redact: true', () => {
           headers: { Link: ['</a.css?token=REDACTED>; rel=preload'], 'Set-Cookie': ['a=REDACTED'] },
         },
       ],
-      connection: { remoteAddress: 'REDACTED@proxy.test', tls: { authorized: true, alpnProtocol: 'token=public' } },
+      connection: {
+        remoteAddress: 'REDACTED@proxy.test',
+        tls: { authorized: false, authorizationError: 'no pin: https://pins.test/?token=REDACTED' },
+      },
       tookMs: 1,
     });
     assert.equal(filter.text(`GET /?a=b&token=${SECRET}`), 'GET /?a=b&token=REDACTED');

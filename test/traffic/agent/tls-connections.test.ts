@@ -163,4 +163,52 @@ describe('a connection of TLS in memory', () => {
       { authorized: true, authorizationError: null, encrypted: true, servername: 'a.test', protocol: 'TLSv1.3' },
     );
   });
+
+  it('is rejected by a strict client where it was recorded by one that rejects nothing', async () => {
+    const { port } = new URL(origin.secureUrl);
+    const url = `https://localhost:${port}/text`;
+    const failureOf = (options: https.RequestOptions): Promise<unknown> =>
+      factsOf(url, options).then(
+        () => undefined,
+        (error: unknown) => ({
+          message: (error as Error).message,
+          code: Reflect.get(error as Error, 'code') as unknown,
+        }),
+      );
+    const live = await failureOf({});
+    const { replay } = await recorded(() => factsOf(url, { rejectUnauthorized: false }));
+
+    const told = await answered(
+      () => replay,
+      async () => [
+        await failureOf({}),
+        await failureOf({ rejectUnauthorized: true }),
+        await failureOf({ rejectUnauthorized: false }),
+        await failureOf({ ca: TEST_CERTIFICATE }),
+      ],
+    );
+
+    assert.deepEqual(told, [live, live, undefined, undefined]);
+  });
+
+  it('is rejected by a strict client whose name its certificate does not have', async () => {
+    const { port } = new URL(origin.secureUrl);
+    const codeOf = (options: https.RequestOptions): Promise<unknown> =>
+      factsOf(`https://localhost:${port}/text`, { ca: TEST_CERTIFICATE, servername: 'other.test', ...options }).then(
+        () => undefined,
+        (error: unknown) => Reflect.get(error as Error, 'code') as unknown,
+      );
+    const { replay } = await recorded(() => codeOf({ rejectUnauthorized: false }));
+
+    const told = await answered(
+      () => replay,
+      async () => [
+        await codeOf({}),
+        await codeOf({ servername: 'localhost' }),
+        await codeOf({ rejectUnauthorized: false }),
+      ],
+    );
+
+    assert.deepEqual(told, ['ERR_TLS_CERT_ALTNAME_INVALID', undefined, undefined]);
+  });
 });

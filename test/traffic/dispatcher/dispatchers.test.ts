@@ -169,6 +169,8 @@ describe('a dispatcher', () => {
 
         assert.deepEqual(live.seen, bare);
         assert.deepEqual(replayed, bare);
+        // The address of a proxy is none of the server's.
+        assert.deepEqual(live.interactions[0]?.recording.connection, {});
         assert.deepEqual(
           live.asked.map(({ method, uri }) => [method, uri]),
           [['GET', `${server.url}/echo?proxied`]],

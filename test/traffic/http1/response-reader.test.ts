@@ -75,4 +75,46 @@ describe('a response', () => {
       [3, 2],
     );
   });
+
+  it('joins header lines and trailers that are folded, as lenient clients do', () => {
+    const { response } = read(
+      'HTTP/1.1 200 OK\r\nSet-Cookie: sid=\r\n abc:s3cret\r\nX-A:\r\n\tone\r\n  two\r\n' +
+        'Transfer-Encoding: chunked\r\n\r\n0\r\nX-T: a\r\n b:c\r\n\r\n',
+    );
+
+    assert.deepEqual(response?.headers.slice(0, 2), [
+      ['Set-Cookie', 'sid= abc:s3cret'],
+      ['X-A', 'one  two'],
+    ]);
+    assert.deepEqual(response.trailers, [['X-T', 'a b:c']]);
+  });
+
+  it('passes over empty lines before its head', () => {
+    assert.equal(read('\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n').isComplete, true);
+  });
+
+  it('is read byte by byte in linear time, and with any number of announcements in bounded memory', () => {
+    const header = `X-Long: ${'x'.repeat(100_000)}\r\n`;
+    const head = `HTTP/1.1 200 OK\r\n${header.repeat(9)}Content-Length: 0\r\n\r\n`;
+    const hints = 'HTTP/1.1 103 Early Hints\r\n\r\n'.repeat(50_000);
+    const reader = new ResponseReader('GET');
+    const bytes = Buffer.from(`${hints}${head}`);
+    const cpu = process.cpuUsage();
+
+    for (let start = 0; start < bytes.length; start += 10) reader.read(bytes.subarray(start, start + 10));
+
+    assert.equal(reader.isComplete, true);
+    assert.equal(reader.response?.headers.length, 10);
+    assert.equal(reader.response.informational?.length, 100);
+    // Read from its start again for each piece, it takes more than a minute.
+    assert.ok(process.cpuUsage(cpu).user < 10_000_000);
+  });
+
+  it('is given up when its trailers go on for ever', () => {
+    const trailers = `X-T: ${'x'.repeat(1_000)}\r\n`.repeat(1_100);
+
+    const reader = read(`HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n${trailers}\r\n`);
+
+    assert.equal(reader.isComplete, false);
+  });
 });

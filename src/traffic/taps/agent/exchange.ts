@@ -7,6 +7,7 @@ import { watchReads } from '../../http1/watch-reads';
 import { agentFailure, describedFailure, NO_CODE, networkFailure } from '../../network-failure';
 import type { NodeRequest } from './client-request';
 import { bodyOf, collectOutput } from './request-bytes';
+import { isToProxy } from './request-head';
 
 export type ExchangeSetup = {
   readonly request: NodeRequest;
@@ -78,7 +79,7 @@ export class Exchange {
 
   #read(socket: Socket, bytes: Buffer): void {
     this.#reader.read(bytes);
-    if (this.#reader.head !== undefined) this.#connection ??= connectionFacts(socket);
+    if (this.#reader.head !== undefined) this.#connection ??= connectionFacts(socket, isToProxy(this.#setup.request));
     // Its client comes first, and may find fault with what made sense here.
     if (this.#reader.isComplete) setImmediate(() => this.#endWhole());
   }

@@ -1,11 +1,7 @@
 import { TLSSocket } from 'node:tls';
 import type { CertificateFacts, TlsFacts } from '../../../core/interaction';
-import { faultOf } from '../../http1/connection-facts';
+import { tlsVerdict, type TlsVerdict } from '../../tls-verdict';
 import { MemorySocket, type Peer } from './memory-socket';
-
-/** The codes of OpenSSL for what is wrong with a certificate, whatever its name (`X509_verify_cert_error_string`). */
-const FAULT_OF_CERTIFICATE =
-  /^(?:UNABLE_TO_|CERT_|CRL_|ERROR_IN_C|DEPTH_ZERO_|SELF_SIGNED_|INVALID_|PATH_LENGTH_|OUT_OF_MEM|HOSTNAME_MISMATCH|UNSPECIFIED)/;
 
 /** What is said of a connection that nothing was recorded of. */
 const UNKNOWN: TlsFacts = {
@@ -20,6 +16,8 @@ export type TlsPeer = Peer & {
   /** The client's own check of the certificate. */
   readonly checkIdentity: ((hostname: string, certificate: object) => Error | undefined) | undefined;
   readonly rejectsUnauthorized: boolean;
+  /** Whether the client names authorities that it trusts. */
+  readonly hasOwnTrust: boolean;
 };
 
 /** A connection in memory that tells of its encryption what the recorded one told. */
@@ -42,25 +40,28 @@ export class MemoryTlsSocket extends MemorySocket {
 
   protected override secure(failure: Error | undefined): void {
     if (this.destroyed) return;
-    const { authorized, authorizationError, alpnProtocol } = this.#facts;
     this.servername = this.#peer.servername === '' ? false : this.#peer.servername;
-    this.alpnProtocol = alpnProtocol ?? false;
-    this.authorized = authorized;
-    this.authorizationError = authorizationError ?? null;
+    this.alpnProtocol = this.#facts.alpnProtocol ?? false;
     // Of a connection that failed otherwise, nobody has seen a certificate.
-    const fault = failure !== undefined && authorized ? failure : (this.#identityFault() ?? failure);
-    if (fault !== undefined) {
-      this.authorized = false;
-      this.authorizationError = faultOf(fault);
-      if (this.#peer.rejectsUnauthorized || fault === failure) {
-        // A handshake that failed while a write waited for it is told of by that write; whoever wrote hears first.
-        if (Reflect.get(fault, 'syscall') === 'write') this.#unwritten?.(fault);
-        this.destroy(fault);
-        return;
-      }
+    if (failure !== undefined && this.#facts.authorized) {
+      this.#fail(failure);
+      return;
+    }
+    const { authorized, authorizationError, fault = failure } = this.#verdict(failure);
+    this.authorized = authorized;
+    this.authorizationError = authorizationError;
+    if (fault !== undefined && (this.#peer.rejectsUnauthorized || fault === failure)) {
+      this.#fail(fault);
+      return;
     }
     this.secureConnecting = false;
     this.emit('secureConnect');
+  }
+
+  #fail(fault: Error): void {
+    // A handshake that failed while a write waited for it is told of by that write; whoever wrote hears of it first.
+    if (Reflect.get(fault, 'syscall') === 'write') this.#unwritten?.(fault);
+    this.destroy(fault);
   }
 
   protected override whenOpen(next: (failure?: Error) => void): void {
@@ -72,12 +73,17 @@ export class MemoryTlsSocket extends MemorySocket {
     this.once('secureConnect', next);
   }
 
-  // Node checks the name only of a certificate that it found no other fault with.
-  #identityFault(): Error | undefined {
-    const { facts, host, servername, checkIdentity } = this.#peer;
-    if (facts?.certificate === undefined || checkIdentity === undefined) return undefined;
-    if (!facts.authorized && FAULT_OF_CERTIFICATE.test(facts.authorizationError ?? '')) return undefined;
-    return checkIdentity(servername === '' ? host : servername, this.getPeerCertificate());
+  #verdict(failure: Error | undefined): TlsVerdict {
+    const { host, servername, checkIdentity } = this.#peer;
+    const hostname = servername === '' ? host : servername;
+    const certificate = this.getPeerCertificate();
+    return tlsVerdict(this.#facts, {
+      ...this.#peer,
+      hostname,
+      certificate,
+      failure,
+      checkIdentity: checkIdentity === undefined ? undefined : () => checkIdentity(hostname, certificate),
+    });
   }
 
   getPeerCertificate(): object {

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import type { ConnectionFacts } from '../../../core/interaction';
+import { clientTrust } from '../../tls-verdict';
 import type { Departure } from './client-request';
 import { MemorySocket, type ConnectFailure, type Peer } from './memory-socket';
 import type * as Tls from './memory-tls-socket';
@@ -28,7 +29,7 @@ export function openSocket(
         facts: connection?.tls,
         servername: all.servername ?? (isIP(host) === 0 ? host : ''),
         checkIdentity: all.checkServerIdentity,
-        rejectsUnauthorized: all.rejectUnauthorized !== false,
+        ...clientTrust(all),
       })
     : new MemorySocket(peer);
   setImmediate(() => socket.establish(failure));

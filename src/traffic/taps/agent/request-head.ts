@@ -8,10 +8,14 @@ const DEFAULT_PORTS: Record<string, number> = { 'http:': 80, 'https:': 443 };
 /** The whole URL of a request, its path as on the wire; of CONNECT the authority alone. */
 export function requestUri({ request, options }: Departure): string {
   const { path, protocol } = request;
-  // The absolute form is what proxies are sent (RFC 9112, section 3.2.2).
-  if (request.method === 'CONNECT' || /^https?:\/\//i.test(path)) return path;
+  if (request.method === 'CONNECT' || isToProxy(request)) return path;
   const origin = requestOrigin(protocol, options.host ?? request.host, options.port ?? undefined);
   return `${origin}${path.startsWith('/') ? '' : '/'}${path}`;
+}
+
+/** Whether a proxy gets a request: those are sent the absolute form (RFC 9112, section 3.2.2). */
+export function isToProxy({ path }: Pick<NodeRequest, 'path'>): boolean {
+  return /^[a-z][a-z0-9+.-]*:\/\//i.test(path);
 }
 
 /** Protocol, host and port; without the port that the protocol has anyway. */

@@ -1,5 +1,6 @@
 import type { HeaderPair } from '../../../core/headers';
 import type { BodyChunk } from '../../../core/interaction';
+import { PieceTimes } from '../../piece-times';
 import { ReceivedBytes } from '../../received-bytes';
 
 /** Pieces that arrive closer together than this are one, where nothing but time divides them. */
@@ -8,7 +9,7 @@ const SAME_PIECE_MS = 1;
 /** A body as it came in: its bytes, and the pieces of one that was streamed. */
 export class ReceivedBody {
   readonly #bytes: ReceivedBytes;
-  readonly #chunks: { bytes: number; atMs: number }[] = [];
+  readonly #times = new PieceTimes();
   readonly #startedAt = performance.now();
   #nowMs: number | undefined;
   readonly #framing: 'length' | 'chunked' | 'none';
@@ -29,9 +30,10 @@ export class ReceivedBody {
     this.#bytes.take(bytes);
     if (this.#framing === 'length') return;
     const atMs = this.#elapsedMs();
-    const last = this.#chunks.at(-1);
-    if (this.#framing === 'none' && last !== undefined && atMs - last.atMs < SAME_PIECE_MS) last.bytes += bytes.length;
-    else this.#chunks.push({ bytes: bytes.length, atMs });
+    const { last } = this.#times;
+    const isSame = this.#framing === 'none' && last !== undefined && atMs - last.atMs < SAME_PIECE_MS;
+    if (!isSame) this.#times.begin(atMs);
+    this.#times.add(bytes.length);
   }
 
   // What came in one packet came at one time, however long it takes to be read.
@@ -48,6 +50,6 @@ export class ReceivedBody {
   }
 
   get chunks(): BodyChunk[] {
-    return this.#chunks.map(({ bytes, atMs }) => ({ bytes, atMs: Math.round(atMs) }));
+    return this.#times.chunks;
   }
 }

@@ -1,7 +1,8 @@
 import type { Socket } from 'node:net';
 import type { LiveOutcome, LiveResponse, RequestRecording } from '../../../core/exchange';
-import { headersFromPairs, type HeaderPair } from '../../../core/headers';
-import type { ConnectionFacts, InformationalResponse } from '../../../core/interaction';
+import type { HeaderPair } from '../../../core/headers';
+import type { ConnectionFacts } from '../../../core/interaction';
+import { Announcements } from '../../announcements';
 import { connectionFacts } from '../../http1/connection-facts';
 import { bytesOf, type OutgoingBody } from './outgoing-body';
 import type { LiveExchange } from './live-exchange';
@@ -16,6 +17,8 @@ type Head = { readonly status: number; readonly message: string; readonly header
 export type RecordedSetup = {
   readonly recording: RequestRecording;
   readonly body: OutgoingBody;
+  /** Where the request goes, by way of a proxy perhaps. */
+  readonly origin: string;
   readonly connected: () => void;
   readonly over: () => void;
   /** Takes what goes wrong with the recording itself. */
@@ -26,8 +29,8 @@ export type RecordedSetup = {
 export class RecordedExchange implements LiveExchange, SocketTaker {
   readonly #setup: RecordedSetup;
   readonly #startedAt = performance.now();
-  readonly #informational: InformationalResponse[] = [];
-  readonly #sent: Buffer[] = [];
+  readonly #announcements = new Announcements();
+  #sent: Buffer[] = [];
   #socket: WeakRef<Socket> | undefined;
   #connection: ConnectionFacts | undefined;
   #head: Head | undefined;
@@ -69,18 +72,19 @@ export class RecordedExchange implements LiveExchange, SocketTaker {
 
   takeSocket(socket: Socket): void {
     this.#socket = new WeakRef(socket);
-    this.#connection = connectionFacts(socket);
+    this.#connection = connectionFacts(socket, !leadsTo(socket, this.#setup.origin));
   }
 
   sent(chunk: Uint8Array | string): void {
     // A copy: its caller may use the memory again.
-    if (this.#setup.body.known === undefined) this.#sent.push(Buffer.from(bytesOf(chunk)));
+    if (!this.#isOver && this.#setup.body.known === undefined) this.#sent.push(Buffer.from(bytesOf(chunk)));
   }
 
   head(status: number, headers: RawHeaders | HeaderObject, message = ''): void {
+    if (this.#isOver) return;
     const pairs = headerPairs(headers);
     if (status < 200) {
-      this.#informational.push({ code: status, message, headers: headersFromPairs(pairs) });
+      this.#announcements.add(status, message, pairs);
       return;
     }
     this.#head = { status, message, headers: pairs };
@@ -109,6 +113,7 @@ export class RecordedExchange implements LiveExchange, SocketTaker {
   #cancel(): void {
     if (this.#isOver) return;
     this.#isOver = true;
+    this.#letGo();
     this.#setup.over();
     this.#setup.recording.cancel();
   }
@@ -124,6 +129,13 @@ export class RecordedExchange implements LiveExchange, SocketTaker {
     } catch (error) {
       failed(error);
     }
+    this.#letGo();
+  }
+
+  /** Its client may go on for as long as the process lives: nothing of that is kept. */
+  #letGo(): void {
+    this.#body = undefined;
+    this.#sent = [];
   }
 
   get #requestBody(): Buffer | null {
@@ -134,6 +146,7 @@ export class RecordedExchange implements LiveExchange, SocketTaker {
 
   get #response(): LiveResponse | undefined {
     if (this.#head === undefined || this.#body === undefined) return undefined;
+    const { list: informational } = this.#announcements;
     const isHttp2 = this.#connection?.tls?.alpnProtocol === 'h2';
     return {
       ...this.#head,
@@ -141,8 +154,14 @@ export class RecordedExchange implements LiveExchange, SocketTaker {
       chunks: this.#body.chunks,
       trailers: this.#trailers,
       ...(isHttp2 ? { httpVersion: '2' } : {}),
-      ...(this.#informational.length === 0 ? {} : { informational: this.#informational }),
+      ...(informational.length === 0 ? {} : { informational }),
       ...(this.#connection === undefined ? {} : { connection: this.#connection }),
     };
   }
+}
+
+// Undici does not say whether there is a proxy; its port is another one.
+function leadsTo({ remotePort }: Socket, origin: string): boolean {
+  const { port, protocol } = new URL(origin);
+  return remotePort === undefined || remotePort === Number(port || (protocol === 'https:' ? 443 : 80));
 }

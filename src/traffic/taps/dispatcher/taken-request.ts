@@ -218,7 +218,7 @@ export class TakenRequest implements PendingRequest {
     const exchange =
       recording === undefined
         ? new PassingExchange({ connected, over })
-        : RecordedExchange.begin({ recording, body, connected, over, failed });
+        : RecordedExchange.begin({ recording, body, origin: target.origin, connected, over, failed });
     endConnections = approveConnections(() => this.#send(exchange)).end;
     // A dispatcher that waits to be closed may be so from now on: undici knows of the request.
     this.#end();

@@ -1,4 +1,4 @@
-import type { ClientHttp2Stream } from 'node:http2';
+import { sensitiveHeaders, type ClientHttp2Stream } from 'node:http2';
 import type { LiveRequest } from '../../../core/exchange';
 import type { HeaderPair } from '../../../core/headers';
 import type { TapContext } from '../tap';
@@ -15,14 +15,23 @@ export function liveStream(
   const method = textOf(sent[':method']);
   const uri = uriOf(sent, method);
   const unrecordable = unrecordableOf(sent, method);
+  const sensitive = sensitiveOf(headers, sent);
   return {
     method,
     uri,
     headers: regularPairs(Array.isArray(headers) ? pairsOfList(headers) : pairsOfMap(sent)),
+    ...(sensitive.length === 0 ? {} : { sensitiveHeaders: sensitive }),
     isToOwnServer: context.isToOwnServer(uri),
     ...(unrecordable === undefined ? {} : { unrecordable }),
     readBody: () => data.whole(),
   };
+}
+
+// Node takes the list as it is given, on a map and on a list.
+function sensitiveOf(...given: readonly unknown[]): string[] {
+  const lists = given.map((headers) => (Object(headers) as Record<symbol, unknown>)[sensitiveHeaders]);
+  const names = lists.flatMap((list) => (Array.isArray(list) ? (list as unknown[]) : []));
+  return [...new Set(names.map((name) => textOf(name).toLowerCase()))];
 }
 
 /** Header lines but the pseudo ones, which the line of a request or the status of a response stand for. */

@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream';
 import { isIP, type Socket } from 'node:net';
 import { TLSSocket, type ConnectionOptions } from 'node:tls';
 import type { ConnectionFacts, TlsFacts } from '../../../core/interaction';
+import { clientTrust, tlsVerdict } from '../../tls-verdict';
 
 type NativeHandle = { close(done?: () => void): void };
 type StreamSocket = { _handle: NativeHandle | null; readonly destroyed: boolean };
@@ -70,7 +71,7 @@ export function tellConnected(socket: Socket, appearance: Appearance): void {
   socket.emit('connect');
   socket.emit('ready');
   if (!(socket instanceof TLSSocket) || socket.destroyed) return;
-  if (error !== undefined && appearance.options.rejectUnauthorized !== false) socket.destroy(error);
+  if (error !== undefined && clientTrust(appearance.options).rejectsUnauthorized) socket.destroy(error);
   else socket.emit('secureConnect');
 }
 
@@ -95,8 +96,6 @@ function appearSecure(socket: TLSSocket, { facts, options, alpnProtocol, destina
     secureConnecting: false,
     alpnProtocol: tls.alpnProtocol ?? alpnProtocol,
     servername: name === undefined || name === '' ? false : name,
-    authorized: tls.authorized,
-    authorizationError: tls.authorizationError ?? null,
     getPeerCertificate: () => ({ ...certificate }),
     getPeerX509Certificate: () => undefined,
     getProtocol: () => protocol,
@@ -110,15 +109,18 @@ function appearSecure(socket: TLSSocket, { facts, options, alpnProtocol, destina
     getPeerFinished: () => undefined,
     getSharedSigalgs: () => [],
   });
-  if (!tls.authorized || tls.certificate === undefined || options.checkServerIdentity === undefined) return undefined;
   // An empty name is sent to no server, and no certificate is compared with it.
-  const checked = [name, options.host].find((given) => given !== undefined && given !== '') ?? destination.host;
-  const error = options.checkServerIdentity(checked, certificate as never);
-  if (error !== undefined) {
-    const { code } = error as { readonly code?: string };
-    Object.assign(socket, { authorized: false, authorizationError: code ?? error.message });
-  }
-  return error;
+  const hostname = [name, options.host].find((given) => given !== undefined && given !== '') ?? destination.host;
+  const { checkServerIdentity } = options;
+  const { fault, ...verdict } = tlsVerdict(tls, {
+    ...clientTrust(options),
+    hostname,
+    certificate,
+    checkIdentity:
+      checkServerIdentity === undefined ? undefined : () => checkServerIdentity(hostname, certificate as never),
+  });
+  Object.assign(socket, verdict);
+  return fault;
 }
 
 function certificateOf({ certificate }: TlsFacts): object {

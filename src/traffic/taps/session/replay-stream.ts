@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { encodePieces } from '../../../core/content-coding';
 import type { Answer } from '../../../core/exchange';
+import { addHeader } from '../../../core/headers';
 import type { HeaderMap, Interaction } from '../../../core/interaction';
 import { wireResponse, type WirePiece, type WireResponse } from '../../../core/wire-response';
 import { failFromServer } from './stream-failure';
@@ -119,10 +120,10 @@ async function written(stream: ServerHttp2Stream, bytes: Buffer): Promise<void> 
 
 /** Header fields as HTTP/2 can carry them: names in lower case. */
 function fields(headers: HeaderMap): OutgoingHttpHeaders {
-  const result: Record<string, string[]> = {};
+  const result: HeaderMap = {};
   for (const [written, values] of Object.entries(headers)) {
     const name = written.toLowerCase();
-    if (!OF_HTTP1.has(name)) (result[name] ??= []).push(...values);
+    if (!OF_HTTP1.has(name)) addHeader(result, name, values);
   }
   return Object.fromEntries(
     Object.entries(result).map(([name, values]) => [name, values.length === 1 ? values[0] : values]),

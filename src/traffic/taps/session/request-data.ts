@@ -154,12 +154,13 @@ export class RequestData {
       typeof chunk === 'string' ? Buffer.from(chunk, encoding) : Buffer.from(chunk),
     );
     this.#count += 1;
-    if (this.#isKept) this.#pieces.push(...bytes);
+    // Not spread into arguments: a client may cork more writes than the stack holds.
+    if (this.#isKept) for (const piece of bytes) this.#pieces.push(piece);
     this.#tell();
     if (this.#isStarted) forward();
     else if (this.#taken === undefined) this.#held = { bytes, done, forward };
     else {
-      this.#taken.push(...bytes);
+      for (const piece of bytes) this.#taken.push(piece);
       done();
     }
   }

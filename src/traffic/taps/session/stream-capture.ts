@@ -2,8 +2,10 @@ import type { ClientHttp2Session, ClientHttp2Stream } from 'node:http2';
 import type { Socket } from 'node:net';
 import type { LiveOutcome, LiveResponse, RequestRecording } from '../../../core/exchange';
 import { headersFromPairs, headerValue, mediaType, type HeaderPair } from '../../../core/headers';
-import type { BodyChunk, ConnectionFacts, InformationalResponse } from '../../../core/interaction';
+import type { ConnectionFacts } from '../../../core/interaction';
+import { Announcements } from '../../announcements';
 import { connectionFacts } from '../../http1/connection-facts';
+import { PieceTimes } from '../../piece-times';
 import { ReceivedBytes } from '../../received-bytes';
 import { kept } from './kept';
 import { pairsOfList, regularPairs } from './live-stream';
@@ -30,9 +32,9 @@ export type CaptureSetup = {
 export class StreamCapture {
   readonly #setup: CaptureSetup;
   readonly #startedAt = performance.now();
-  readonly #informational: InformationalResponse[] = [];
+  readonly #announcements = new Announcements();
   #body = new ReceivedBytes();
-  readonly #chunks: BodyChunk[] = [];
+  readonly #times = new PieceTimes();
   #head: Head | undefined;
   #connection: ConnectionFacts | undefined;
   #trailers: readonly HeaderPair[] = [];
@@ -86,9 +88,10 @@ export class StreamCapture {
   }
 
   #see(name: string | symbol, args: readonly unknown[]): void {
+    if (this.#isFinished) return;
     switch (name) {
       case 'headers':
-        this.#inform(args);
+        this.#announcements.add(statusOf(args[0]), '', pairsOf(args));
         return;
       case 'response':
         this.#head = { status: statusOf(args[0]), headers: pairsOf(args), atMs: this.#nowMs };
@@ -106,11 +109,9 @@ export class StreamCapture {
     }
   }
 
-  #inform(args: readonly unknown[]): void {
-    this.#informational.push({ code: statusOf(args[0]), message: '', headers: headersFromPairs(pairsOf(args)) });
-  }
-
+  // Its client may go on for as long as the process lives: nothing of that is kept.
   #receive(chunk: unknown): void {
+    if (this.#isFinished) return;
     const { stream, session, data } = this.#setup;
     if (Buffer.isBuffer(chunk)) {
       this.#writesBefore ??= data.count;
@@ -126,10 +127,9 @@ export class StreamCapture {
   #keep(chunk: Buffer): void {
     this.#body.take(chunk);
     const atMs = Math.max(0, Math.round(this.#nowMs - (this.#head?.atMs ?? this.#nowMs)));
-    const last = this.#chunks.at(-1);
-    if (last?.atMs === atMs && last.bytes >= FRAME_BYTES) {
-      this.#chunks[this.#chunks.length - 1] = { bytes: last.bytes + chunk.length, atMs };
-    } else this.#chunks.push({ bytes: chunk.length, atMs });
+    const { last } = this.#times;
+    if (last?.atMs !== atMs || last.bytes < FRAME_BYTES) this.#times.begin(atMs);
+    this.#times.add(chunk.length);
   }
 
   // A server may answer before it has read everything; then the exchange ends with the stream.
@@ -145,6 +145,7 @@ export class StreamCapture {
     const requestBody = data.bytes;
     data.forget();
     if (this.#wentBothWays) {
+      this.#body = new ReceivedBytes();
       recording.decline(BOTH_WAYS);
       return;
     }
@@ -157,6 +158,7 @@ export class StreamCapture {
       isUnfinished: !isComplete && failure === undefined,
       tookMs: Math.round(this.#nowMs),
     };
+    this.#body = new ReceivedBytes();
     recording.end(outcome);
   }
 
@@ -181,16 +183,18 @@ export class StreamCapture {
   get #response(): LiveResponse | undefined {
     if (this.#head === undefined) return undefined;
     const { status, headers } = this.#head;
+    const { chunks } = this.#times;
+    const { list: informational } = this.#announcements;
     const isStreamed = headerValue(headersFromPairs(headers), 'content-length') === undefined;
     return {
       status,
       message: '',
       headers,
       body: this.#body.whole,
-      chunks: isStreamed && this.#chunks.length > 1 ? this.#chunks : [],
+      chunks: isStreamed && chunks.length > 1 ? chunks : [],
       trailers: this.#trailers,
       httpVersion: '2',
-      ...(this.#informational.length === 0 ? {} : { informational: this.#informational }),
+      ...(informational.length === 0 ? {} : { informational }),
       ...(this.#connection === undefined ? {} : { connection: this.#connection }),
     };
   }

@@ -3,6 +3,7 @@ import { constants, type ClientHttp2Session, type ClientHttp2Stream } from 'node
 import type { Duplex } from 'node:stream';
 import { waitsForServer } from '../../../core/errors/refusal-errors';
 import type { Answer, LiveRequest } from '../../../core/exchange';
+import { bareLine } from '../../../core/redact/bare-line';
 import { mediaType, headersFromPairs } from '../../../core/headers';
 import type { NetworkFailure } from '../../../core/interaction';
 import { ownRealmError } from '../../own-realm-error';
@@ -116,7 +117,9 @@ export class TappedSession {
         held.stream.destroy(answer.error);
         return;
       case 'tunnel':
-        held.stream.destroy(new Error(`${taken.live.uri} cannot be reached through a tunnel over HTTP/2 in a replay`));
+        held.stream.destroy(
+          new Error(`${bareLine(taken.live).uri} cannot be reached through a tunnel over HTTP/2 in a replay`),
+        );
         return;
       case 'silence':
         // It ends like any other stream, and tells nobody.

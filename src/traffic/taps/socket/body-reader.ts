@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { BodyChunk } from '../../../core/interaction';
+import { PieceTimes } from '../../piece-times';
 import { ReceivedBytes } from '../../received-bytes';
 
 /** Pieces that arrive closer together than this are one: TCP promises nothing about such boundaries. */
@@ -14,7 +15,7 @@ export class BodyReader {
   readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
   readonly #bytes: ReceivedBytes;
   #count = 0;
-  readonly #chunks: { bytes: number; atMs: number }[] = [];
+  readonly #times = new PieceTimes();
   readonly #startedAt = performance.now();
 
   /** `announced`: the length of the body, where that was said. */
@@ -30,7 +31,7 @@ export class BodyReader {
 
   /** The pieces by the time they came at, for a body that has no framing of its own. */
   get chunks(): BodyChunk[] {
-    return this.#chunks.map(({ bytes, atMs }) => ({ bytes, atMs: Math.round(atMs) }));
+    return this.#times.chunks;
   }
 
   /** Takes what is already here after the connection has closed; nothing else will come. */
@@ -40,6 +41,12 @@ export class BodyReader {
       await nextTurn();
       await nextTurn();
     }
+  }
+
+  /** Takes no more of it: nobody asks for what is still to come. */
+  stop(): void {
+    // A stream that has failed rejects.
+    void this.#reader.cancel().catch(() => undefined);
   }
 
   async #readAll(): Promise<void> {
@@ -56,8 +63,8 @@ export class BodyReader {
     this.#count += 1;
     this.#bytes.take(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
     const atMs = performance.now() - this.#startedAt;
-    const last = this.#chunks.at(-1);
-    if (last !== undefined && atMs - last.atMs < SAME_PIECE_MS) last.bytes += bytes.length;
-    else this.#chunks.push({ bytes: bytes.length, atMs });
+    const { last } = this.#times;
+    if (last === undefined || atMs - last.atMs >= SAME_PIECE_MS) this.#times.begin(atMs);
+    this.#times.add(bytes.length);
   }
 }

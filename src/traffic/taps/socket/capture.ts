@@ -85,6 +85,7 @@ export class Capture {
     for (const stop of this.#stopWatching) stop();
     const tookMs = Math.round(performance.now() - this.#startedAt);
     const response = this.#liveResponse();
+    this.#response?.body?.stop();
     const requestBody = await readBody().catch(() => null);
     const isUnreadable = response === undefined && end.failure === undefined && this.#framing.hasHead;
     finish({ ...end, response, requestBody, tookMs, ...(isUnreadable ? { isUnreadable } : {}) });

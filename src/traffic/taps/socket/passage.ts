@@ -1,3 +1,4 @@
+import { bareLine } from '../../../core/redact/bare-line';
 import { notedConnection } from './connection-notes';
 
 const PASSAGE = Symbol('vcr.passage');
@@ -83,7 +84,5 @@ export class Passage {
 
 // User info and query may hold secrets, and a message about the connection has no filters to ask.
 function requestLine(method: string, url: string): string {
-  if (!URL.canParse(url)) return method;
-  const { protocol, host, pathname } = new URL(url);
-  return `${method} ${protocol}//${host}${pathname}`;
+  return URL.canParse(url) ? `${method} ${bareLine({ method, uri: url }).uri}` : method;
 }
