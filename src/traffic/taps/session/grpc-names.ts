@@ -3,7 +3,7 @@ import { isLoopback } from '../../../core/host-pattern';
 import { askOwner, type TapContext } from '../tap';
 import { isCalledBy } from './called-by';
 import type { ConnectArguments } from './connect-arguments';
-import type { Destination } from './looks-connected';
+import type { Reached } from './reached';
 
 type Lookup = (name: string, ...rest: unknown[]) => Promise<unknown>;
 
@@ -38,18 +38,19 @@ export class GrpcNames {
   }
 
   /** All that a server may be recorded as. */
-  destinationsOf({ destination }: ConnectArguments): readonly Destination[] {
+  destinationsOf({ destination }: ConnectArguments): Reached {
     const { host, port } = destination;
     const placed = [...this.#placeholders].find(([, address]) => address === host)?.[0];
     if (placed !== undefined) return [{ host: placed, port }];
-    return [host, ...(this.#names.get(host) ?? [])].map((name) => ({ host: name, port }));
+    const names = [...(this.#names.get(host) ?? [])];
+    return [destination, ...names.map((name) => ({ host: name, port }))];
   }
 
   /** Where to connect for real: an address that stands for a name leads nowhere. */
   reachable(given: ConnectArguments): ConnectArguments['options'] {
     const [destination] = this.destinationsOf(given);
     const isPlaceholder = given.destination.host.startsWith(PLACEHOLDERS);
-    return isPlaceholder && destination !== undefined ? { ...given.options, host: destination.host } : given.options;
+    return isPlaceholder ? { ...given.options, host: destination.host } : given.options;
   }
 
   forget(): void {
