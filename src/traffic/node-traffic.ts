@@ -7,6 +7,7 @@ import { watchNeighbours } from './neighbours';
 import { guardConnections, type Connect } from './raw/guard-connections';
 import { guardDatagrams } from './raw/guard-datagrams';
 import { guardLookups } from './raw/guard-lookups';
+import { guardTls } from './raw/guard-tls';
 import { markHttpClients } from './raw/http-clients';
 import { noteUndiciConnections } from './raw/idle-connections';
 import { tapSessions } from './taps/session/session-tap';
@@ -61,6 +62,7 @@ class NodeTraffic implements Traffic, TapContext {
     const traffic = new NodeTraffic();
     const { coreModules } = traffic;
     guardConnections(traffic, { holds: traffic.#holds, tapped: (real) => traffic.#tapSockets(real) });
+    guardTls(traffic);
     guardLookups(traffic);
     guardDatagrams(traffic);
     followUndiciRequests(() => traffic.ownerNow());
