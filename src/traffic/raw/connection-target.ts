@@ -31,7 +31,9 @@ export function connectionTarget(args: readonly unknown[]): ConnectionTarget | u
   const normalized = Array.isArray(args[0]) ? (args[0] as unknown[]) : normalize(args);
   const [options, onConnect] = normalized;
   if (typeof options !== 'object' || options === null) return undefined;
-  const { host, port, path } = options as Record<'port' | 'path', unknown> & { readonly host?: { toString(): string } | null };
+  const { host, port, path } = options as Record<'port' | 'path', unknown> & {
+    readonly host?: { toString(): string } | null;
+  };
   if ((typeof path === 'string' && path !== '') || (typeof port !== 'number' && typeof port !== 'string'))
     return undefined;
   return {

@@ -2,7 +2,7 @@ import { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { LiveConnection } from '../../core/exchange';
 import type { TapContext } from '../taps/tap';
-import { approveSocket, isApprovedNow, isApprovedSocket } from './approved';
+import { isApprovedNow, isApprovedSocket } from './approved';
 import { connectedTo, noteConnected } from './connection-target';
 import type * as FirstBytes from './first-bytes';
 import { isTapped, noteTapped } from './played-sockets';
@@ -33,9 +33,9 @@ export function guardTls(context: Pick<TapContext, 'coreModules' | 'ownerNow' | 
     const target = connectedTo(socket);
     if (target !== undefined) noteConnected(secure, target);
     if (isTapped(socket)) noteTapped(secure);
-    else if (isApprovedNow() || isApprovedSocket(socket)) approveSocket(secure);
+    if (isTapped(socket) || isApprovedNow() || isApprovedSocket(socket)) return;
     // A socket that nobody connected leads nowhere but into this process; a stream of the test's own may lead anywhere.
-    else if (target !== undefined || !(socket instanceof Socket)) watchPlaintext(secure, target ?? ANYWHERE);
+    if (target !== undefined || !(socket instanceof Socket)) watchPlaintext(secure, target ?? ANYWHERE);
   }
 
   function watchPlaintext(secure: TLSSocket, target: LiveConnection): void {

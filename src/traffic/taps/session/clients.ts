@@ -1,4 +1,3 @@
-import dns from 'node:dns';
 import type * as Http2 from 'node:http2';
 import type { ClientHttp2Session, ClientSessionOptions, SecureClientSessionOptions } from 'node:http2';
 import net, { type Socket } from 'node:net';
@@ -75,7 +74,7 @@ class PatchedClients implements Http2Clients {
 
     this.#context.beforeConnecting((socket, args) => this.#hold(socket, args));
     Reflect.set(tls, 'connect', (...args: unknown[]) => this.#secure(args));
-    this.#names.patch(dns.promises);
+    this.#context.beforeLookingUp((call) => this.#names.hold(call));
   }
 
   #makeSession(authority: string | URL, options: Options, listener: unknown): ClientHttp2Session {
