@@ -13,6 +13,11 @@ export interface LiveRequest {
   /** Whether it goes to a server that this very process listens with. */
   readonly isToOwnServer: boolean;
   /**
+   * Where its connection goes, where its URL says another place: an absolute path, `:authority` and `Host` are its
+   * client's words. Absent where both are the same, and through a proxy that its client was configured with.
+   */
+  readonly destination?: LiveConnection;
+  /**
    * Why it can be neither recorded nor replayed, such as `a WebSocket handshake`: it passes, or is refused where
    * nothing may leave.
    */

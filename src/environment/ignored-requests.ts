@@ -11,9 +11,10 @@ import type { InsertedCassette } from '../session/inserted-cassette';
 export function isIgnored(live: LiveRequest, { options }: ResolvedOptions): boolean {
   if (live.isToOwnServer && options.ignoreOwnServers) return true;
   if (options.ignoreHosts.length === 0 && !options.ignoreLocalhost) return false;
-  const question = hostQuestion(live);
-  return (
-    (options.ignoreLocalhost && isLoopback(question.host)) || hostMatches(options.ignoreHosts, question, 'ignoreHosts')
+  return hostQuestions(live).every(
+    (question) =>
+      (options.ignoreLocalhost && isLoopback(question.host)) ||
+      hostMatches(options.ignoreHosts, question, 'ignoreHosts'),
   );
 }
 
@@ -74,16 +75,25 @@ export function safeText(live: LiveRequest): string {
 }
 
 function blockedRequest(live: LiveRequest, cassette: InsertedCassette): Error | undefined {
-  return blockedError(
-    `${live.method} ${cassette.shown(live.uri)}`,
-    hostQuestion(live),
-    networkBlock(cassette.setup.resolved),
-  );
+  const block = networkBlock(cassette.setup.resolved);
+  if (block === undefined) return undefined;
+  for (const question of hostQuestions(live)) {
+    const error = blockedError(`${live.method} ${cassette.shown(live.uri)}`, question, block);
+    if (error !== undefined) return error;
+  }
+  return undefined;
 }
 
 function blockedError(what: string, question: HostQuestion, block: NetworkBlock | undefined): Error | undefined {
   if (block === undefined || hostMatches(block.allowedHosts, question, 'allowedHosts')) return undefined;
   return blockedConnection({ what, host: question.host, origin: block.origin });
+}
+
+/** What is asked of a request: a host that it names, and the one that its connection goes to, where that is another. */
+function hostQuestions(live: LiveRequest): readonly HostQuestion[] {
+  const named = hostQuestion(live);
+  const { destination } = live;
+  return destination === undefined ? [named] : [named, { ...destination, request: named.request }];
 }
 
 function hostQuestion(live: LiveRequest): HostQuestion {

@@ -7,6 +7,7 @@ import { watchNeighbours } from './neighbours';
 import { guardConnections, type Connect } from './raw/guard-connections';
 import { guardDatagrams } from './raw/guard-datagrams';
 import { guardLookups } from './raw/guard-lookups';
+import { guardTls } from './raw/guard-tls';
 import { markHttpClients } from './raw/http-clients';
 import { noteUndiciConnections } from './raw/idle-connections';
 import { tapSessions } from './taps/session/session-tap';
@@ -15,7 +16,7 @@ import { tapBlocking } from './taps/blocking/blocking-tap';
 import type * as SocketTap from './taps/socket/socket-tap';
 import { followUndiciRequests } from './taps/socket/undici-owners';
 import { tapDispatchers } from './taps/dispatcher/tap-dispatchers';
-import type { Hold, TapContext } from './taps/tap';
+import type { Hold, LookupHold, TapContext } from './taps/tap';
 
 /** `socket`: requests of HTTP/1.1 at the socket, by the interception library; `all`: each where its client makes it. */
 export type Taps = 'all' | 'socket';
@@ -51,6 +52,7 @@ class NodeTraffic implements Traffic, TapContext {
   /** What taps do at the end of each test file. */
   readonly #endOfFile: (() => void)[] = [];
   readonly #holds: Hold[] = [];
+  readonly #lookupHolds: LookupHold[] = [];
   readonly #outside = AsyncLocalStorage.snapshot();
   #fallback: (() => RequestOwner | undefined) | undefined;
   #realm: object | undefined;
@@ -61,7 +63,8 @@ class NodeTraffic implements Traffic, TapContext {
     const traffic = new NodeTraffic();
     const { coreModules } = traffic;
     guardConnections(traffic, { holds: traffic.#holds, tapped: (real) => traffic.#tapSockets(real) });
-    guardLookups(traffic);
+    guardTls(traffic);
+    guardLookups(traffic, traffic.#lookupHolds);
     guardDatagrams(traffic);
     followUndiciRequests(() => traffic.ownerNow());
     // The library at the socket knows nothing of HTTP/2.
@@ -127,6 +130,10 @@ class NodeTraffic implements Traffic, TapContext {
 
   beforeConnecting(hold: Hold): void {
     this.#holds.push(hold);
+  }
+
+  beforeLookingUp(hold: LookupHold): void {
+    this.#lookupHolds.push(hold);
   }
 
   // What is loaded when a test makes its first connection must not keep the context, and so the file, of that test.

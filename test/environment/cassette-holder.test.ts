@@ -17,6 +17,30 @@ describe('a request that can be neither recorded nor replayed', () => {
     ['in rewrite', { recordMode: 'rewrite' }, {}, 'pass'],
     ['in none', { recordMode: 'none' }, {}, 'VCR_NETWORK_BLOCKED'],
     ['in none, to an ignored host', { recordMode: 'none', ignoreHosts: ['api.test'] }, {}, 'pass'],
+    [
+      'in none, to an ignored host by a connection elsewhere',
+      { recordMode: 'none', ignoreHosts: ['api.test'] },
+      { destination: { host: 'evil.test', port: '8080' } },
+      'VCR_NETWORK_BLOCKED',
+    ],
+    [
+      'in none, to an ignored host by a connection to another one',
+      { recordMode: 'none', ignoreHosts: ['api.test', 'proxy.test:8080'] },
+      { destination: { host: 'proxy.test', port: '8080' } },
+      'pass',
+    ],
+    [
+      'in none, to this machine by a connection elsewhere',
+      { recordMode: 'none', ignoreLocalhost: true },
+      { uri: 'ws://localhost/', destination: { host: 'evil.test', port: '8080' } },
+      'VCR_NETWORK_BLOCKED',
+    ],
+    [
+      'under blockNetwork, to an allowed host by a connection elsewhere',
+      { blockNetwork: true, allowedHosts: ['api.test'] },
+      { destination: { host: 'evil.test', port: '8080' } },
+      'VCR_NETWORK_BLOCKED',
+    ],
     ['in none, to a server of this process', { recordMode: 'none' }, { isToOwnServer: true }, 'pass'],
     [
       'in none, to a server of this process that is not ignored',

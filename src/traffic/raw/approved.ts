@@ -74,6 +74,11 @@ export function approveSocket(socket: object): void {
   approvedSockets.add(socket);
 }
 
+/** Takes the approval of a socket back, which may be connected several times. */
+export function disapproveSocket(socket: object): void {
+  approvedSockets.delete(socket);
+}
+
 /** Whether the connection that the running code opens just now was approved. */
 export function isApprovedNow(): boolean {
   return depth > 0 || approvals.getStore()?.isOpen === true;

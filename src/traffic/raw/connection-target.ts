@@ -1,4 +1,5 @@
 import net from 'node:net';
+import type { LiveConnection } from '../../core/exchange';
 
 /** Where `net.Socket.prototype.connect` was told to connect. */
 export type ConnectionTarget = {
@@ -6,6 +7,18 @@ export type ConnectionTarget = {
   readonly port: string;
   readonly onConnect: (() => void) | undefined;
 };
+
+const connected = new WeakMap<object, LiveConnection>();
+
+/** Notes where a socket is connected to. */
+export function noteConnected(socket: object, { host, port }: LiveConnection): void {
+  connected.set(socket, { host, port });
+}
+
+/** Where a socket was connected to last, or the one below it; `undefined` where nobody saw that. */
+export function connectedTo(socket: object | undefined): LiveConnection | undefined {
+  return socket === undefined ? undefined : connected.get(socket);
+}
 
 type Normalize = (args: readonly unknown[]) => unknown[];
 
@@ -18,14 +31,22 @@ export function connectionTarget(args: readonly unknown[]): ConnectionTarget | u
   const normalized = Array.isArray(args[0]) ? (args[0] as unknown[]) : normalize(args);
   const [options, onConnect] = normalized;
   if (typeof options !== 'object' || options === null) return undefined;
-  const { host, port, path } = options as Record<'host' | 'port' | 'path', unknown>;
+  const { host, port, path } = options as Record<'port' | 'path', unknown> & {
+    readonly host?: { toString(): string } | null;
+  };
   if ((typeof path === 'string' && path !== '') || (typeof port !== 'number' && typeof port !== 'string'))
     return undefined;
   return {
-    host: typeof host === 'string' && host !== '' ? host : 'localhost',
+    host: nameOf(host),
     port: String(port),
     onConnect: typeof onConnect === 'function' ? (onConnect as () => void) : undefined,
   };
+}
+
+// As Node reads it: any object is handed on to a look-up of the user's, which makes a text of it.
+function nameOf(host: { toString(): string } | null | undefined): string {
+  const name = host ? host.toString() : '';
+  return name === '' ? 'localhost' : name;
 }
 
 function normalize(args: readonly unknown[]): unknown[] {

@@ -1,14 +1,13 @@
 import type { Socket } from 'node:net';
-import type { RequestOwner } from '../../core/exchange';
+import type { LiveConnection, RequestOwner } from '../../core/exchange';
 import { askOwner } from '../taps/tap';
 import { isApprovedSocket } from './approved';
-import type { ConnectionTarget } from './connection-target';
-import { rawRequest, readStart } from './raw-request';
+import { mayBeRequest, rawRequest, readStart } from './raw-request';
 import { quieten } from './quieten';
 
 export type WatchedConnection = {
   readonly owner: RequestOwner;
-  readonly target: ConnectionTarget;
+  readonly target: LiveConnection;
   readonly isToOwnServer: (uri: string) => boolean;
 };
 
@@ -29,26 +28,48 @@ type Chunk = { readonly chunk: unknown; readonly encoding: BufferEncoding };
  */
 export function watchFirstBytes(socket: Socket, connection: WatchedConnection): void {
   const { _write: write, _writev: writeMany, _final: final } = socket as unknown as Writing;
+  /** What has gone out though it may be the beginning of a request. */
+  let sent = Buffer.alloc(0);
   let held = Buffer.alloc(0);
   let timer: NodeJS.Timeout | undefined;
+  /** What follows when the owner, who has been asked, lets the request go out. */
+  let next: (() => void) | undefined;
 
   const stop = (): void => {
     clearTimeout(timer);
     // Not deleted: an object that lost properties is a slow one.
     Object.assign(socket, { _write: write, _writev: writeMany, _final: final });
   };
+  const writeHeld = (callback: Callback): void => {
+    const bytes = held;
+    sent = Buffer.concat([sent, bytes]);
+    held = Buffer.alloc(0);
+    Reflect.apply(write, socket, [bytes, 'buffer', callback]);
+  };
   const release = (callback: Callback): void => {
     stop();
-    Reflect.apply(write, socket, [held, 'buffer', callback]);
+    writeHeld(callback);
+  };
+  const ask = (whenAllowed: () => void): void => {
+    clearTimeout(timer);
+    const isAsked = next !== undefined;
+    next = whenAllowed;
+    if (isAsked) return;
+    void decide(socket, Buffer.concat([sent, held]), connection).then((mayGoOut) => mayGoOut && next?.());
+  };
+  // Nobody who writes a request waits so long in the middle of its line, but what comes may still complete one.
+  const waitNoLonger = (): void => {
+    if (mayBeRequest(Buffer.concat([sent, held]))) ask(() => release(() => undefined));
+    else writeHeld(() => undefined);
   };
   const take = (bytes: Buffer, callback: Callback): void => {
     clearTimeout(timer);
     held = Buffer.concat([held, bytes]);
-    const start = isApprovedSocket(socket) ? 'other' : readStart(held);
-    if (start === 'other') release(callback);
-    else if (start === 'http') void decide(socket, held, connection).then((mayGoOut) => mayGoOut && release(callback));
+    const start = isApprovedSocket(socket) ? 'other' : readStart(Buffer.concat([sent, held]));
+    if (next !== undefined || start === 'http') ask(() => release(callback));
+    else if (start === 'other') release(callback);
     else {
-      timer = setTimeout(() => release(() => undefined), MAX_WAIT_MS);
+      timer = setTimeout(waitNoLonger, MAX_WAIT_MS);
       callback();
     }
   };
@@ -57,9 +78,13 @@ export function watchFirstBytes(socket: Socket, connection: WatchedConnection): 
     _write: (chunk, encoding, callback) => take(bytesOf({ chunk, encoding }), callback),
     _writev: (chunks, callback) => take(Buffer.concat(chunks.map(bytesOf)), callback),
     _final: (callback) => {
-      if (held.length === 0) stop();
-      else release(() => undefined);
-      Reflect.apply(final, socket, [callback]);
+      const end = (): void => {
+        if (held.length === 0) stop();
+        else release(() => undefined);
+        Reflect.apply(final, socket, [callback]);
+      };
+      if (next !== undefined || (held.length > 0 && mayBeRequest(Buffer.concat([sent, held])))) ask(end);
+      else end();
     },
   };
   Object.assign(socket, watched);

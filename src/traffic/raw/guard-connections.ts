@@ -1,11 +1,12 @@
 import net, { type Socket } from 'node:net';
 import { areNeighboursActive } from '../neighbours';
 import type { Hold, TapContext } from '../taps/tap';
-import { approveSocket, isApprovedNow } from './approved';
-import { connectionTarget, type ConnectionTarget } from './connection-target';
+import { approveSocket, disapproveSocket, isApprovedNow } from './approved';
+import { connectionTarget, noteConnected, type ConnectionTarget } from './connection-target';
 import type * as FirstBytes from './first-bytes';
 import { approveLookup } from './guard-lookups';
 import { isOfHttpClient } from './http-clients';
+import { isPlayed, noteTapped } from './played-sockets';
 import { refuseConnection } from './refuse-connection';
 import { UndiciConnections } from './undici-connections';
 
@@ -36,13 +37,15 @@ export function guardConnections(context: TapContext, { holds, tapped }: GuardSe
   };
 
   const connect: Connect = function (...args) {
-    // Whoever plays a connection to its client has put a `connect` on the socket, and connects nothing.
-    if (Object.hasOwn(this, 'connect')) return Reflect.apply(bare, this, args);
+    if (isPlayed(this)) return Reflect.apply(bare, this, args);
+    const target = connectionTarget(args);
+    // What was said of a socket was said of where it was connected before.
+    disapproveSocket(this);
+    if (target !== undefined) noteConnected(this, target);
     for (const hold of holds) {
       const held = hold(this, args);
       if (held !== undefined) return held;
     }
-    const target = connectionTarget(args);
     if (target === undefined) return Reflect.apply(bare, this, args);
     const ofUndici = undici.take(target);
     if (isApprovedNow() || ofUndici === 'approved') {
@@ -52,6 +55,7 @@ export function guardConnections(context: TapContext, { holds, tapped }: GuardSe
     }
     if (ofUndici === 'unseen' || isOfHttpClient() || (areNeighboursActive() && context.ownerNow() !== undefined)) {
       throughTap ??= tapped(connectApproved);
+      noteTapped(this);
       return Reflect.apply(throughTap, this, args);
     }
     return connectRaw(this, target, () => Reflect.apply(bare, this, args));
@@ -61,12 +65,17 @@ export function guardConnections(context: TapContext, { holds, tapped }: GuardSe
   function connectRaw(socket: Socket, target: ConnectionTarget, connectForReal: () => Socket): Socket {
     const owner = context.ownerNow()?.owner;
     if (owner === undefined) return connectForReal();
-    const refusal = owner.refuseConnection({ host: target.host, port: target.port });
+    const connection = { host: target.host, port: target.port };
+    const refusal = owner.refuseConnection(connection);
     if (refusal !== undefined) {
       refuseConnection(socket, refusal, target.onConnect);
       return socket;
     }
-    loadFirstBytes().watchFirstBytes(socket, { owner, target, isToOwnServer: (uri) => context.isToOwnServer(uri) });
+    loadFirstBytes().watchFirstBytes(socket, {
+      owner,
+      target: connection,
+      isToOwnServer: (uri) => context.isToOwnServer(uri),
+    });
     approveLookup(socket, target.host);
     return connectForReal();
   }

@@ -1,4 +1,6 @@
+import type { Socket } from 'node:dgram';
 import type { EventEmitter } from 'node:events';
+import type { LiveConnection } from '../../core/exchange';
 import type { TapContext } from '../taps/tap';
 
 type Send = (this: EventEmitter, ...args: unknown[]) => void;
@@ -14,8 +16,8 @@ export function guardDatagrams(context: Pick<TapContext, 'coreModules' | 'ownerN
     for (const name of ['send', 'connect']) {
       const real = Reflect.get(prototype, name) as Send;
       const guarded: Send = function (this: EventEmitter, ...args) {
-        const target = destination(name === 'send' ? args.slice(1) : args);
-        const refusal = target === undefined ? undefined : context.ownerNow()?.owner.refuseConnection(target);
+        const place = name === 'send' ? placeToSend(this, args) : placeToConnect(args);
+        const refusal = place && context.ownerNow()?.owner.refuseConnection(destination(place));
         if (refusal === undefined) Reflect.apply(real, this, args);
         else refuse(this, refusal, args.at(-1));
       };
@@ -25,13 +27,33 @@ export function guardDatagrams(context: Pick<TapContext, 'coreModules' | 'ownerN
   });
 }
 
-/** `[offset, length,] [port] [, address] [, callback]`; `undefined` where the socket is connected, which was asked about. */
-function destination(args: readonly unknown[]): { readonly host: string; readonly port: string } | undefined {
-  const places = typeof args.at(-1) === 'function' ? args.slice(0, -1) : args;
-  const numbers = places.filter((place) => typeof place === 'number');
-  const host = places.find((place) => typeof place === 'string');
-  if (numbers.length !== 1 && numbers.length !== 3) return undefined;
-  return { host: host ?? 'localhost', port: String(numbers.at(-1)) };
+/** Ports may be texts, and an address may be left out; which argument is which, Node tells by its position. */
+type Place = { readonly port: unknown; readonly address: unknown };
+
+/** `undefined` where the socket is connected, which was asked about. */
+function placeToSend(socket: EventEmitter, args: readonly unknown[]): Place | undefined {
+  if (isConnected(socket)) return undefined;
+  const [, offset, length, port, address] = args;
+  const hasRange = Boolean(address) || (Boolean(port) && typeof port !== 'function');
+  return hasRange ? { port, address } : { port: offset, address: length };
+}
+
+function placeToConnect([port, address]: readonly unknown[]): Place {
+  return { port, address };
+}
+
+function destination({ port, address }: Place): LiveConnection {
+  return { host: typeof address === 'string' && address !== '' ? address : 'localhost', port: String(port) };
+}
+
+function isConnected(socket: EventEmitter): boolean {
+  try {
+    (socket as unknown as Pick<Socket, 'remoteAddress'>).remoteAddress();
+    return true;
+  } catch {
+    // Node has no other way to ask.
+    return false;
+  }
 }
 
 function refuse(socket: EventEmitter, error: Error, callback: unknown): void {

@@ -1,9 +1,11 @@
 import net, { type Socket } from 'node:net';
-import { isLoopback } from '../../core/host-pattern';
-import type { TapContext } from '../taps/tap';
+import type { LookupHold, TapContext } from '../taps/tap';
 import { isApprovedNow } from './approved';
+import { CALLBACKS, PROMISES, type LookupStyle } from './lookup-styles';
 
 type Lookup = { readonly host: string; readonly socket: WeakRef<Socket> };
+type Look = (this: unknown, ...args: unknown[]) => unknown;
+type DnsModule = { readonly Resolver: { readonly prototype: object }; readonly promises: object };
 
 /** Names that connections look up which were asked about already; nobody asks before look-ups are guarded. */
 let lookups: Lookup[] | undefined;
@@ -24,53 +26,53 @@ function isGoingOn({ socket }: Lookup): boolean {
 }
 
 /**
- * Asks the owner before a name leaves the machine in a question to a name server. Names that need no server (this
- * machine's, addresses) pass.
+ * Asks the owner before a name, or an address whose name is wanted, leaves the machine in a question to a name server.
+ *
+ * @param holds what taps answer themselves; may grow
  */
-export function guardLookups(context: Pick<TapContext, 'coreModules' | 'ownerNow'>): void {
-  const refusalOf = (name: unknown): Error | undefined => {
+export function guardLookups(
+  context: Pick<TapContext, 'coreModules' | 'ownerNow'>,
+  holds: readonly LookupHold[],
+): void {
+  const refusalOf = (by: string, name: unknown): Error | undefined => {
     if (typeof name !== 'string' || isLookedUp(name) || isApprovedNow()) return undefined;
-    if (net.isIP(name) !== 0 || isLoopback(name)) return undefined;
-    return context.ownerNow()?.owner.refuseConnection({ host: name, port: '' });
+    return needsNoServer(by, name) ? undefined : context.ownerNow()?.owner.refuseConnection({ host: name, port: '' });
   };
-  const guardCallbacks = (functions: object): void =>
-    guardEach(functions, refusalOf, (error, args) => {
-      const callback = args.at(-1);
-      if (typeof callback === 'function') process.nextTick(callback, error);
-    });
-  const guardPromises = (functions: object): void => guardEach(functions, refusalOf, (error) => Promise.reject(error));
+  const guardEach = (functions: object, style: LookupStyle): void => {
+    for (const by of Object.getOwnPropertyNames(functions)) {
+      const real: unknown = Reflect.get(functions, by);
+      if (!/^(lookup|resolve|reverse)/.test(by) || typeof real !== 'function') continue;
+      const guarded: Look = function (...args) {
+        const refusal = refusalOf(by, args[0]);
+        if (refusal !== undefined) return style.give(Promise.reject(refusal), args);
+        for (const hold of holds) {
+          const found = hold({ by, args, lookUp: () => style.ask(real as Look, this, args) });
+          if (found !== undefined) return style.give(found, args);
+        }
+        return Reflect.apply(real, this, args) as unknown;
+      };
+      // Symbols too: `util.promisify` finds under one of them what `lookup` is to give.
+      Object.defineProperties(guarded, Object.getOwnPropertyDescriptors(real));
+      Reflect.set(functions, by, guarded);
+    }
+  };
   let hasPromises = false;
   const guardPromisesOnce = (promises: object): void => {
     if (hasPromises) return;
     hasPromises = true;
-    guardPromises(promises);
-    guardPromises((promises as DnsModule).Resolver.prototype);
+    guardEach(promises, PROMISES);
+    guardEach((promises as DnsModule).Resolver.prototype, PROMISES);
   };
   context.coreModules.whenLoaded('dns', (dns) => {
     lookups ??= [];
-    guardCallbacks(dns);
-    guardCallbacks((dns as DnsModule).Resolver.prototype);
+    guardEach(dns, CALLBACKS);
+    guardEach((dns as DnsModule).Resolver.prototype, CALLBACKS);
     guardPromisesOnce((dns as DnsModule).promises);
   });
   context.coreModules.whenLoaded('dns/promises', guardPromisesOnce);
 }
 
-type DnsModule = { readonly Resolver: { readonly prototype: object }; readonly promises: object };
-
-function guardEach(
-  functions: object,
-  refusalOf: (name: unknown) => Error | undefined,
-  refuse: (error: Error, args: unknown[]) => unknown,
-): void {
-  for (const name of Object.getOwnPropertyNames(functions)) {
-    const real: unknown = Reflect.get(functions, name);
-    if (!/^(lookup|resolve|reverse)/.test(name) || typeof real !== 'function') continue;
-    const guarded = function (this: unknown, ...args: unknown[]): unknown {
-      const refusal = refusalOf(args[0]);
-      return refusal === undefined ? (Reflect.apply(real, this, args) as unknown) : refuse(refusal, args);
-    };
-    // Symbols too: `util.promisify` finds under one of them what `lookup` is to give.
-    Object.defineProperties(guarded, Object.getOwnPropertyDescriptors(real));
-    Reflect.set(functions, name, guarded);
-  }
+// `lookup` asks the system, which knows itself; all others ask a name server, whatever they are given.
+function needsNoServer(by: string, name: string): boolean {
+  return by === 'lookup' && (net.isIP(name) !== 0 || name.toLowerCase() === 'localhost');
 }

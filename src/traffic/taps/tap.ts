@@ -9,6 +9,17 @@ import type { OwnerReference } from '../owner-references';
 /** Gets what `net.Socket.prototype.connect` was called with; `undefined`: the connection is made as if it had not been asked. */
 export type Hold = (socket: Socket, args: unknown[]) => Socket | undefined;
 
+/** A look-up that is about to be made: by the name of its function in `dns`, with what that was given. */
+export type LookupCall = {
+  readonly by: string;
+  readonly args: readonly unknown[];
+  /** Makes it, and gives what it gives a single listener. */
+  readonly lookUp: () => Promise<unknown>;
+};
+
+/** Gives the answer to a look-up in its place; `undefined`: it is made as if it had not been asked. */
+export type LookupHold = (call: LookupCall) => Promise<unknown> | undefined;
+
 /** What every tap knows of the process it taps. */
 export interface TapContext {
   /** Whose the requests are that the running code makes; `undefined`: nobody's, they pass unseen. */
@@ -23,6 +34,8 @@ export interface TapContext {
   realm(): object | undefined;
   /** Lets a tap hold connections back before anything else is done with them: those for which `hold` gives its socket. */
   beforeConnecting(hold: Hold): void;
+  /** The same of look-ups. */
+  beforeLookingUp(hold: LookupHold): void;
   /** Node's own modules, patched when they are first asked for. */
   readonly coreModules: CoreModules;
 }

@@ -53,6 +53,27 @@ const USES: Record<string, (ports: Ports) => Promise<string[]>> = {
   'does not trust a certificate': ({ secure }) => eventsOf(tls.connect({ port: secure, host: '127.0.0.1' })),
 };
 
+/** Sockets with a `connect` of their own, as spies and subclasses have one. */
+const DISGUISES: Record<string, (port: number) => Socket> = {
+  'a spy on its connect': (port) => {
+    const socket = new net.Socket();
+    const connect = socket.connect.bind(socket);
+    socket.connect = ((...args: [number, string]) => connect(...args)) as typeof connect;
+    return socket.connect(port, '127.0.0.1');
+  },
+  'a proxy of its connect': (port) => {
+    const socket = new net.Socket();
+    socket.connect = new Proxy(socket.connect.bind(socket), {});
+    return socket.connect(port, '127.0.0.1');
+  },
+  'a subclass with a field': (port) => {
+    class Client extends net.Socket {
+      override connect = (...args: never[]): this => super.connect(...(args as unknown as [number, string]));
+    }
+    return new Client().connect(...([port, '127.0.0.1'] as never[]));
+  },
+};
+
 type Ports = { readonly greeter: number; readonly echo: number; readonly secure: number; readonly closed: number };
 
 // Before anything of this process is tapped: what each use sees in bare Node.
@@ -119,6 +140,32 @@ describe('a refused raw connection', () => {
     assert.deepEqual(tries, Array(2).fill(['error BLOCKED', 'close true']));
   });
 
+  for (const [name, open] of Object.entries(DISGUISES)) {
+    it(`is refused whatever its socket looks like: ${name}`, async (t) => {
+      let connections = 0;
+      const port = await listen(
+        t,
+        net.createServer(() => (connections += 1)),
+      );
+      const asked: LiveConnection[] = [];
+
+      const told = await traffic().runAs(blockingOwner(asked), () => eventsOf(open(port)));
+
+      assert.deepEqual(told, ['error BLOCKED', 'close true']);
+      assert.equal(connections, 0);
+      assert.equal(asked.length, 1);
+    });
+  }
+
+  it('is known by the name that is looked up', async () => {
+    const asked: LiveConnection[] = [];
+    const host = new String('db.test') as string;
+
+    await traffic().runAs(blockingOwner(asked), () => eventsOf(net.connect({ host, port: 5432, lookup: toLoopback })));
+
+    assert.deepEqual(asked, [{ host: 'db.test', port: '5432' }]);
+  });
+
   it('is none to a path of this machine', async () => {
     const told = await traffic().runAs(blockingOwner(), () => eventsOf(net.connect('/nowhere/at/all.sock')));
 
@@ -127,6 +174,23 @@ describe('a refused raw connection', () => {
 });
 
 describe('an approved connection', () => {
+  it('is approved for once: its socket may be connected elsewhere later', async (t) => {
+    const { greeter, echo } = await servers(t);
+    const owner = new StubOwner(() => ({ kind: 'refuse', error: BLOCKED }));
+
+    const told = await traffic().runAs(owner, async () => {
+      const socket = new net.Socket();
+      const first = eventsOf(withApprovedConnection(() => socket.connect(greeter, '127.0.0.1')));
+      await first;
+      socket.removeAllListeners();
+      const second = eventsOf(socket.connect(echo, '127.0.0.1'));
+      socket.write('GET / HTTP/1.1\r\n');
+      return second;
+    });
+
+    assert.deepEqual(told, ['error BLOCKED', 'close true']);
+  });
+
   it('is not asked about, and what is opened from its handlers is', async (t) => {
     const { greeter } = await servers(t);
 
@@ -163,6 +227,10 @@ describe('an approved connection', () => {
     assert.deepEqual(told[1], ['error BLOCKED', 'close true']);
   });
 });
+
+const toLoopback: net.LookupFunction = (_name, _options, callback) => {
+  callback(null, [{ address: '127.0.0.1', family: 4 }] as never, 4);
+};
 
 function traffic(): Traffic {
   return nodeTraffic(TAPS);

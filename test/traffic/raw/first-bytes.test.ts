@@ -44,6 +44,59 @@ describe('HTTP written to a raw connection', () => {
     });
   }
 
+  for (const parts of [
+    ['GE', 'T /?token=1 HTTP/1.1\r\n\r\n'],
+    ['G', 'ET /?tok', 'en=1 HTTP/1.1\r\n\r\n'],
+    ['GET /?token=1'],
+    [`GET /?token=${'1'.repeat(20_000)}`, ' HTTP/1.1\r\n\r\n'],
+    ['GET /?token=1\r\n'],
+    [' GET /?token=1 HTTP/1.1\r\n\r\n'],
+    ['\r\n \tGET /?token=1 HTTP/1.1\r\n\r\n'],
+    ['PROXY TCP4 1.2.3.4 5.6.7.8 1 2\r\n', 'GET /?token=1 HTTP/1.1\r\n\r\n'],
+    ['\r\n\r\n\0\r\nQUIT\n\u0021\u0011\0\u0004abcdGET /?token=1 HTTP/1.1\r\n\r\n'],
+  ]) {
+    const name = parts.map((part) => part.slice(0, 30));
+    it(`does not go out however its beginning is written: ${JSON.stringify(name)}`, async (t) => {
+      const { port, received } = await sink(t);
+      const owner = new StubOwner(() => REFUSE);
+
+      await nodeTraffic(TAPS).runAs(owner, async () => {
+        const socket = net.connect(port, '127.0.0.1');
+        const told = eventsOf(socket);
+        for (const part of parts) {
+          socket.write(part, 'latin1');
+          await sleep(80);
+        }
+        socket.end();
+        await told;
+      });
+
+      assert.doesNotMatch(received(), /token/);
+      assert.equal(owner.asked.length, 1);
+    });
+  }
+
+  it('goes out in order when it may, though its owner took long to say so', async (t) => {
+    const { port, received } = await sink(t);
+    const owner = new StubOwner(async () => {
+      await sleep(60);
+      return PASS;
+    });
+
+    await nodeTraffic(TAPS).runAs(owner, async () => {
+      const socket = net.connect(port, '127.0.0.1');
+      const told = eventsOf(socket);
+      socket.write('GET /a');
+      await sleep(70);
+      socket.write('b HTTP/1.1\r\n');
+      socket.end('\r\n');
+      await told;
+    });
+
+    assert.equal(received(), 'GET /ab HTTP/1.1\r\n\r\n');
+    assert.equal(owner.asked.length, 1);
+  });
+
   it('does not go out over TLS either', async (t) => {
     const { port, received } = await sink(t, (listener) =>
       tls.createServer({ key: TEST_KEY, cert: TEST_CERTIFICATE }, listener),
@@ -140,12 +193,12 @@ describe('another protocol on a raw connection', () => {
         socket.write(first, 'latin1');
         for (let turn = 0; turn < 200 && received() !== first; turn += 1) await sleep(5);
         assert.equal(received(), first);
-        socket.write(' / HTTP/1.1\r\n');
-        socket.end('more');
+        socket.write('ING / HTTP/1.1 as well\r\n');
+        socket.end('GET / HTTP/1.1\r\n');
         await told;
       });
 
-      assert.equal(received(), `${first} / HTTP/1.1\r\nmore`);
+      assert.equal(received(), `${first}ING / HTTP/1.1 as well\r\nGET / HTTP/1.1\r\n`);
       assert.deepEqual(owner.asked, []);
     });
   }
@@ -177,7 +230,14 @@ describe('the first bytes of a connection', () => {
     ['GET key\r\n', 'other'],
     ['GET key value', 'other'],
     ['\u0016\u0003\u0001', 'other'],
-    [`GET /${'x'.repeat(20_000)}`, 'other'],
+    [`GET /${'x'.repeat(20_000)}`, 'http'],
+    [`GET ${'x'.repeat(20_000)}`, 'other'],
+    ['GET /x\r\n', 'http'],
+    [' GET / HTTP/1.1\r\n', 'http'],
+    ['PROXY TCP4 1.2', 'begun'],
+    ['PROXY UNKNOWN\r\nGET / HTTP/1.1\r\n', 'http'],
+    ['PROXY UNKNOWN\r\nPING\r\n', 'other'],
+    ['CONNECT {"verbose":false}\r\n', 'other'],
   ] as const) {
     it(`are told apart: ${JSON.stringify(bytes.slice(0, 30))} is ${start}`, () => {
       assert.equal(readStart(Buffer.from(bytes, 'latin1')), start);

@@ -58,6 +58,39 @@ describe('a look-up', () => {
     assert.deepEqual(messages, Array(6).fill('blocked'));
   });
 
+  it('is refused whatever it asks a name server for', async () => {
+    const owner = ownerThatBlocks(() => true);
+    const resolver = new dns.promises.Resolver();
+
+    const messages = await nodeTraffic(TAPS).runAs(owner, () =>
+      Promise.all(
+        [
+          resolver.reverse('93.184.216.34'),
+          promisify(dns.reverse)('127.0.0.1'),
+          dns.promises.lookupService('93.184.216.34', 80),
+          resolver.resolveTxt('1.2.3.4'),
+          promisify(dns.resolve4)('foo.localhost'),
+          dns.promises.lookup('foo.localhost'),
+          dns.promises.resolve4('localhost'),
+        ].map((looked: Promise<unknown>) => looked.then(String, (error: unknown) => (error as Error).message)),
+      ),
+    );
+
+    assert.deepEqual(messages, Array(7).fill('blocked'));
+  });
+
+  it('passes where it asks nobody, though all is refused', async () => {
+    const found = await nodeTraffic(TAPS).runAs(
+      ownerThatBlocks(() => true),
+      () => Promise.all([dns.promises.lookup('127.0.0.1'), dns.promises.lookup('localhost', 4)]),
+    );
+
+    assert.deepEqual(
+      found.map(({ address }) => address),
+      ['127.0.0.1', '127.0.0.1'],
+    );
+  });
+
   it('is refused from the handlers of a connection that was not', async (t) => {
     const port = await listen(
       t,
@@ -111,7 +144,7 @@ describe('a datagram', () => {
         ]);
       });
 
-    const [blocked, part, sent, emitted] = await nodeTraffic(TAPS).runAs(ownerThatBlocks(), () =>
+    const [blocked, part, sent, emitted, ...texts] = await nodeTraffic(TAPS).runAs(ownerThatBlocks(), () =>
       Promise.all([
         send('text', 9, 'blocked.test'),
         send(Buffer.from('text'), 0, 2, 9, 'blocked.test'),
@@ -120,11 +153,36 @@ describe('a datagram', () => {
           socket.once('error', resolve);
           socket.send('text', 9, 'blocked.test');
         }),
+        send('text', '9', 'blocked.test'),
+        send(Buffer.from('text'), 0, 4, '9', 'blocked.test'),
+        send(Buffer.from('text'), '0', '4', '9', 'blocked.test'),
       ]),
     );
 
     assert.deepEqual([blocked, part, sent], ['blocked', 'blocked', 'sent']);
     assert.equal((emitted as Error).message, 'blocked');
+    assert.deepEqual(texts, ['blocked', 'blocked', 'blocked']);
+  });
+
+  it('is not sent by a socket whose connection is refused', async (t) => {
+    const asked: LiveConnection[] = [];
+    const owner = ownerThatBlocks((connection) => asked.push(connection) > 0);
+
+    for (const place of [['9', '127.0.0.1'], ['9'], [9]]) {
+      const socket = dgram.createSocket('udp4');
+      t.after(() => socket.close());
+      const connect = Reflect.get(socket, 'connect') as (...args: unknown[]) => void;
+      const error = await nodeTraffic(TAPS).runAs(
+        owner,
+        () => new Promise((resolve) => Reflect.apply(connect, socket, [...place, resolve])),
+      );
+      assert.equal((error as Error).message, 'blocked');
+    }
+
+    assert.deepEqual(
+      asked.map(({ host, port }) => `${host}:${port}`),
+      ['127.0.0.1:9', 'localhost:9', 'localhost:9'],
+    );
   });
 
   it('is asked about once when its socket is connected', async (t) => {

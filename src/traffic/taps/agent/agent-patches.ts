@@ -4,6 +4,9 @@ import type { AgentLike, Departure, NodeRequest, RequestOptions } from './client
 import { ownConnectionOf, takeOwnConnection } from './own-connection';
 import { call, wrapMethod, type Method } from './wrap-method';
 
+/** A module that makes requests, and whose agent takes those that name none. */
+export type Makers = Pick<typeof http, 'get' | 'request' | 'globalAgent'>;
+
 export type AgentListener = {
   /** Whether anybody wants requests of the running code. */
   readonly isListening: () => boolean;
@@ -39,11 +42,14 @@ export class AgentPatches {
     this.#patchConnecting(exports.Agent.prototype);
     this.#watchMakers(exports);
     const construct = (target: typeof http.ClientRequest, args: unknown[], newTarget: Method): object =>
-      this.#make(args, (given) => Reflect.construct(target, given, newTarget) as NodeRequest);
-    Reflect.set(exports, 'ClientRequest', new Proxy(exports.ClientRequest, { construct }));
+      this.#make(args, exports, (given) => Reflect.construct(target, given, newTarget) as NodeRequest);
+    const ClientRequest = new Proxy(exports.ClientRequest, { construct });
+    Reflect.set(exports, 'ClientRequest', ClientRequest);
+    // The class is found from each of its requests, too.
+    Reflect.set(ClientRequest.prototype, 'constructor', ClientRequest);
   }
 
-  patchHttps(exports: Pick<typeof http, 'get' | 'request'>): void {
+  patchHttps(exports: Makers): void {
     // Its agents and requests are those of `http`.
     this.patchHttp(process.getBuiltinModule('http'));
     this.#watchMakers(exports);
@@ -77,17 +83,21 @@ export class AgentPatches {
     });
   }
 
-  #watchMakers(exports: object): void {
+  #watchMakers(exports: Makers): void {
     for (const name of ['request', 'get']) {
       const apply = (target: Method, self: unknown, args: unknown[]): unknown =>
-        this.#make(args, (given) => Reflect.apply(target, self, given) as NodeRequest);
+        this.#make(args, exports, (given) => Reflect.apply(target, self, given) as NodeRequest);
       Reflect.set(exports, name, new Proxy(Reflect.get(exports, name) as Method, { apply }));
     }
   }
 
-  #make(args: unknown[], make: (args: unknown[]) => NodeRequest): NodeRequest {
+  #make(
+    args: unknown[],
+    { globalAgent }: Pick<Makers, 'globalAgent'>,
+    make: (args: unknown[]) => NodeRequest,
+  ): NodeRequest {
     if (!this.#listener.isListening()) return make(args);
-    const { agent, own } = ownConnectionOf(args);
+    const { agent, own } = ownConnectionOf(args, globalAgent);
     if (agent !== undefined) this.#patchAgent(agent);
     return own === undefined ? make(args) : takeOwnConnection(own, make, this.#listener.take);
   }

@@ -2,7 +2,7 @@ import type http from 'node:http';
 import { areNeighboursActive } from '../../neighbours';
 import { endIdleConnections } from '../../raw/idle-connections';
 import type { TapContext } from '../tap';
-import { AgentPatches } from './agent-patches';
+import { AgentPatches, type Makers } from './agent-patches';
 import type * as AnswerDeparture from './answer-departure';
 import type { Departure } from './client-request';
 import { Departures } from './departures';
@@ -25,16 +25,14 @@ export function tapAgents(context: TapContext): () => void {
   });
   let answer: typeof AnswerDeparture.answerDeparture | undefined;
   context.coreModules.whenLoaded('http', (exports) => patches.patchHttp(exports as typeof http));
-  context.coreModules.whenLoaded('https', (exports) =>
-    patches.patchHttps(exports as Pick<typeof http, 'get' | 'request'>),
-  );
+  context.coreModules.whenLoaded('https', (exports) => patches.patchHttps(exports as Makers));
   return () => pools.end();
 
   /** Takes a request, or says that nobody here has anything to say about it. */
   function take(departure: Departure): boolean {
     const { request, options } = departure;
     // A socket of this machine has no host to record under.
-    if (departures.isTaken(request) || typeof options.socketPath === 'string') return false;
+    if (departures.isTaken(request) || Boolean(options.socketPath)) return false;
     if (areNeighboursActive()) {
       if (departure.agent !== undefined) endIdleConnections(departure.agent);
       return false;

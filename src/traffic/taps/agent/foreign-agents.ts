@@ -37,7 +37,7 @@ export function letGo(departure: Departure, departures: Departures): void {
 }
 
 /** Whether an agent opens connections in a way of its own, such as through a proxy. */
-function connectsItself(agent: AgentLike, protocol: string): boolean {
+export function connectsItself(agent: AgentLike, protocol: string): boolean {
   const { Agent: Native } = protocol === 'https:' ? process.getBuiltinModule('https') : http;
   return (
     !(agent instanceof Agent) ||

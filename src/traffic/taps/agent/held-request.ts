@@ -1,8 +1,17 @@
 import type { LiveRequest } from '../../../core/exchange';
+import { whereItGoes, wherePathLeads, type Whereabouts } from '../../where-it-goes';
 import type { TapContext } from '../tap';
 import type { Departure } from './client-request';
 import { bodyOf } from './request-bytes';
-import { expectsContinue, headerLines, requestUri, unrecordable } from './request-head';
+import {
+  connectionOf,
+  expectsContinue,
+  headerLines,
+  namesItsHost,
+  ownPlace,
+  requestUri,
+  unrecordable,
+} from './request-head';
 
 /** A larger body is copied for those alone who ask for it. */
 const MAX_BYTES_AT_HAND = 64 * 1024;
@@ -23,7 +32,7 @@ const CONTINUE = {
  */
 export class HeldRequest {
   readonly departure: Departure;
-  readonly #context: Pick<TapContext, 'isToOwnServer'>;
+  readonly #context: Pick<TapContext, 'isToOwnServer' | 'realm'>;
   readonly #onReady: () => void;
   readonly #realOnPendingData: (bytes: number) => void;
   #isLooking = false;
@@ -35,7 +44,7 @@ export class HeldRequest {
   #hasContinued = false;
 
   /** @param onReady called once, when the head of the request is fixed */
-  constructor(departure: Departure, context: Pick<TapContext, 'isToOwnServer'>, onReady: () => void) {
+  constructor(departure: Departure, context: Pick<TapContext, 'isToOwnServer' | 'realm'>, onReady: () => void) {
     this.departure = departure;
     this.#context = context;
     this.#onReady = onReady;
@@ -56,13 +65,20 @@ export class HeldRequest {
       method: request.method,
       uri,
       headers,
-      isToOwnServer: this.#context.isToOwnServer(uri),
+      ...this.#whereabouts(uri),
       ...(reason === undefined ? {} : { unrecordable: reason }),
       ...(request.method === 'CONNECT' && { isOwnTunnel: true }),
       hasLeft: () => request.destroyed,
       ...(request.writableEnded && request.writableLength <= MAX_BYTES_AT_HAND && { body: this.#takeBody() }),
       readBody: () => this.#readBody(),
     };
+  }
+
+  #whereabouts(uri: string): Whereabouts {
+    const { request, agent } = this.departure;
+    if (namesItsHost(request)) return wherePathLeads(uri, connectionOf(this.departure), this.#context);
+    if (ownPlace(agent, request) === undefined) return { isToOwnServer: this.#context.isToOwnServer(uri) };
+    return whereItGoes(uri, connectionOf(this.departure), (asked) => this.#context.isToOwnServer(asked));
   }
 
   /** The body, where it was asked for and has come whole. */

@@ -13,18 +13,28 @@ export type OwnConnection = {
 /**
  * What the arguments of `http.request` say of the connection: the agent, and the function that opens one for a request
  * that has no agent (as `ws` does it).
+ *
+ * @param defaultAgent takes the requests that name no agent; it may be another one than Node's
  */
-export function ownConnectionOf(args: readonly unknown[]): {
+export function ownConnectionOf(
+  args: readonly unknown[],
+  defaultAgent: object,
+): {
   readonly agent: object | undefined;
   readonly own: OwnConnection | undefined;
 } {
   const index = isUrl(args[0]) ? 1 : 0;
   const options = args[index];
-  if (typeof options !== 'object' || options === null) return { agent: undefined, own: undefined };
-  const { agent, createConnection } = options as { readonly agent?: unknown; readonly createConnection?: unknown };
-  if (typeof agent === 'object' && agent !== null) return { agent, own: undefined };
-  // `agent: false` is a new agent, which opens the connection itself.
-  if (agent === false || typeof createConnection !== 'function') return { agent: undefined, own: undefined };
+  if (typeof options !== 'object' || options === null) return { agent: defaultAgent, own: undefined };
+  const { agent, createConnection, _defaultAgent } = options as Record<
+    'agent' | 'createConnection' | '_defaultAgent',
+    unknown
+  >;
+  if (isObject(agent)) return { agent, own: undefined };
+  // `agent: false` is a new agent of the same class, which opens the connection itself.
+  if (agent === false || typeof createConnection !== 'function') {
+    return { agent: isObject(_defaultAgent) ? _defaultAgent : defaultAgent, own: undefined };
+  }
   const replace = (replacement: Method): unknown[] => {
     const copy = Object.create(Object.getPrototypeOf(options) as object | null) as object;
     return args.with(index, Object.assign(copy, options, { createConnection: replacement }));
@@ -58,6 +68,11 @@ export function takeOwnConnection(
   };
   if (!take({ request, agent: undefined, options, send })) send();
   return request;
+}
+
+// A function may be an agent as well.
+function isObject(value: unknown): value is object {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function';
 }
 
 // As Node tells a URL from options that were parsed by `url.parse`.

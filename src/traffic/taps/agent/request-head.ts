@@ -1,19 +1,29 @@
 import { isIPv6 } from 'node:net';
 import type { HeaderPair } from '../../../core/headers';
 import { headerPair } from '../../http1/chunk-reader';
-import type { Departure, NodeRequest } from './client-request';
+import type { LiveConnection } from '../../../core/exchange';
+import type { AgentLike, Departure, NodeRequest, RequestOptions } from './client-request';
+import { connectsItself } from './foreign-agents';
 
 const DEFAULT_PORTS: Record<string, number> = { 'http:': 80, 'https:': 443 };
 
 /** The whole URL of a request, its path as on the wire; of CONNECT the authority alone. */
 export function requestUri({ request, options }: Departure): string {
   const { path, protocol } = request;
-  if (request.method === 'CONNECT' || isToProxy(request)) return path;
+  if (namesItsHost(request)) return path;
   const origin = requestOrigin(protocol, options.host ?? request.host, options.port ?? undefined);
   return `${origin}${path.startsWith('/') ? '' : '/'}${path}`;
 }
 
-/** Whether a proxy gets a request: those are sent the absolute form (RFC 9112, section 3.2.2). */
+/**
+ * Whether a request is asked for as proxies are (RFC 9112, section 3.2.2): its path names a host, which need not be the
+ * one it goes to.
+ */
+export function namesItsHost({ method, path }: Pick<NodeRequest, 'method' | 'path'>): boolean {
+  return method === 'CONNECT' || isToProxy({ path });
+}
+
+/** Whether a proxy gets a request with a whole URL. */
 export function isToProxy({ path }: Pick<NodeRequest, 'path'>): boolean {
   return /^[a-z][a-z0-9+.-]*:\/\//i.test(path);
 }
@@ -23,6 +33,25 @@ export function requestOrigin(protocol: string, host: string, port: string | num
   const shownHost = isIPv6(host) ? `[${host}]` : host.toLowerCase();
   const shownPort = port === undefined || Number(port) === DEFAULT_PORTS[protocol] ? '' : `:${port}`;
   return `${protocol}//${shownHost}${shownPort}`;
+}
+
+/** Where the connection of a request goes. The options of an agent go before those of a request, as in Node's agents. */
+export function connectionOf({ request, agent, options }: Departure): LiveConnection {
+  const { host = options.host ?? request.host, port = options.port } = ownPlace(agent, request) ?? {};
+  return {
+    host: host ?? request.host,
+    port: String(port ?? DEFAULT_PORTS[request.protocol]),
+  };
+}
+
+/** The place that an agent of Node's kind connects all of its requests to; most have none. */
+export function ownPlace(
+  agent: AgentLike | undefined,
+  { protocol }: NodeRequest,
+): Pick<RequestOptions, 'host' | 'port'> | undefined {
+  const { options } = agent ?? {};
+  if (agent === undefined || (options?.host ?? options?.port ?? undefined) === undefined) return undefined;
+  return connectsItself(agent, protocol) ? undefined : options;
 }
 
 /** The header lines of a head as it goes over the wire. */

@@ -66,7 +66,7 @@ export class AnsweredRequests {
     const { owner, context } = this.#asking;
     const live: LiveRequest = {
       ...sent,
-      isToOwnServer: context.isToOwnServer(sent.uri),
+      isToOwnServer: sent.destination === undefined && context.isToOwnServer(sent.uri),
       readBody: () => Promise.resolve(sent.body),
     };
     try {

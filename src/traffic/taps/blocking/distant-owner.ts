@@ -92,8 +92,15 @@ export class DistantOwner implements RequestOwner {
 
 /** `undefined`: the client left before it had sent the body. */
 async function sentRequest(live: LiveRequest): Promise<SentRequest | undefined> {
-  const { method, uri, headers, unrecordable } = live;
+  const { method, uri, headers, unrecordable, destination } = live;
   const body = live.body === undefined ? await live.readBody().catch(() => undefined) : live.body;
   if (body === undefined) return undefined;
-  return { method, uri, headers, body, ...(unrecordable === undefined ? {} : { unrecordable }) };
+  return {
+    method,
+    uri,
+    headers,
+    body,
+    ...(unrecordable === undefined ? {} : { unrecordable }),
+    ...(destination === undefined ? {} : { destination }),
+  };
 }

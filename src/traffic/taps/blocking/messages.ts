@@ -14,7 +14,7 @@ export type ThreadStart = {
 };
 
 /** A request as it can be sent to another thread: with its whole body. */
-export type SentRequest = Pick<LiveRequest, 'method' | 'uri' | 'headers' | 'unrecordable'> & {
+export type SentRequest = Pick<LiveRequest, 'method' | 'uri' | 'headers' | 'unrecordable' | 'destination'> & {
   readonly body: Buffer | null;
 };
 

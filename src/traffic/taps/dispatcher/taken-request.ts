@@ -16,7 +16,7 @@ import type { PendingRequest, PendingRequests } from './pending-requests';
 import { RecordedExchange } from './recorded-exchange';
 import { ReplayedAnswer } from './replayed-answer';
 import type { GivenRequest, TappedCopy } from './take-request';
-import { optionOf } from './target';
+import { optionOf, whereabouts } from './target';
 import { emptyTunnel } from './tunnels';
 import { clientDestroyed, requestAborted, undiciError } from './undici-failure';
 import { errorsOf } from './undici-errors';
@@ -55,14 +55,14 @@ export class TakenRequest implements PendingRequest {
   ask(written: WrittenRequest): void {
     this.#begin();
     if (this.#isOver) return;
-    const { tap, given, body } = this.#setup;
+    const { tap, given, body, target } = this.#setup;
     const { method, uri, headers } = written;
     this.#method = method;
     const live: LiveRequest = {
       method,
       uri,
       headers,
-      isToOwnServer: tap.context.isToOwnServer(uri),
+      ...whereabouts(uri, target, tap.context),
       ...handshakeOf(given.opts),
       hasLeft: () => this.#isOver,
       ...(body.known === undefined ? {} : { body: body.known }),

@@ -1,3 +1,6 @@
+import { bareHost } from '../../../core/host-pattern';
+import { wherePathLeads, type Whereabouts } from '../../where-it-goes';
+import type { TapContext } from '../tap';
 import type { Dispatcher, DispatchOptions } from './undici-types';
 
 /** What holds the dispatchers that requests go on to: agents, pools of pools, and those that choose a proxy. */
@@ -22,6 +25,13 @@ export function targetOf(dispatcher: Dispatcher, { origin }: DispatchOptions): U
   if (kind === 'container' || (typeof origin !== 'string' && !isUrl(origin))) return undefined;
   const text = String(origin);
   return URL.canParse(text) ? new URL(text) : undefined;
+}
+
+/** Where a request goes whose URL may be another one than its target. */
+export function whereabouts(uri: string, { origin, protocol, hostname, port }: URL, context: TapContext): Whereabouts {
+  if (uri.startsWith(`${origin}/`)) return { isToOwnServer: context.isToOwnServer(uri) };
+  const connection = { host: bareHost(hostname), port: port || (protocol === 'https:' ? '443' : '80') };
+  return wherePathLeads(uri, connection, context);
 }
 
 /** What a dispatcher was told once for all of its requests. Undici keeps it under symbols that it does not export. */

@@ -1,12 +1,11 @@
-import dns from 'node:dns';
 import type * as Http2 from 'node:http2';
 import type { ClientHttp2Session, ClientSessionOptions, SecureClientSessionOptions } from 'node:http2';
 import net, { type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { promisify } from 'node:util';
 import tls, { TLSSocket, type ConnectionOptions } from 'node:tls';
-import type { LiveRequest } from '../../../core/exchange';
 import { isApprovedNow, isApprovedSocket, withApprovedConnection } from '../../raw/approved';
+import { connectedTo } from '../../raw/connection-target';
 import type { OwnerReference } from '../../owner-references';
 import { askOwner, askOwnerNow, type TapContext } from '../tap';
 import { Connections } from './connections';
@@ -17,6 +16,7 @@ import { GrpcNames } from './grpc-names';
 import { HeldConnection } from './held-connection';
 import { kept } from './kept';
 import type { Destination } from './looks-connected';
+import { connectRequest, type Reached } from './reached';
 import { TappedSession } from './tapped-session';
 
 type Connect = typeof Http2.connect;
@@ -27,6 +27,9 @@ type TlsConnect = (...args: unknown[]) => TLSSocket;
 
 /** A session that is being made: its own connection is held. */
 type Making = { readonly destination: Destination; readonly owner: OwnerReference };
+
+/** Where a session goes whose authority is none; Node refuses it. */
+const NOWHERE: Destination = { host: 'localhost', port: '' };
 
 /** What taps the clients of HTTP/2 of this process. */
 export interface Http2Clients {
@@ -71,7 +74,7 @@ class PatchedClients implements Http2Clients {
 
     this.#context.beforeConnecting((socket, args) => this.#hold(socket, args));
     Reflect.set(tls, 'connect', (...args: unknown[]) => this.#secure(args));
-    this.#names.patch(dns.promises);
+    this.#context.beforeLookingUp((call) => this.#names.hold(call));
   }
 
   #makeSession(authority: string | URL, options: Options, listener: unknown): ClientHttp2Session {
@@ -100,6 +103,7 @@ class PatchedClients implements Http2Clients {
       session,
       context: this.#context,
       connection,
+      reached: connection?.reached ?? [connectedTo(socket) ?? destination ?? NOWHERE],
       another: (inside) => this.#another(authority, given, connection, inside),
     });
     return session;
@@ -109,7 +113,10 @@ class PatchedClients implements Http2Clients {
     return askingFirst(options, (socket) => {
       const isAsked = isApprovedSocket(socket) || this.#connections.of(socket) !== undefined;
       if (isAsked || !(socket instanceof net.Socket)) return undefined;
-      const request = connectRequest(destination, socket instanceof TLSSocket, this.#context);
+      const request = connectRequest(destination, socket instanceof TLSSocket, {
+        context: this.#context,
+        reached: [connectedTo(socket) ?? destination],
+      });
       // Nothing is waited for where nothing is compared.
       const answer = askOwnerNow(owner.owner, {
         ...request,
@@ -149,11 +156,13 @@ class PatchedClients implements Http2Clients {
   }
 
   #holdFor(owner: OwnerReference, socket: Socket, given: ConnectArguments): void {
-    const destinations = this.#making === undefined ? this.#names.destinationsOf(given) : [this.#making.destination];
-    const [destination = given.destination] = destinations;
+    const reached = this.#names.destinationsOf(given);
+    const destinations: Reached = this.#making === undefined ? reached : [this.#making.destination];
+    const [destination] = destinations;
     const connection = new HeldConnection({
       socket,
       destination,
+      reached,
       options: given.options,
       connect: () => this.#connectReal(socket, given),
       again: () => this.#connectAgain(socket, given),
@@ -162,19 +171,16 @@ class PatchedClients implements Http2Clients {
     this.#connections.add(connection);
     if (this.#making !== undefined && !(socket instanceof TLSSocket)) addPlaceholder(socket);
     listen(socket, given);
-    void this.#ask(owner, destinations, socket instanceof TLSSocket, connection);
+    void this.#ask(owner, destinations, connection);
   }
 
   // The same server may be known by its address and by names: what was recorded under any of them is replayed.
-  async #ask(
-    owner: OwnerReference,
-    destinations: readonly Destination[],
-    isSecure: boolean,
-    connection: HeldConnection,
-  ): Promise<void> {
+  async #ask(owner: OwnerReference, destinations: Reached, connection: HeldConnection): Promise<void> {
     const { owner: asked } = owner;
+    const isSecure = connection.socket instanceof TLSSocket;
+    const leading = { context: this.#context, reached: connection.reached };
     for (const [index, destination] of destinations.entries()) {
-      const answer = await askOwner(asked, connectRequest(destination, isSecure, this.#context));
+      const answer = await askOwner(asked, connectRequest(destination, isSecure, leading));
       if (answer.kind !== 'pass' || index === destinations.length - 1) {
         connection.carryOut(answer);
         return;
@@ -214,6 +220,7 @@ class PatchedClients implements Http2Clients {
     const connection = new HeldConnection({
       socket,
       destination,
+      reached: under.reached,
       options: { ...given.options, servername: given.options.servername ?? destination.host },
       connect: () => this.#connectReal(socket, given),
       again: () => this.#connectTls({ ...given.options, socket: under.again() }),
@@ -239,17 +246,6 @@ function promisedBy(connect: MakeSession): (authority: string | URL, options?: O
       });
       session.once('error', reject);
     });
-}
-
-function connectRequest({ host, port }: Destination, isSecure: boolean, context: TapContext): LiveRequest {
-  const bracketed = host.includes(':') ? `[${host}]` : host;
-  return {
-    method: 'CONNECT',
-    uri: `${bracketed}:${port}`,
-    headers: [],
-    isToOwnServer: context.isToOwnServer(`${isSecure ? 'https' : 'http'}://${bracketed}:${port}/`),
-    readBody: () => Promise.resolve(null),
-  };
 }
 
 // As `http2.connect` reads it; what it does not understand it refuses itself.

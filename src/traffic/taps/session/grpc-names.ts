@@ -1,11 +1,8 @@
-import type { promises as DnsPromises, LookupAddress } from 'node:dns';
 import { isLoopback } from '../../../core/host-pattern';
-import { askOwner, type TapContext } from '../tap';
+import { askOwner, type LookupCall, type TapContext } from '../tap';
 import { isCalledBy } from './called-by';
 import type { ConnectArguments } from './connect-arguments';
-import type { Destination } from './looks-connected';
-
-type Lookup = (name: string, ...rest: unknown[]) => Promise<unknown>;
+import type { Reached } from './reached';
 
 /** Addresses that lead nowhere (RFC 3849): each stands for a name that was not looked up. */
 const PLACEHOLDERS = '2001:db8::';
@@ -24,32 +21,41 @@ export class GrpcNames {
     this.#context = context;
   }
 
-  patch(functions: typeof DnsPromises): void {
-    const lookup = functions.lookup as Lookup;
-    const resolveTxt = functions.resolveTxt as Lookup;
-    Reflect.set(functions, 'lookup', (name: string, ...rest: unknown[]) => {
-      if (!this.#isGrpc(name)) return lookup(name, ...rest);
-      return this.#lookUp(name, () => lookup(name, ...rest));
-    });
-    Reflect.set(functions, 'resolveTxt', (name: string, ...rest: unknown[]) => {
-      if (!this.#isGrpc(name)) return resolveTxt(name, ...rest);
-      return this.#resolveText(name, () => resolveTxt(name, ...rest));
-    });
+  /** Answers a look-up of such a client, or lets it be made. */
+  hold({ by, args, lookUp }: LookupCall): Promise<unknown> | undefined {
+    const [name, options] = args;
+    if (typeof name !== 'string' || !this.#isGrpc(name)) return undefined;
+    switch (by) {
+      case 'lookup':
+        // Any other look-up of its gives a single address, and is none of a server's.
+        if ((options as { readonly all?: boolean } | undefined)?.all !== true) return undefined;
+        return this.#find(name, lookUp, (address) => [{ address, family: 6 }]);
+      case 'resolve6':
+        return this.#find(name, lookUp, (address) => [address]);
+      case 'resolve4':
+      case 'resolveTxt':
+        return this.#find(name, lookUp, () => {
+          throw noRecord(by, name);
+        });
+      default:
+        return undefined;
+    }
   }
 
   /** All that a server may be recorded as. */
-  destinationsOf({ destination }: ConnectArguments): readonly Destination[] {
+  destinationsOf({ destination }: ConnectArguments): Reached {
     const { host, port } = destination;
     const placed = [...this.#placeholders].find(([, address]) => address === host)?.[0];
     if (placed !== undefined) return [{ host: placed, port }];
-    return [host, ...(this.#names.get(host) ?? [])].map((name) => ({ host: name, port }));
+    const names = [...(this.#names.get(host) ?? [])];
+    return [destination, ...names.map((name) => ({ host: name, port }))];
   }
 
   /** Where to connect for real: an address that stands for a name leads nowhere. */
   reachable(given: ConnectArguments): ConnectArguments['options'] {
     const [destination] = this.destinationsOf(given);
     const isPlaceholder = given.destination.host.startsWith(PLACEHOLDERS);
-    return isPlaceholder && destination !== undefined ? { ...given.options, host: destination.host } : given.options;
+    return isPlaceholder ? { ...given.options, host: destination.host } : given.options;
   }
 
   forget(): void {
@@ -61,23 +67,18 @@ export class GrpcNames {
     return this.#context.ownerNow() !== undefined && isCalledBy(/[\\/]@grpc[\\/]grpc-js[\\/]/) && !isLoopback(name);
   }
 
-  async #lookUp(name: string, lookUp: () => Promise<unknown>): Promise<unknown> {
-    if (await this.#isRecorded(name)) return [{ address: this.#placeholderOf(name), family: 6 }];
-    const addresses = (await lookUp()) as readonly LookupAddress[];
-    for (const { address } of addresses) {
+  async #find(
+    name: string,
+    lookUp: () => Promise<unknown>,
+    placed: (address: string) => readonly unknown[],
+  ): Promise<unknown> {
+    if (await this.#isRecorded(name)) return placed(this.#placeholderOf(name));
+    const found = await lookUp();
+    for (const address of addressesOf(found)) {
       const names = this.#names.get(address) ?? new Set();
       this.#names.set(address, names.add(name));
     }
-    return addresses;
-  }
-
-  async #resolveText(name: string, resolve: () => Promise<unknown>): Promise<unknown> {
-    if (!(await this.#isRecorded(name))) return resolve();
-    throw Object.assign(new Error(`queryTxt ENODATA ${name}`), {
-      code: 'ENODATA',
-      syscall: 'queryTxt',
-      hostname: name,
-    });
+    return found;
   }
 
   async #isRecorded(name: string): Promise<boolean> {
@@ -100,4 +101,17 @@ export class GrpcNames {
     this.#placeholders.set(name, address);
     return address;
   }
+}
+
+/** What a look-up finds: addresses, with their family or without; a TXT record is a list. */
+function addressesOf(found: unknown): string[] {
+  return (found as readonly unknown[]).flatMap((one) => {
+    const address: unknown = typeof one === 'object' && one !== null ? Reflect.get(one, 'address') : one;
+    return typeof address === 'string' ? [address] : [];
+  });
+}
+
+function noRecord(by: string, hostname: string): Error {
+  const syscall = by === 'resolveTxt' ? 'queryTxt' : 'queryA';
+  return Object.assign(new Error(`${syscall} ENODATA ${hostname}`), { code: 'ENODATA', syscall, hostname });
 }

@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream';
 import type { Socket } from 'node:net';
 import type { ConnectionOptions } from 'node:tls';
 import type { Answer } from '../../../core/exchange';
+import type { Reached } from './reached';
 import { duplexPair } from './duplex-pair';
 import {
   connectInside,
@@ -18,6 +19,8 @@ export type Led = 'real' | 'inside' | 'nowhere';
 export type HeldSetup = {
   readonly socket: Socket;
   readonly destination: Destination;
+  /** Where it is connected to, whatever its client calls that. */
+  readonly reached: Reached;
   readonly options: ConnectionOptions;
   /** Connects it for real. */
   readonly connect: () => void;
@@ -55,6 +58,10 @@ export class HeldConnection {
 
   get destination(): Destination {
     return this.#setup.destination;
+  }
+
+  get reached(): Reached {
+    return this.#setup.reached;
   }
 
   /** The other end of a connection that leads into this process. */

@@ -1,7 +1,9 @@
 import { sensitiveHeaders, type ClientHttp2Stream } from 'node:http2';
 import type { LiveRequest } from '../../../core/exchange';
 import type { HeaderPair } from '../../../core/headers';
+import { whereItGoes } from '../../where-it-goes';
 import type { TapContext } from '../tap';
+import type { Reached } from './reached';
 import type { RequestData } from './request-data';
 
 /** The request of a stream as its owner is asked about it. */
@@ -9,7 +11,7 @@ export function liveStream(
   stream: ClientHttp2Stream,
   headers: unknown,
   data: RequestData,
-  context: TapContext,
+  { context, reached }: { readonly context: TapContext; readonly reached: Reached },
 ): LiveRequest {
   const sent = (stream as unknown as { readonly sentHeaders: Readonly<Record<string, unknown>> }).sentHeaders;
   const method = textOf(sent[':method']);
@@ -21,7 +23,7 @@ export function liveStream(
     uri,
     headers: regularPairs(Array.isArray(headers) ? pairsOfList(headers) : pairsOfMap(sent)),
     ...(sensitive.length === 0 ? {} : { sensitiveHeaders: sensitive }),
-    isToOwnServer: context.isToOwnServer(uri),
+    ...whereItGoes(uri, reached[0], (asked) => context.isToOwnServer(asked), reached),
     ...(unrecordable === undefined ? {} : { unrecordable }),
     readBody: () => data.whole(),
   };

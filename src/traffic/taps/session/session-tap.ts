@@ -36,12 +36,12 @@ export function tapSessions(context: TapContext): () => void {
     // `util.promisify` finds Node's own promise there.
     Object.defineProperties(first, Object.getOwnPropertyDescriptors(real));
     Reflect.set(http2, 'connect', first);
-    context.coreModules.whenLoaded('dns', load);
-    context.beforeConnecting(() => {
-      // What is loaded holds connections back from now on, this one too.
+    const loadIfOwned = (): undefined => {
+      // What is loaded holds connections and look-ups back from now on, this one too.
       if (!isApprovedNow() && context.ownerNow() !== undefined) load();
-      return undefined;
-    });
+    };
+    context.beforeConnecting(loadIfOwned);
+    context.beforeLookingUp(loadIfOwned);
   });
   return () => clients?.endFile();
 }

@@ -16,6 +16,7 @@ import { HeldStream } from './held-stream';
 import { InsideServer } from './inside-server';
 import { liveStream } from './live-stream';
 import { replayStream } from './replay-stream';
+import type { Reached } from './reached';
 import { RequestData } from './request-data';
 import { sessionError } from './session-errors';
 import { StreamCapture } from './stream-capture';
@@ -26,6 +27,8 @@ export type TappedSetup = {
   readonly context: TapContext;
   /** What the session goes over, when that was held; any other connection is a real one. */
   readonly connection: HeldConnection | undefined;
+  /** What it really goes to. */
+  readonly reached: Reached;
   /** Makes another session to the same server: over a connection inside of this process, or a real one. */
   readonly another: (inside?: Duplex) => ClientHttp2Session;
 };
@@ -78,7 +81,7 @@ export class TappedSession {
     if (!(held instanceof HeldStream)) return held;
     if (isConnected) this.#closing.await(held.stream);
     const data = RequestData.of(held.stream);
-    const live = liveStream(held.stream, headers, data, context);
+    const live = liveStream(held.stream, headers, data, this.#setup);
     void this.#answer({ held, data, live, owner });
     return held.stream;
   }

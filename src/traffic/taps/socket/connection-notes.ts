@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import type { LiveConnection } from '../../../core/exchange';
 import type { OwnerReference } from '../../owner-references';
 
 /**
@@ -18,6 +19,8 @@ export type SenderNote = {
 /** Who opened a connection, and what can be done with it while it is neither answered nor made. */
 export type ConnectionNote = {
   readonly owner: OwnerReference | undefined;
+  /** Where its client connects it to. */
+  readonly target: LiveConnection;
   /** Takes it over: the client sees it established though none is made. */
   readonly claim: () => void;
   /** Makes it for real. */

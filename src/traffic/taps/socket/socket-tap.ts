@@ -3,10 +3,11 @@ import type { Socket } from 'node:net';
 import type { HttpRequestEvent } from '@mswjs/interceptors';
 import { HttpRequestInterceptor } from '@mswjs/interceptors/http';
 import type { Connect } from '../../raw/guard-connections';
+import { whereItGoes } from '../../where-it-goes';
 import type { TapContext } from '../tap';
 import type * as AnswerRequests from './answer-requests';
 import { applyBeneath, withConnect } from './beneath';
-import { notedSender } from './connection-notes';
+import { notedConnection, notedSender } from './connection-notes';
 import { Passage } from './passage';
 import { discardBody } from './request-body';
 import { watchConnections } from './watch-connections';
@@ -36,6 +37,13 @@ export function tapSockets(context: TapContext, real: Connect): SocketTap {
     endFile: watchConnections(intercepted, () => context.ownerNow()),
   };
 
+  // Agents have named their proxies here, so a URL may well be another place than the connection's.
+  function isToOwnServer(socket: Socket, url: string): boolean {
+    const connection = notedConnection(socket)?.target;
+    if (connection === undefined) return context.isToOwnServer(url);
+    return whereItGoes(url, connection, (uri) => context.isToOwnServer(uri)).isToOwnServer;
+  }
+
   /** Takes a request from its client; the client waits until the returned promise resolves. */
   function take(event: HttpRequestEvent): Promise<void> | undefined {
     const socket = event.initiator as Socket;
@@ -47,7 +55,7 @@ export function tapSockets(context: TapContext, real: Connect): SocketTap {
       return undefined;
     }
     answer ??= loadAnswerRequests().answerRequests(interceptor);
-    return answer({ event, owner, passage, isToOwnServer: context.isToOwnServer(event.request.url) });
+    return answer({ event, owner, passage, isToOwnServer: isToOwnServer(socket, event.request.url) });
   }
 }
 

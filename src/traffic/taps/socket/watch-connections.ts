@@ -1,6 +1,7 @@
 import net from 'node:net';
 import { Interceptor } from '@mswjs/interceptors';
 import { SocketInterceptor } from '@mswjs/interceptors/net';
+import type { LiveConnection } from '../../../core/exchange';
 import { strayBytes } from '../../../core/errors/refusal-errors';
 import { closeHandleAfterwards } from './close-handle';
 import { noteConnection, notedConnection, notedSender } from './connection-notes';
@@ -73,6 +74,7 @@ function watchConnection({ socket, controller }: ConnectionEvent, owner: OwnerRe
   holdWrites(socket);
   noteConnection(socket, {
     owner,
+    target: targetOf(controller),
     claim: () => controller.claim(),
     passthrough: () => void controller.passthrough(),
     isPending: () => controller.readyState === PENDING && !socket.destroyed,
@@ -109,14 +111,16 @@ function passThrough({ serverSocket }: Controller, connect: () => net.Socket): n
   return real;
 }
 
-function refusalOf({ serverSocket, connectionOptions }: Controller, currentOwner: CurrentOwner): Error | undefined {
+function refusalOf(controller: Controller, currentOwner: CurrentOwner): Error | undefined {
+  const { serverSocket } = controller;
   const passage = Passage.of(serverSocket);
   if (passage?.mayGoOut === true) return undefined;
   // The library gives up on a connection whose bytes make no sense to it, and would let them all out.
   if (passage !== undefined) return strayBytes(passage.line);
   const owner = notedSender(serverSocket)?.owner ?? notedConnection(serverSocket)?.owner ?? currentOwner();
-  return owner?.owner.refuseConnection({
-    host: connectionOptions.host ?? 'localhost',
-    port: String(connectionOptions.port ?? ''),
-  });
+  return owner?.owner.refuseConnection(targetOf(controller));
+}
+
+function targetOf({ connectionOptions: { host, port } }: Controller): LiveConnection {
+  return { host: host ?? 'localhost', port: String(port ?? '') };
 }
