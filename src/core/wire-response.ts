@@ -29,8 +29,11 @@ export type WireResponse = {
   readonly pendingCoding: ContentCoding | undefined;
   /** Header fields after the last chunk, or after the data of an HTTP/2 stream. */
   readonly trailers: HeaderMap;
-  /** `broken`: the connection ended before the response did. `open`: the client left before. */
-  readonly end: 'complete' | 'broken' | 'open';
+  /**
+   * `broken`: the connection ended before the response did. `open`: the client left before. `overrun`: bytes followed
+   * that begin no other response.
+   */
+  readonly end: 'complete' | 'overrun' | 'broken' | 'open';
 };
 
 /**
@@ -41,7 +44,7 @@ export type WireResponse = {
 export function wireResponse(interaction: Interaction, method = interaction.request.method): WireResponse {
   const { recording, response } = interaction;
   const { status } = response;
-  const end = recording.error !== undefined ? 'broken' : recording.unfinished === true ? 'open' : 'complete';
+  const end = endOf(recording);
   const { content, coding, headers } = contentOf(interaction);
   const hasBody = mayHaveBody(method, status.code);
   const chunks = streamedChunks(recording, content);
@@ -50,7 +53,8 @@ export function wireResponse(interaction: Interaction, method = interaction.requ
   // A body that broke off is shorter than announced, and has to stay so for the client to notice; what is longer would go
   // on as the next answer. A length without a body
   // is that of an answer to GET (RFC 9110, section 8.6): nothing here could count it.
-  const isCounted = end === 'complete' ? hasBody || content.length > 0 : isLongerThanSaid(headers, encoded);
+  const isRewritten = end === 'complete' || end === 'overrun';
+  const isCounted = isRewritten ? hasBody || content.length > 0 : isLongerThanSaid(headers, encoded);
   const described = isCounted ? describeLength(headers, encoded) : headers;
   const framing = hasBody ? framingOf(described) : 'none';
   const { httpVersion = '1.1', informational = NONE, trailers = NO_HEADERS } = recording;
@@ -71,6 +75,14 @@ export function wireResponse(interaction: Interaction, method = interaction.requ
 
 const NONE: readonly InformationalResponse[] = [];
 const NO_HEADERS: HeaderMap = {};
+
+/** What parsers say of bytes behind a response: that none begins there, or that none may. */
+const OVERRUN = new Set(['HPE_INVALID_CONSTANT', 'HPE_CLOSED_CONNECTION']);
+
+function endOf({ error, unfinished }: Recording): WireResponse['end'] {
+  if (error !== undefined) return OVERRUN.has(error.code) ? 'overrun' : 'broken';
+  return unfinished === true ? 'open' : 'complete';
+}
 
 /** The body before its content coding, that coding, and headers that name it. */
 function contentOf({ response, recording }: Interaction): {

@@ -66,7 +66,7 @@ export class RequestLog {
 
   follow(slot: RecordedSlot): void {
     this.#slots.push(slot);
-    if (this.#grace.isOver) slot.abandon();
+    if (this.#grace.isOver) this.#abandon(slot);
   }
 
   /** `failsTest`: also when the code under test swallows the error. */
@@ -163,7 +163,16 @@ export class RequestLog {
   #endWaiting(): void {
     for (const log of this.#all) {
       log.#grace.end();
-      for (const slot of log.#slots) slot.abandon();
+      for (const slot of log.#slots) log.#abandon(slot);
+    }
+  }
+
+  // What goes wrong with one of them must not keep the others from their end.
+  #abandon(slot: RecordedSlot): void {
+    try {
+      slot.abandon();
+    } catch (thrown) {
+      this.fail(thrown as Error);
     }
   }
 

@@ -8,7 +8,7 @@ type EndedSocket = {
 };
 
 /** Code and message of a connection that the server closed without an answer, as Node's `http` reports it. */
-const SERVER_CLOSED: NetworkFailure = { code: 'ECONNRESET', message: 'socket hang up' };
+export const SERVER_CLOSED: NetworkFailure = { code: 'ECONNRESET', message: 'socket hang up' };
 
 /** Stands for the code that undici 7 and 8 leave out of what their parser finds wrong. */
 const NO_PARSER_CODE = 'HPE_UNKNOWN';

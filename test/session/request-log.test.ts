@@ -51,6 +51,30 @@ describe('a request log', () => {
     assert.deepEqual(log.broken, [slot]);
   });
 
+  it('ends every recording when one of them cannot be ended', async () => {
+    const log = new RequestLog();
+    const [failing, other] = [aSlot(), aSlot()];
+    for (const slot of [failing, other]) log.follow(slot);
+    const broken = new Error('cannot be ended');
+    failing.begin(() => {
+      throw broken;
+    });
+    let isAbandoned = false;
+    other.begin(() => {
+      isAbandoned = true;
+      other.end(anOutcome());
+    });
+
+    const settling = log.settle(LIMIT_MS);
+    mock.timers.tick(GRACE_MS);
+    await turns();
+    mock.timers.tick(LIMIT_MS);
+    await settling;
+
+    assert.equal(isAbandoned, true);
+    assert.deepEqual(log.takeFailures(), [broken]);
+  });
+
   it('closes what nobody ends, and names it', async () => {
     const log = new RequestLog();
     const [open, ended] = [aSlot('/open'), aSlot('/ended')];

@@ -10,7 +10,7 @@ import {
   endsConnection,
   framed,
   headBytes,
-  lastChunk,
+  ending,
   READ_BYTES,
   wholeBytes,
   type WrittenResponse,
@@ -99,8 +99,8 @@ function endResponse(socket: AnsweringSocket, response: WireResponse, interactio
   // What has been written goes through the client's parser before the end does.
   return nextTurn().then(() => {
     if (socket.destroyed) return;
-    if (response.end === 'broken') endAs(socket, interaction);
-    else socket.end();
+    if (response.end === 'complete') socket.end();
+    else endAs(socket, interaction);
   });
 }
 
@@ -119,7 +119,7 @@ async function writePieces(socket: AnsweringSocket, written: WrittenResponse, ti
     // An empty chunk would be the last one.
     if (piece.bytes.length > 0) pending.push(...framed(piece.bytes, response.framing));
   }
-  if (response.end === 'complete' && response.framing === 'chunked') pending.push(lastChunk(response));
+  if (response.end === 'complete' || response.end === 'overrun') pending.push(ending(response));
   await send(socket, pending);
 }
 

@@ -17,12 +17,12 @@ export const READ_BYTES = 64 * 1024;
 export function wholeBytes(written: WrittenResponse): Buffer | undefined {
   const { pieces, pendingCoding, end, framing } = written.response;
   const [piece] = pieces;
-  if (end !== 'complete' || pendingCoding !== undefined || pieces.length > 1) return undefined;
+  if ((end !== 'complete' && end !== 'overrun') || pendingCoding !== undefined || pieces.length > 1) return undefined;
   if (piece !== undefined && (piece.atMs > 0 || piece.bytes.length > READ_BYTES)) return undefined;
   const body = piece?.bytes ?? NOTHING;
   const isChunked = framing === 'chunked';
   const start = `${headText(written)}${isChunked && body.length > 0 ? chunkStart(body) : ''}`;
-  const rest = isChunked ? `${body.length > 0 ? CHUNK_END : ''}${lastChunkText(written.response)}` : '';
+  const rest = `${isChunked && body.length > 0 ? CHUNK_END : ''}${endingText(written.response)}`;
   const bytes = Buffer.allocUnsafe(start.length + body.length + rest.length);
   bytes.write(start, 0, 'latin1');
   bytes.set(body, start.length);
@@ -39,9 +39,9 @@ export function framed(bytes: Buffer, framing: WireResponse['framing']): Buffer[
   return framing === 'chunked' ? [wireBytes(chunkStart(bytes)), bytes, wireBytes(CHUNK_END)] : [bytes];
 }
 
-/** What ends a chunked body. */
-export function lastChunk(response: WireResponse): Buffer {
-  return wireBytes(lastChunkText(response));
+/** What follows the body of a response that has come whole. */
+export function ending(response: WireResponse): Buffer {
+  return wireBytes(endingText(response));
 }
 
 /** The responses that announce another one, as they go over the wire. */
@@ -56,6 +56,8 @@ export function endsConnection({ framing, headers }: WireResponse): boolean {
 
 const NOTHING = Buffer.alloc(0);
 const CHUNK_END = '\r\n';
+/** Any client's own parser finds wrong with this what it found wrong with what really came. */
+const NO_RESPONSE = 'none';
 
 function headText({ response, recording, isAnnounced }: WrittenResponse): string {
   // Only HTTP/1.x can be said in HTTP/1.x.
@@ -73,8 +75,9 @@ function chunkStart({ length }: Buffer): string {
   return `${length.toString(16)}\r\n`;
 }
 
-function lastChunkText({ trailers }: WireResponse): string {
-  return `0\r\n${headerLines(trailers)}\r\n`;
+// In one piece with the response: a client that has it whole does not listen for an error of the connection any more.
+function endingText({ framing, trailers, end }: WireResponse): string {
+  return `${framing === 'chunked' ? `0\r\n${headerLines(trailers)}\r\n` : ''}${end === 'overrun' ? NO_RESPONSE : ''}`;
 }
 
 function headerLines(headers: HeaderMap): string {

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { ClosedHandle } from './closed-handle';
 
 /** What Node has on every stream, to make one that was destroyed usable again: a socket may connect several times. */
 type Reusable = { _undestroy(): void };
@@ -13,16 +14,6 @@ export function refuseConnection(socket: Socket, error: Error, onConnect: (() =>
 
 function fail(socket: Socket, error: Error): void {
   if (socket.destroyed) return;
-  // A socket tells by its `close` that it failed only where it had a handle, which any that connects has.
   if (!(Reflect.get(socket, '_handle') as unknown)) Reflect.set(socket, '_handle', new ClosedHandle());
   socket.destroy(error);
-}
-
-class ClosedHandle {
-  readonly bytesRead = 0;
-  readonly bytesWritten = 0;
-
-  close(callback: () => void): void {
-    setImmediate(callback);
-  }
 }

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import http from 'node:http';
+import { Duplex } from 'node:stream';
 import { after, before, describe, it } from 'node:test';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { OriginServer } from '../../support/origin-server';
 import { get } from './get';
+import { StubRecording } from '../stub-owner';
 import { answered, recorded } from './taken';
 
 /** The ends of a request, its response and its connection, in their order. */
@@ -59,6 +63,37 @@ describe('the end of a request', () => {
     assert.deepEqual([outcome.failure?.code, outcome.isUnfinished], ['ECONNREFUSED', false]);
     assert.deepEqual([left.outcome.failure, left.outcome.isUnfinished], [undefined, true]);
   });
+});
+
+describe('a recording that outlives its test', () => {
+  for (const hasAnswer of [true, false]) {
+    it(`ends over any stream that its client brings along, ${hasAnswer ? 'in' : 'before'} the answer`, async () => {
+      const recording = new StubRecording();
+      const connection = new Duplex({ read: () => undefined, write: (_bytes, _encoding, done) => done() });
+
+      const request = await answered(
+        () => recording.answer,
+        async () => {
+          const opened = http
+            .get('http://a.test/', { createConnection: () => connection })
+            .on('error', () => undefined);
+          if (!hasAnswer) return opened;
+          const response = once(opened, 'response');
+          await once(opened, 'finish');
+          connection.push('HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nbegun');
+          await response;
+          return opened;
+        },
+      );
+      while (recording.calls.length === 0) await nextTurn();
+      recording.abandon();
+      await nextTurn();
+      const { isUnfinished } = await recording.outcome;
+      request.destroy();
+
+      assert.equal(isUnfinished, true);
+    });
+  }
 });
 
 describe('a request that waits for a place in its agent', () => {

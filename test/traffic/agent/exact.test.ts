@@ -18,7 +18,18 @@ const HTTP_1_0: Record<string, RawScript> = {
   ],
 };
 
-const SAME = { ...EXACT, ...FAILING, ...MALFORMED, ...HTTP_1_0 };
+/** Answers with something behind them that belongs to none. */
+const OVERRUN: Record<string, RawScript> = {
+  'more-than-announced': [send('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokEXTRA')],
+  'more-than-the-last-chunk': [
+    send('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n', chunk('ok'), '0\r\n\r\nEXTRA'),
+  ],
+  'more-than-a-close-allows': [send('HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nokEXTRA')],
+  'head-with-a-body': [send('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok')],
+  'more-than-nothing': [send('HTTP/1.1 204 No Content\r\n\r\nEXTRA')],
+};
+
+const SAME = { ...EXACT, ...FAILING, ...MALFORMED, ...HTTP_1_0, ...OVERRUN };
 
 describe('an exchange of http', () => {
   let server: RawServer;

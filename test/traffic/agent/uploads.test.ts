@@ -4,7 +4,10 @@ import http from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Answer, LiveRequest } from '../../../src/core/exchange';
+import { nodeTraffic } from '../../../src/traffic/node-traffic';
+import { MAX_TAKEN_BYTES, MAX_UPLOAD_MS } from '../../../src/traffic/upload-limits';
 import { deferred } from '../../support/deferred';
 import { listen } from '../loopback';
 import { replayOf, StubRecording } from '../stub-owner';
@@ -141,5 +144,73 @@ describe('an upload that nobody has decided about', () => {
     );
 
     assert.equal(text, 'early');
+  });
+
+  for (const [what, everyMs, pieceBytes] of [
+    ['as fast as it can', 0, 65_536],
+    ['in small pieces', 0, 100],
+    ['without a pause', 20, 65_536],
+  ] as const) {
+    it(`answers a client that sends until it is answered, ${what}`, async () => {
+      let turns = 0;
+      let taken = 0;
+      const timer = setInterval(() => (turns += 1), 20);
+      const answer = async (live: LiveRequest): Promise<Answer> => {
+        if (everyMs === 0) taken = (await live.readBody())?.length ?? 0;
+        return replayOf('too large', { status: { code: 413, message: '' } });
+      };
+      const piece = Buffer.alloc(pieceBytes);
+      const body = new Readable({
+        read() {
+          if (everyMs === 0) this.push(piece);
+          else setTimeout(() => this.push(piece), everyMs);
+        },
+      });
+      const startedAt = performance.now();
+
+      const status = await answered(answer, async () => {
+        const request = http.request(NOWHERE, { method: 'POST' }).on('error', () => undefined);
+        body.pipe(request);
+        const [response] = (await once(request, 'response')) as [http.IncomingMessage];
+        const { statusCode } = response.resume();
+        body.destroy();
+        request.destroy();
+        return statusCode;
+      });
+      clearInterval(timer);
+
+      assert.equal(status, 413);
+      assert.ok(turns > 5, `${turns} turns`);
+      if (everyMs === 0) assert.ok(taken > 0 && taken <= 1.5 * MAX_TAKEN_BYTES, `${taken} bytes`);
+      else assert.ok(performance.now() - startedAt < 2 * MAX_UPLOAD_MS);
+    });
+  }
+
+  it('lets an upload without an end rest when its test file has ended', async () => {
+    let sent = 0;
+    const body = new Readable({
+      read() {
+        sent += 1;
+        this.push(Buffer.alloc(65_536));
+      },
+    });
+    const endFile = nodeTraffic().attend(() => undefined);
+    await answered(
+      () => replayOf('too large', { status: { code: 413, message: '' } }),
+      async () => {
+        const request = http.request(NOWHERE, { method: 'POST' }).on('error', () => undefined);
+        body.pipe(request);
+        const [response] = (await once(request, 'response')) as [http.IncomingMessage];
+        response.resume();
+      },
+    );
+
+    endFile();
+    await sleep(20);
+    const before = sent;
+    await sleep(20);
+
+    assert.ok(before > 0);
+    assert.equal(sent, before);
   });
 });

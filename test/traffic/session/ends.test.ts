@@ -4,7 +4,7 @@ import http2 from 'node:http2';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { nodeTraffic } from '../../../src/traffic/node-traffic';
-import { replayOf } from '../stub-owner';
+import { replayOf, StubOwner } from '../stub-owner';
 import { ask, ownerOf } from './ask-session';
 import { Cassette } from './cassette-owner';
 import { Http2Server } from './http2-server';
@@ -82,6 +82,33 @@ describe('the end of a session', () => {
 
         assert.deepEqual(order, ['answered']);
       }
+    }
+  });
+
+  it('tells that it is closed, and why, before anybody has decided where it leads', async () => {
+    for (const [url, thrown] of [
+      [server.url, undefined],
+      [server.url, new Error('enough')],
+      [NOWHERE, undefined],
+    ] as const) {
+      const destroy = async (): Promise<unknown> => {
+        const session = connect(url);
+        const events: unknown[] = [];
+        session.on('error', (error: Error) => events.push(described(error)));
+        const stream = session.request({ ':path': '/json' });
+        stream.on('error', (error: Error) => events.push(described(error)));
+        session.socket.on('error', (error: Error) => events.push(error.message));
+        session.socket.on('close', (hadError) => events.push(hadError));
+        const closes = new Promise((resolve) => session.once('close', resolve));
+        const closed = Promise.race([closes, sleep(1_000, 'it never closes')]);
+        session.destroy(thrown);
+        return [await closed, ...events];
+      };
+      const live = await destroy();
+      const refusing = new StubOwner(() => ({ kind: 'refuse', error: new Error('connect ECONNREFUSED 127.0.0.1:1') }));
+
+      const owners = [new Cassette().recorder(), url === NOWHERE ? refusing : new Cassette().player()];
+      for (const owner of owners) assert.deepEqual(await nodeTraffic().runAs(owner, destroy), live);
     }
   });
 

@@ -20,6 +20,10 @@ const ROUTES: Record<string, Route> = {
     stream.respond({ ':status': 201, 'x-method': headers[':method'], 'x-sent': headers['x-sent'] });
     stream.end(body);
   },
+  '/length': (stream, _headers, body) => {
+    stream.respond({ ':status': 200 });
+    stream.end(String(body.length));
+  },
   '/empty': (stream) => stream.respond({ ':status': 204 }, { endStream: true }),
   '/not-modified': (stream) => stream.respond({ ':status': 304, etag: '"1"' }, { endStream: true }),
   '/repeats': (stream) => {

@@ -21,7 +21,10 @@ export function tapAgents(context: TapContext): () => void {
     take: (departure) => take(departure),
     isTaken: (request) => departures.isTaken(request),
     leave: (request) => departures.leave(request),
-    destroy: (agent) => pools.destroy(agent),
+    destroy: (agent) => {
+      pools.destroy(agent);
+      departures.endAll(agent);
+    },
   });
   let answer: typeof AnswerDeparture.answerDeparture | undefined;
   context.coreModules.whenLoaded('http', (exports) => patches.patchHttp(exports as typeof http));

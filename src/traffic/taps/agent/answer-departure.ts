@@ -1,9 +1,10 @@
 import type { Answer, RequestRecording } from '../../../core/exchange';
 import { isPromise } from '../../../core/maybe-promise';
+import { failureError, SERVER_CLOSED } from '../../network-failure';
 import { ownRealmError } from '../../own-realm-error';
 import type { OwnerReference } from '../../owner-references';
 import { askOwnerNow, type TapContext } from '../tap';
-import type { Departure, NodeRequest } from './client-request';
+import type { Departure } from './client-request';
 import type { Departures } from './departures';
 import { letGo, prepareDeparture } from './foreign-agents';
 import { HeldRequest } from './held-request';
@@ -20,16 +21,23 @@ export type Answering = {
 
 /** Keeps a request from its connection, asks its owner what happens to it, and does that. */
 export function answerDeparture(departure: Departure, owner: OwnerReference, answering: Answering): void {
-  const { request } = departure;
+  const { request, agent } = departure;
   const { context, departures } = answering;
   let hasLeft = false;
+  let stopWaiting = (): void => undefined;
   prepareDeparture(departure);
   const held = new HeldRequest(departure, context, decide);
-  departures.take(request, () => {
+  departures.take(request, () => leave());
+  if (agent !== undefined) stopWaiting = departures.endWith(agent, () => leave(failureError(SERVER_CLOSED)));
+
+  function leave(error?: Error): void {
+    stopWaiting();
     hasLeft = true;
+    departures.take(request);
     held.release();
-    tellEnd(request);
-  });
+    // What a request without a socket does when it is destroyed: Node tells its client as soon as an agent gives it one.
+    request.onSocket(undefined, error);
+  }
 
   function decide(): void {
     const answer = askOwnerNow(owner.owner, held.live());
@@ -38,6 +46,7 @@ export function answerDeparture(departure: Departure, owner: OwnerReference, ans
   }
 
   function settle(answer: Answer): void {
+    stopWaiting();
     if (hasLeft) {
       if (answer.kind === 'record') answer.recording.cancel();
       return;
@@ -86,9 +95,4 @@ function carryOut(
     case 'replay':
       replayRequest(held, answer, pools, fail);
   }
-}
-
-// What a request without a socket does when it is destroyed: Node tells its client as soon as an agent gives it one.
-function tellEnd(request: NodeRequest): void {
-  request.onSocket(undefined);
 }

@@ -13,6 +13,8 @@ type Note = {
  */
 export class Departures {
   readonly #taken = new WeakMap<object, Note>();
+  /** What ends the requests that wait for a decision, by their agents. */
+  readonly #waiting = new WeakMap<object, Set<() => void>>();
   readonly #tunnels = new Map<string, number>();
 
   isTaken(request: object): boolean {
@@ -33,6 +35,22 @@ export class Departures {
     if (note === undefined || onLeave === undefined) return;
     note.onLeave = undefined;
     onLeave();
+  }
+
+  /**
+   * Lets the agent of a request end it while nobody has decided about it: live it would have a connection by then.
+   *
+   * @returns what is called when it no longer waits
+   */
+  endWith(agent: object, end: () => void): () => void {
+    const ends = this.#waiting.get(agent) ?? new Set();
+    this.#waiting.set(agent, ends.add(end));
+    return () => void ends.delete(end);
+  }
+
+  /** An agent ends its connections. */
+  endAll(agent: object): void {
+    for (const end of this.#waiting.get(agent) ?? []) end();
   }
 
   /** Whether a tunnel leads to where a request goes that has been let go, and has no connection yet. */

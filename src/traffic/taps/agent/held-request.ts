@@ -1,5 +1,6 @@
 import type { LiveRequest } from '../../../core/exchange';
 import { whereItGoes, wherePathLeads, type Whereabouts } from '../../where-it-goes';
+import { MAX_TAKEN_BYTES } from '../../upload-limits';
 import type { TapContext } from '../tap';
 import type { Departure } from './client-request';
 import { bodyOf } from './request-bytes';
@@ -37,6 +38,7 @@ export class HeldRequest {
   readonly #realOnPendingData: (bytes: number) => void;
   #isLooking = false;
   #isReady = false;
+  #isDraining = false;
   #isReleased = false;
   #body: Promise<Buffer | null> | undefined;
   #resolveBody: ((body: Buffer | null) => void) | undefined;
@@ -134,10 +136,21 @@ export class HeldRequest {
       return;
     }
     if (!this.#hasContinued && expectsContinue(request)) this.#continue();
-    if (request.writableNeedDrain) {
+    if (request.writableLength > MAX_TAKEN_BYTES) this.#resolveBody?.(this.#bodySoFar());
+    else if (request.writableNeedDrain) this.#drainSoon();
+  }
+
+  // In a turn of its own: a client that streams until it is answered would leave nobody else one.
+  #drainSoon(): void {
+    if (this.#isDraining) return;
+    this.#isDraining = true;
+    setImmediate(() => {
+      this.#isDraining = false;
+      const { request } = this.departure;
+      if (this.#isReleased || !request.writableNeedDrain) return;
       Reflect.set(request, needDrainSymbol(request), false);
       request.emit('drain');
-    }
+    });
   }
 
   #takeBody(): Buffer | null {

@@ -74,7 +74,10 @@ function giveSocket(
   const connection = answer.kind === 'tunnel' ? undefined : answer.connection;
   const failure = answer.kind === 'tunnel' ? undefined : connectFailure(answer.interaction, connection);
   const socket = kept ?? openSocket(departure, connection, failure);
-  if (kept === undefined && agent !== undefined) pools.add(socket, agent, origin);
+  if (kept === undefined) {
+    pools.follow(socket);
+    if (agent !== undefined) pools.add(socket, agent, origin);
+  }
   // Node's agents set the time-out of each socket that they give away; `request.timeout` is an option of the request.
   const timeoutMs = (request as { readonly timeout?: number }).timeout ?? agent?.options?.timeout ?? 0;
   if ((socket.timeout ?? 0) !== timeoutMs) socket.setTimeout(timeoutMs);

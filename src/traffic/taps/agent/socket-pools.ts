@@ -12,6 +12,8 @@ export class SocketPools {
   #pools = new WeakMap<object, Pool>();
   /** Those that wait, so that the end of a test file finds them. */
   readonly #idle = new Set<MemorySocket>();
+  /** All that are open. */
+  readonly #open = new Set<MemorySocket>();
 
   /** Takes an idle connection of an agent, the one that was used last. */
   take(agent: AgentLike, origin: string): MemorySocket | undefined {
@@ -22,6 +24,12 @@ export class SocketPools {
     socket.removeListener('error', ignore);
     socket.removeListener('timeout', destroyIdle);
     return socket;
+  }
+
+  /** Knows of a connection until it closes. */
+  follow(socket: MemorySocket): void {
+    this.#open.add(socket);
+    socket.once('close', () => this.#open.delete(socket));
   }
 
   /** Keeps a new connection whenever it becomes free, as far as its agent keeps connections at all. */
@@ -48,6 +56,8 @@ export class SocketPools {
   end(): void {
     for (const socket of this.#idle) socket.destroy();
     this.#idle.clear();
+    for (const socket of this.#open) socket.takeNoMore();
+    this.#open.clear();
     this.#pools = new WeakMap();
   }
 

@@ -1,3 +1,4 @@
+import { MAX_UPLOAD_MS } from '../../upload-limits';
 import type { NodeRequest } from './client-request';
 import type { MemorySocket } from './memory-socket';
 
@@ -25,11 +26,18 @@ export function afterWritten(request: NodeRequest, next: () => void): void {
   else request.once('finish', answer);
 }
 
-/** Resolves when a request has been written to its connection as a whole; never, when that fails before. */
+/**
+ * Resolves when a request has been written to its connection as a whole, or its client has been at it for too long;
+ * never, when that fails before.
+ */
 export function whenWritten(request: NodeRequest, socket: MemorySocket): Promise<void> {
   return new Promise((resolve) => {
     let pause: NodeJS.Timeout | undefined;
-    const stop = (): void => clearTimeout(pause);
+    let limit: NodeJS.Timeout | undefined;
+    const stop = (): void => {
+      clearTimeout(pause);
+      clearTimeout(limit);
+    };
     const end = (): void => {
       stop();
       socket.onWrite = undefined;
@@ -46,6 +54,7 @@ export function whenWritten(request: NodeRequest, socket: MemorySocket): Promise
     socket.onWrite = () => {
       if (request.writableEnded) return;
       if (pause === undefined) socket.once('close', stop);
+      limit ??= setTimeout(end, MAX_UPLOAD_MS);
       pause = pause?.refresh() ?? setTimeout(end, MAX_PAUSE_MS);
     };
   });

@@ -190,10 +190,13 @@ class PatchedClients implements Http2Clients {
 
   #connectReal(socket: Socket, given: ConnectArguments): void {
     Reflect.set(socket, 'connecting', false);
+    // Node makes a socket as good as new before it connects; what its client has ended meanwhile stays ended.
+    Reflect.set(socket, '_undestroy', () => undefined);
     const listener = socket instanceof TLSSocket && given.listener !== undefined ? [given.listener] : [];
     withApprovedConnection(() =>
       Reflect.apply(this.#connectSocket, socket, [this.#names.reachable(given), ...listener]),
     );
+    Reflect.deleteProperty(socket, '_undestroy');
   }
 
   #connectAgain(socket: Socket, given: ConnectArguments): Socket {

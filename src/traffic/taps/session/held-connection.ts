@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import type { ConnectionOptions } from 'node:tls';
 import type { Answer } from '../../../core/exchange';
 import type { Reached } from './reached';
+import { ClosedHandle } from '../../raw/closed-handle';
 import { duplexPair } from './duplex-pair';
 import {
   connectInside,
@@ -49,6 +50,7 @@ export class HeldConnection {
     });
     // What Node sets when it begins to connect: its clients wait for the event then.
     Reflect.set(setup.socket, 'connecting', true);
+    tellsClose(setup.socket);
   }
 
   /** Where it leads; `undefined` as long as nobody has said. */
@@ -149,4 +151,13 @@ export class HeldConnection {
     this.#state ??= led;
     this.#lead(led);
   }
+}
+
+/** Lets a socket that has no handle yet tell that it was closed, as one does that is connecting. */
+function tellsClose(socket: Socket): void {
+  const destroy = socket._destroy.bind(socket);
+  socket._destroy = (error, done) => {
+    if (!(Reflect.get(socket, '_handle') as unknown)) Reflect.set(socket, '_handle', new ClosedHandle());
+    destroy(error, done);
+  };
 }

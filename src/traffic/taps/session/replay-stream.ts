@@ -63,7 +63,7 @@ export async function replayStream(
   if (isEmpty) return;
   await writePieces(stream, response, isTimed);
   if (response.end === 'complete') stream.end();
-  else if (response.end === 'broken') await breakOff(stream, interaction);
+  else if (response.end !== 'open') await breakOff(stream, interaction);
 }
 
 // Node ends a stream that it cancels before it resets it, so a client would take it for whole: its own side does that.

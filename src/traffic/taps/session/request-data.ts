@@ -1,4 +1,5 @@
 import type { ClientHttp2Stream } from 'node:http2';
+import { BYTES_A_TURN, MAX_TAKEN_BYTES, MAX_UPLOAD_MS } from '../../upload-limits';
 import { kept } from './kept';
 
 type Done = (error?: Error | null) => void;
@@ -26,8 +27,12 @@ export class RequestData {
   readonly #waiting: (() => void)[] = [];
   /** What was taken from the client while the stream was held, and what it is told when that was sent. */
   #taken: Buffer[] | undefined;
+  #takenBytes = 0;
+  #bytesSinceTurn = 0;
   /** What the client is writing while the stream is held. */
   #held: { readonly bytes: readonly Buffer[]; readonly done: Done; readonly forward: () => void } | undefined;
+  /** Of the piece after which no more was taken. */
+  #whenSent: Done | undefined;
   #finish: Done | undefined;
   #isStarted = false;
   #isKept = true;
@@ -76,24 +81,31 @@ export class RequestData {
   }
 
   /**
-   * The whole of it. A client that waits for the server in the middle is not waited for: then it is what came so far.
+   * The whole of it. A client that waits for the server in the middle is not waited for, nor is one that goes on and on:
+   * then it is what came so far.
    *
    * @throws Error when the client leaves before the end
    */
   async whole(): Promise<Buffer | null> {
     this.#take();
-    await this.ended();
+    await this.#until(() => this.#isFull);
     if (!this.#hasEnded && this.#stream.destroyed) throw new Error('The client left before it had sent everything');
     return this.bytes;
   }
 
   /** Resolves when the client has ended its request, has left, or has waited for too long. */
-  async ended(): Promise<void> {
-    for (;;) {
-      const leftMs = this.#lastAt + PATIENCE_MS - performance.now();
-      if (this.#hasEnded || this.#stream.destroyed || leftMs <= 0) return;
-      await this.#change(leftMs);
-    }
+  ended(): Promise<void> {
+    return this.#until(() => false);
+  }
+
+  /** The same, but a client that goes on and on is not waited for either. */
+  async answerable(): Promise<void> {
+    const limitAt = performance.now() + MAX_UPLOAD_MS;
+    await this.#until(() => performance.now() >= limitAt);
+  }
+
+  get #isFull(): boolean {
+    return !this.#isStarted && this.#takenBytes > MAX_TAKEN_BYTES;
   }
 
   /** The stream was sent: what was taken meanwhile follows. */
@@ -111,6 +123,14 @@ export class RequestData {
   forget(): void {
     this.#isKept = false;
     this.#pieces.length = 0;
+  }
+
+  async #until(isEnough: () => boolean): Promise<void> {
+    for (;;) {
+      const leftMs = this.#lastAt + PATIENCE_MS - performance.now();
+      if (this.#hasEnded || this.#stream.destroyed || leftMs <= 0 || isEnough()) return;
+      await this.#change(leftMs);
+    }
   }
 
   /** Takes what the client writes before the stream is sent: it would wait for room. */
@@ -144,7 +164,9 @@ export class RequestData {
       state.flags = (state.flags & ~HAS_TRAILERS) | (flags & HAS_TRAILERS);
       this.#real = real;
       // Its client may have left meanwhile: then there is no session any more to write to.
-      if (!this.#stream.destroyed) for (const work of waiting) work();
+      if (this.#stream.destroyed) return;
+      for (const work of waiting) work();
+      this.#whenSent?.();
     });
     this.#sendEnd();
   }
@@ -153,6 +175,7 @@ export class RequestData {
     const bytes = pieces.map(({ chunk, encoding }) =>
       typeof chunk === 'string' ? Buffer.from(chunk, encoding) : Buffer.from(chunk),
     );
+    const length = bytes.reduce((sum, piece) => sum + piece.length, 0);
     this.#count += 1;
     // Not spread into arguments: a client may cork more writes than the stack holds.
     if (this.#isKept) for (const piece of bytes) this.#pieces.push(piece);
@@ -161,7 +184,19 @@ export class RequestData {
     else if (this.#taken === undefined) this.#held = { bytes, done, forward };
     else {
       for (const piece of bytes) this.#taken.push(piece);
-      done();
+      this.#release(length, done);
+    }
+  }
+
+  // A client that streams until it is answered would leave nobody else a turn.
+  #release(length: number, done: Done): void {
+    this.#takenBytes += length;
+    this.#bytesSinceTurn += length;
+    if (this.#isFull) this.#whenSent = done;
+    else if (this.#bytesSinceTurn <= BYTES_A_TURN) done();
+    else {
+      this.#bytesSinceTurn = 0;
+      setImmediate(done);
     }
   }
 

@@ -132,13 +132,15 @@ export class TappedSession {
   }
 
   #replay(taken: Taken, answer: Replay): void {
-    const { held, live } = taken;
+    const { held, data, live } = taken;
     const { error } = answer.interaction.recording;
     const hasAnswer = answer.interaction.response.status.code !== 0;
     if (error !== undefined && !hasAnswer && failureKind(error) !== 'server' && failureKind(error) !== 'connection') {
       this.#failAs(held.stream, error);
       return;
     }
+    // Nobody asks for more of it.
+    data.forget();
     this.#send(taken, this.#insideSession());
     const { id } = held.stream;
     // Its session is going down, and has destroyed it.
@@ -225,8 +227,11 @@ function leave(stream: ClientHttp2Stream, answer: Answer): void {
 
 // A gRPC client that waits in the middle of its request wants an answer to that part, and nothing recorded is one.
 async function requestEnded({ data, live }: Taken, answer: Replay): Promise<boolean> {
-  await data.ended();
-  if (!data.hasEnded && isOfMessages(live, answer)) throw waitsForServer(live);
+  if (!isOfMessages(live, answer)) await data.answerable();
+  else {
+    await data.ended();
+    if (!data.hasEnded) throw waitsForServer(live);
+  }
   return data.hasEnded;
 }
 
