@@ -4,7 +4,6 @@ import type { DispatchOptions } from './undici-types';
 type Passing = { readonly opts: DispatchOptions; readonly remembers: boolean };
 
 const decided = new WeakSet();
-const unowned = new WeakSet();
 let passing: Passing | undefined;
 
 /**
@@ -12,20 +11,15 @@ let passing: Passing | undefined;
  * when a connection gets free, and proxy agents rewrite what they hand on.
  */
 export function isDecided(opts: DispatchOptions, handler: object): boolean {
-  if (decided.has(handler) || unowned.has(opts)) return true;
+  if (decided.has(handler)) return true;
   if (passing === undefined || !isSameRequest(passing.opts, opts)) return false;
   if (passing.remembers) decided.add(handler);
   return true;
 }
 
-/** A handler of ours, made for one request that may go out. */
+/** A handler that is for one request, which may go out. Its options may be a constant of the caller's, for many. */
 export function markDecided(handler: object): void {
   decided.add(handler);
-}
-
-/** A request that nobody owns. A pool may hand it on while code of an owner runs. */
-export function markUnowned(opts: DispatchOptions): void {
-  unowned.add(opts);
 }
 
 /** Runs the real dispatch of a request that may go out. */

@@ -3,7 +3,7 @@ import { approveConnector } from '../../raw/approved';
 import { endIdleUndiciConnections } from '../../raw/idle-connections';
 import { approveConnections } from '../../raw/approved';
 import type { TapContext } from '../tap';
-import { isDecided, markUnowned } from './decided';
+import { isDecided, markDecided, passOn } from './decided';
 import { takeGivenSources } from './given-sources';
 import { addInnermost } from './innermost';
 import type * as TakeRequest from './take-request';
@@ -56,8 +56,9 @@ function tapCopy(copy: UndiciCopy, context: TapContext): void {
     }
     const reference = context.ownerNow();
     if (reference === undefined) {
-      markUnowned(opts);
-      const { result, end } = approveConnections(() => next(opts, handler));
+      // A pool may hand it on while code of an owner runs.
+      markDecided(handler);
+      const { result, end } = approveConnections(() => passOn(opts, () => next(opts, handler)));
       // A body that has to be waited for makes undici connect some microtasks later.
       setImmediate(end);
       return result;
