@@ -3,7 +3,10 @@ import { once } from 'node:events';
 import http from 'node:http';
 import { Duplex } from 'node:stream';
 import { after, before, describe, it } from 'node:test';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import type { Answer } from '../../../src/core/exchange';
+import { deferred } from '../../support/deferred';
+import { listen } from '../loopback';
 import { OriginServer } from '../../support/origin-server';
 import { get } from './get';
 import { StubRecording } from '../stub-owner';
@@ -52,6 +55,47 @@ describe('the end of a request', () => {
       assert.deepEqual(seen, live);
       assert.deepEqual(replayed, live);
     }
+  });
+
+  it('comes with that of its agent before anybody has decided about it', async (t) => {
+    let requests = 0;
+    const port = await listen(
+      t,
+      http.createServer((_request, response) => {
+        requests += 1;
+        response.end('ok');
+      }),
+    );
+    const recording = new StubRecording();
+    const end = async (turns: number): Promise<string[]> => {
+      const agent = new http.Agent({ keepAlive: true });
+      const request = http.get(`http://127.0.0.1:${port}/`, { agent });
+      const events: string[] = [];
+      for (const name of ['response', 'close']) request.on(name, () => events.push(name));
+      request.on('error', (error: NodeJS.ErrnoException) => events.push(`error ${error.code} ${error.message}`));
+      for (let turn = 0; turn < turns; turn += 1) await nextTurn();
+      agent.destroy();
+      await Promise.race([once(request, 'close').catch(() => sleep(20)), sleep(1_000)]);
+      return [...events, String(request.destroyed)];
+    };
+    const live = await end(0);
+    const decision = deferred<Answer>();
+
+    const now = await answered(
+      () => recording.answer,
+      () => end(0),
+    );
+    const later = await answered(
+      () => decision.promise,
+      () => end(1),
+    );
+    decision.resolve(recording.answer);
+    await sleep(20);
+
+    assert.deepEqual(now, live);
+    assert.deepEqual(later, live);
+    assert.deepEqual(recording.calls, ['cancel']);
+    assert.equal(requests, 0);
   });
 
   it('is the failure of the network when its client destroys what has failed', async () => {

@@ -4,7 +4,6 @@ import http from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { describe, it } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import tls from 'node:tls';
 import type { Answer, LiveRequest } from '../../../src/core/exchange';
 import { deferred } from '../../support/deferred';
@@ -132,45 +131,6 @@ describe('a request that is kept back until its owner has answered', () => {
       'by a signal': ['error ABORT_ERR The operation was aborted', 'close'],
     });
     assert.deepEqual(recording.calls, ['cancel', 'cancel', 'cancel', 'cancel']);
-  });
-
-  it('ends with its agent, and never goes out', async (t) => {
-    let requests = 0;
-    const port = await listen(
-      t,
-      http.createServer((_request, response) => {
-        requests += 1;
-        response.end('ok');
-      }),
-    );
-    const recording = new StubRecording();
-    const end = async (turns: number): Promise<string[]> => {
-      const agent = new http.Agent({ keepAlive: true });
-      const request = http.get(`http://127.0.0.1:${port}/`, { agent });
-      const events = watched(request);
-      for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => setImmediate(resolve));
-      agent.destroy();
-      await Promise.race([closed(request), sleep(1_000)]);
-      return [...events, String(request.destroyed)];
-    };
-    const live = await end(0);
-    const decision = deferred<Answer>();
-
-    const now = await answered(
-      () => recording.answer,
-      () => end(0),
-    );
-    const later = await answered(
-      () => decision.promise,
-      () => end(1),
-    );
-    decision.resolve(recording.answer);
-    await sleep(20);
-
-    assert.deepEqual(now, live);
-    assert.deepEqual(later, live);
-    assert.deepEqual(recording.calls, ['cancel']);
-    assert.equal(requests, 0);
   });
 
   it('ends with a refusal as with a failed connection', async () => {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import http2 from 'node:http2';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Answer } from '../../../src/core/exchange';
 import { nodeTraffic } from '../../../src/traffic/node-traffic';
 import { replayOf, StubOwner } from '../stub-owner';
 import { ask, ownerOf } from './ask-session';
@@ -111,6 +112,41 @@ describe('the end of a session', () => {
       for (const owner of owners) assert.deepEqual(await nodeTraffic().runAs(owner, destroy), live);
     }
   });
+
+  for (const [what, end] of Object.entries({
+    destroyed: (session: http2.ClientHttp2Session) => session.destroy(),
+    'destroyed with an error': (session: http2.ClientHttp2Session) => session.destroy(new Error('enough')),
+    'ended with a GOAWAY': (session: http2.ClientHttp2Session) => session.goaway(),
+  })) {
+    it(`is ${what} as soon as it is connected, like a live one`, async () => {
+      const observe = async (): Promise<unknown> => {
+        const session = connect(server.url);
+        const events: unknown[] = [];
+        session.on('error', (error: Error) => events.push(described(error)));
+        session.on('goaway', (code) => events.push(['goaway', code]));
+        const closed = new Promise((resolve) => session.once('close', resolve));
+        const connected = once(session, 'connect');
+        const stream = observeStream(session, { headers: { ':path': '/never' } });
+        await connected;
+        end(session);
+        const seen = await Promise.race([stream, sleep(1_000, 'no end')]);
+        await Promise.race([closed, sleep(1_000)]);
+        // How often a server says that it goes away is its own affair.
+        return [(seen as unknown[][]).filter(([name]) => name !== 'ready'), events.slice(0, 1), session.destroyed];
+      };
+      const live = await observe();
+      const slowly = async (): Promise<Answer> => {
+        await sleep(20);
+        return replayOf('text');
+      };
+
+      const recorded = await nodeTraffic().runAs(new Cassette().recorder(), observe);
+      const replayed = await nodeTraffic().runAs(ownerOf('tunnel', slowly), observe);
+
+      assert.deepEqual(recorded, live);
+      assert.deepEqual(replayed, live);
+    });
+  }
 
   it('takes its streams along when it is destroyed', async () => {
     for (const connection of ['pass', 'tunnel'] as const) {

@@ -76,10 +76,9 @@ export class TappedSession {
     const request = (): ClientHttp2Stream => this.#request(headers, options);
     const owner = context.ownerNow();
     if (owner === undefined && (connection === undefined || connection.state === 'real')) return request();
-    const isConnected = !session.connecting;
     const held = HeldStream.hold(session, request);
     if (!(held instanceof HeldStream)) return held;
-    if (isConnected) this.#closing.await(held.stream);
+    this.#closing.await(held.stream);
     const data = RequestData.of(held.stream);
     const live = liveStream(held.stream, headers, data, this.#setup);
     void this.#answer({ held, data, live, owner });
@@ -158,6 +157,8 @@ export class TappedSession {
   #failAs(stream: ClientHttp2Stream, failure: NetworkFailure, hasAnswer = false): void {
     switch (failureKind(failure)) {
       case 'connect':
+        this.#closing.fail(sessionError(failure));
+        return;
       case 'connection':
         this.#setup.session.destroy(sessionError(failure));
         return;
@@ -205,7 +206,7 @@ export class TappedSession {
   #beside(session: ClientHttp2Session): ClientHttp2Session {
     session.unref();
     // A connection that cannot be made fails the session of the client, as it does live.
-    session.on('error', (error: Error) => this.#setup.session.destroy(error));
+    session.on('error', (error: Error) => this.#closing.fail(error));
     this.#setup.session.once('close', () => session.destroy());
     this.#setup.session.socket.once('close', () => session.destroy());
     return session;
