@@ -159,4 +159,14 @@ export const EXCEPTIONS = [
     taps: 'socket',
     cause: 'While it is recorded, the library hands the head of an answer on with the first that follows of its body.',
   },
+  {
+    clients: ['fetch, HTTP/2'],
+    scenarios: [
+      ...['methods', 'codings', 'sizes', 'request bodies', 'aborts', 'timeouts', 'cookies and authentication'],
+      ...['reading', 'connections'],
+    ],
+    taps: 'socket',
+    cause:
+      'A connection of `fetch` that is taken at the socket offers no HTTP/2, and a server that speaks nothing else refuses it.',
+  },
 ];
