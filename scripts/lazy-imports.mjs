@@ -6,6 +6,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 
+const ANY_IMPORT = /^\S.*\brequire\("\.[^"]+"\).*$/gm;
 const IMPORT = /^(?:const|var) (\w+_\d+) = require\("(\.[^"]+)"\);$/gm;
 
 /**
@@ -25,6 +26,9 @@ for (const name of fs.readdirSync(folder, { recursive: true })) {
   const room = path.dirname(name).split(path.sep)[0].replace('.', '');
   if (!LAZY.includes(room) || name.startsWith(WHOLE)) continue;
   const text = fs.readFileSync(file, 'utf8');
+  // Another form than is known here, of another version of the compiler, would stay unnoticed.
+  const unknown = text.match(ANY_IMPORT)?.find((line) => line.match(IMPORT) === null);
+  if (unknown !== undefined) throw new Error(`${name} loads another module in a form that is not known: ${unknown}`);
   fs.writeFileSync(file, lazily(text));
 }
 

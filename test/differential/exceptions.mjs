@@ -63,6 +63,13 @@ export const EXCEPTIONS = [
       "An agent's own error is replayed with its name, message and code; its class is the agent's, and stays there.",
   },
   {
+    clients: ['undici 8 request, HTTP/2'],
+    scenarios: ['timeouts: no answer', 'timeouts: no end'],
+    taps: 'all',
+    cause:
+      "An answer that did not end is replayed to undici's own client of HTTP/1.1: its timeouts have the same class and code, without the word that it was HTTP/2.",
+  },
+  {
     clients: ['undici 6 RetryAgent', 'undici 7 RetryAgent', 'undici 8 RetryAgent'],
     scenarios: ['retries'],
     taps: 'socket',
@@ -193,5 +200,15 @@ export const EXCEPTIONS = [
     scenarios: ['through a proxy: https, by a tunnel', 'through a proxy: a proxy that refuses'],
     taps: 'socket',
     cause: 'The library fails an assertion when it emulates the connection inside of a tunnel that Node has opened.',
+  },
+  {
+    clients: ['fetch, HTTP/2'],
+    scenarios: [
+      ...['methods', 'codings', 'sizes', 'request bodies', 'aborts', 'timeouts', 'cookies and authentication'],
+      ...['reading', 'connections'],
+    ],
+    taps: 'socket',
+    cause:
+      'A connection of `fetch` that is taken at the socket offers no HTTP/2, and a server that speaks nothing else refuses it.',
   },
 ];

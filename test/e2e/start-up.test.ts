@@ -26,7 +26,27 @@ const FILES = {
       socket.destroy();
     });`,
   'asking.test.js': "test('asks', async () => { await (await fetch(process.env.ORIGIN + '/text')).text(); });",
+  'node-asking.test.js': `
+    test('asks', async () => {
+      const response = await new Promise((resolve) => require('node:http').get(process.env.ORIGIN + '/text', resolve));
+      await new Promise((resolve) => response.resume().once('end', resolve));
+    });`,
 };
+
+/** What a replay has no need of: each part of `build/` by the beginning of its name. */
+const UNNEEDED = {
+  'asking.test.js': ['traffic/taps/socket/socket-tap', 'traffic/taps/session/clients'],
+  'node-asking.test.js': [
+    ...['traffic/taps/socket/socket-tap', 'traffic/taps/dispatcher/taken-request', 'traffic/taps/session/clients'],
+  ],
+};
+const NEVER_NEEDED = [
+  ...['traffic/taps/blocking/run-in-thread', 'traffic/taps/session/tapped-session'],
+  ...['jsdom', 'convert', 'viewer', 'cli', 'report'],
+];
+
+/** How many files of ours a process may load: some more than it does, and far fewer than there are. */
+const MOST_FILES = { quiet: 80, replaying: 290 };
 
 /** What of `traffic/` stands ready in every process: what patches, and none of what answers. */
 const READY = [
@@ -64,6 +84,14 @@ describe('a process whose tests make no connection', () => {
     });
   }
 
+  it('loads few files of ours', async () => {
+    await Scenario.run(FILES, async (scenario) => {
+      const files = ownFiles(await loaded(scenario, 'ours.js', 'quiet.test.js', 'all'));
+
+      assert.ok(files.length > 0 && files.length <= MOST_FILES.quiet, `${files.length} files: ${files.join(' ')}`);
+    });
+  });
+
   it('loads neither the interception library nor a serializer for a connection that is no HTTP', async () => {
     await Scenario.run(FILES, async (scenario) => {
       assert.deepEqual(heavy(await loaded(scenario, 'ours.js', 'probing.test.js', 'all')), []);
@@ -77,6 +105,47 @@ describe('a process whose tests make no connection', () => {
 
       assert.equal(library(await loaded(scenario, 'ours.js', 'asking.test.js', 'all')), false);
       assert.equal(library(await loaded(scenario, 'ours.js', 'asking.test.js', 'socket')), true);
+    });
+  });
+});
+
+describe('a process whose tests are answered from their cassettes', () => {
+  for (const [file, unneeded] of Object.entries(UNNEEDED)) {
+    it(`loads what replays this client's requests alone: ${file}`, async () => {
+      await Scenario.run(FILES, async (scenario) => {
+        await loaded(scenario, 'ours.js', file, 'all');
+        await scenario.origin.stop();
+
+        const replayed = await loaded(scenario, 'ours.js', file, 'all');
+
+        const files = ownFiles(replayed);
+        assert.equal(heavy(replayed).includes('@mswjs/interceptors'), false);
+        assert.deepEqual(
+          files.filter((name) => [...unneeded, ...NEVER_NEEDED].some((one) => name.startsWith(one))),
+          [],
+        );
+        assert.ok(files.length <= MOST_FILES.replaying, `${files.length} files: ${files.join(' ')}`);
+      });
+    });
+  }
+});
+
+describe('a test that fails in such a process', () => {
+  it('is shown with its own lines, also when the error is one of ours', async () => {
+    const files = {
+      'jest.config.js': "module.exports = { testEnvironment: 'jest-environment-vcr' };",
+      'failing.test.js': `
+        const { vcr } = require('jest-environment-vcr/globals');
+        test('is misused', () => vcr.useCassette(1, () => undefined));
+        test('fails', () => {
+          throw new Error('on the fifth line');
+        });`,
+    };
+    await Scenario.run(files, async (scenario) => {
+      const { output } = await scenario.jest();
+
+      assert.match(output, /at \S*useCassette \(failing\.test\.js:3:/);
+      assert.match(output, /on the fifth line[^]*at \S+ \(failing\.test\.js:5:/);
     });
   });
 });
@@ -99,6 +168,13 @@ function heavy({ files }: Loaded): string[] {
   return [...new Set(names)];
 }
 
-function trafficFiles({ files }: Loaded): string[] {
-  return files.flatMap((file) => /\/build\/traffic\/(.+)\.js$/.exec(file.replaceAll(path.sep, '/'))?.[1] ?? []);
+function trafficFiles(found: Loaded): string[] {
+  return ownFiles(found).flatMap((name) => /^traffic\/(.+)$/.exec(name)?.[1] ?? []);
+}
+
+/** The modules of ours that are loaded, by their names below `build/`. */
+function ownFiles({ files }: Loaded): string[] {
+  return files.flatMap(
+    (file) => /jest-environment-vcr\/build\/(.+)\.js$/.exec(file.replaceAll(path.sep, '/'))?.[1] ?? [],
+  );
 }

@@ -4,7 +4,7 @@ import { DECODED, EXACT, FAILING, MALFORMED } from '../../support/raw-answers';
 import { chunk, RawServer, send, type RawScript } from '../../support/raw-server';
 import { clientsOf, globalFetch, type Client, type Seen } from './observe';
 import { record, replay } from './three-times';
-import { COPIES, MISSING } from './undici-copies';
+import { COPIES } from './undici-copies';
 
 const CLIENTS: Record<string, Client> = { 'global fetch': globalFetch };
 for (const [copy, undici] of Object.entries(COPIES)) {
@@ -25,8 +25,6 @@ const LARGE: Record<string, RawScript> = {
     send(chunk(Buffer.alloc(100_000, 'a')), chunk(Buffer.alloc(100_000, 'b')), '0\r\n\r\n'),
   ],
 };
-
-for (const copy of MISSING) it(`is not tested with ${copy}`, { skip: 'it is not installed' }, () => undefined);
 
 describe('an answer at the dispatcher', () => {
   let server: RawServer;

@@ -60,6 +60,32 @@ describe('a request of undici that its caller leaves while it is decided about',
   }
 });
 
+describe('an answer without a length that its caller leaves in the middle', () => {
+  for (const [copy, { Agent, request }] of Object.entries(COPIES)) {
+    it(`ends in its replay as it did live: ${copy}`, async () => {
+      const server = await RawServer.start({ '/open': [send('HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nsome')] });
+      const ask = async (): Promise<unknown[]> => {
+        const dispatcher = new Agent();
+        const { body } = await request(`http://127.0.0.1:${server.port}/open`, { dispatcher });
+        const seen: unknown[] = [];
+        for await (const chunk of body) {
+          seen.push(String(chunk));
+          break;
+        }
+        await dispatcher.destroy();
+        return seen;
+      };
+
+      const { seen, interactions } = await record(ask);
+      await server.stop();
+      const replayed = await replay(interactions, ask);
+
+      assert.deepEqual(seen, ['some']);
+      assert.deepEqual(replayed, seen);
+    });
+  }
+});
+
 describe('what undici finds wrong with an answer', () => {
   const answers = {
     '/garbage': 'SMTP ready\r\n\r\n',

@@ -45,11 +45,19 @@ export function replayInMemory(replay: MemoryReplay): void {
   const { client, server } = memoryConnection(answer.connection?.remoteAddress, (error) =>
     undiciError(error as Error & { code: string }, replay.errors),
   );
-  // No connection is there at once, and undici 7 does not expect one to be.
-  const dispatcher = make(origin, (_, callback) => queueMicrotask(() => callback(null, client)));
+  let isGiven = false;
+  const dispatcher = make(origin, (_, callback) => {
+    // Undici opens another one at once where its caller has left, for requests that will never come.
+    if (isGiven) return;
+    isGiven = true;
+    // No connection is there at once, and undici 7 does not expect one to be.
+    queueMicrotask(() => callback(null, client));
+  });
   const exchange = new MemoryExchange({
     over: () => {
-      client.destroy();
+      // Undici ends its connection itself, with an error, when its caller leaves; one that ended before would be taken for
+      // the end of the answer.
+      process.nextTick(() => client.destroy());
       replay.over();
     },
     answer: () => {
