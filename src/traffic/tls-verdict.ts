@@ -37,7 +37,7 @@ export function tlsVerdict(facts: TlsFacts, client: TlsClient): TlsVerdict {
 
 function faultOf(facts: TlsFacts, client: TlsClient): Error | undefined {
   const { authorized, authorizationError = 'CERT_UNTRUSTED', certificate } = facts;
-  if (!authorized && Object.hasOwn(CHAIN_FAULTS, authorizationError)) {
+  if (!authorized && OF_CERTIFICATE.test(authorizationError)) {
     // It was recorded by a client that trusts others, or nobody. Whom this one trusts, only a handshake could tell.
     const mayTrust = client.rejectsUnauthorized && client.hasOwnTrust && OF_TRUST.has(authorizationError);
     const { failure } = client;
@@ -49,8 +49,12 @@ function faultOf(facts: TlsFacts, client: TlsClient): Error | undefined {
   return authorized ? undefined : checkServerIdentity(client.hostname, client.certificate as never);
 }
 
-/** Faults of a certificate or of those above it, with the words of OpenSSL. Node names all others after its own check. */
-const CHAIN_FAULTS: Readonly<Record<string, string>> = {
+/** The codes of OpenSSL for what is wrong with a certificate (`X509_verify_cert_error_string`); all others come of a check. */
+const OF_CERTIFICATE =
+  /^(?:UNABLE_TO_|CERT_|CRL_|ERROR_IN_C|DEPTH_ZERO_|SELF_SIGNED_|INVALID_|PATH_LENGTH_|OUT_OF_MEM|HOSTNAME_MISMATCH|UNSPECIFIED)/;
+
+/** The words of OpenSSL for those that are seen. */
+const CHAIN_FAULTS: Readonly<Partial<Record<string, string>>> = {
   CERT_CHAIN_TOO_LONG: 'certificate chain too long',
   CERT_HAS_EXPIRED: 'certificate has expired',
   CERT_NOT_YET_VALID: 'certificate is not yet valid',
@@ -86,7 +90,7 @@ function chainFault(code: string): Error {
   const isAdvised = code !== 'SELF_SIGNED_CERT_IN_CHAIN' && OF_TRUST.has(code);
   const isKnown = process.allowedNodeEnvironmentFlags.has(SYSTEM_CA) && !process.execArgv.includes(SYSTEM_CA);
   const advice = `; if the root CA is installed locally, try running Node.js with ${SYSTEM_CA}`;
-  return Object.assign(new Error(`${CHAIN_FAULTS[code]}${isAdvised && isKnown ? advice : ''}`), { code });
+  return Object.assign(new Error(`${CHAIN_FAULTS[code] ?? code}${isAdvised && isKnown ? advice : ''}`), { code });
 }
 
 function isOf(code: string, error: Error | undefined): error is Error {
