@@ -17,14 +17,9 @@ export class ReceivedBytes {
     this.#announced = length <= MOST_RESERVED ? length : 0;
   }
 
-  /** Takes a copy of a piece. */
-  copy(piece: Uint8Array): void {
+  /** Takes a copy of a piece: whoever gets it may write into it. */
+  take(piece: Uint8Array): void {
     if (!this.#put(piece)) this.#pieces.push(Buffer.from(piece));
-  }
-
-  /** Takes a piece whose memory is nobody else's. */
-  take(piece: Buffer): void {
-    if (!this.#put(piece)) this.#pieces.push(piece);
   }
 
   /** What has come so far, in one piece. */
