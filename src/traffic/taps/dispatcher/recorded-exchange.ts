@@ -3,7 +3,8 @@ import type { LiveOutcome, LiveResponse, RequestRecording } from '../../../core/
 import { headersFromPairs, type HeaderPair } from '../../../core/headers';
 import type { ConnectionFacts, InformationalResponse } from '../../../core/interaction';
 import { connectionFacts } from '../../http1/connection-facts';
-import { bytesOf, type OutgoingBody } from './outgoing-body';
+import { bytesOf } from './body-source';
+import type { OutgoingBody } from './outgoing-body';
 import type { LiveExchange } from './live-exchange';
 import { headerPairs } from './raw-headers';
 import { ReceivedBody } from './received-body';
@@ -27,6 +28,8 @@ export class RecordedExchange implements LiveExchange, SocketTaker {
   readonly #setup: RecordedSetup;
   readonly #startedAt = performance.now();
   readonly #informational: InformationalResponse[] = [];
+  /** The body, where it was there before it went out. */
+  readonly #known: Buffer | null | undefined;
   readonly #sent: Buffer[] = [];
   #socket: WeakRef<Socket> | undefined;
   #connection: ConnectionFacts | undefined;
@@ -39,6 +42,7 @@ export class RecordedExchange implements LiveExchange, SocketTaker {
 
   private constructor(setup: RecordedSetup) {
     this.#setup = setup;
+    this.#known = setup.body.known;
   }
 
   /** Begins, with a request that undici is about to get. */
@@ -74,7 +78,7 @@ export class RecordedExchange implements LiveExchange, SocketTaker {
 
   sent(chunk: Uint8Array | string): void {
     // A copy: its caller may use the memory again.
-    if (this.#setup.body.known === undefined) this.#sent.push(Buffer.from(bytesOf(chunk)));
+    if (this.#known === undefined) this.#sent.push(bytesOf(chunk));
   }
 
   head(status: number, headers: RawHeaders | HeaderObject, message = ''): void {
@@ -127,8 +131,7 @@ export class RecordedExchange implements LiveExchange, SocketTaker {
   }
 
   get #requestBody(): Buffer | null {
-    const { known } = this.#setup.body;
-    if (known !== undefined) return known;
+    if (this.#known !== undefined) return this.#known;
     return this.#sent.length === 0 ? null : Buffer.concat(this.#sent);
   }
 
