@@ -137,15 +137,11 @@ function bodyOf(
   { late, limitMs }: { readonly late: () => undefined; readonly limitMs?: number },
 ): MaybePromise<Buffer | null | undefined> {
   if (live.body !== undefined) return live.body;
-  return new Promise((resolve, reject) => {
+  return new Promise((resolve) => {
     const settle = (outcome: () => Buffer | null | undefined): void => {
       clearTimeout(timer);
       forget();
-      try {
-        resolve(outcome());
-      } catch (error) {
-        reject(error);
-      }
+      resolve(Promise.resolve().then(outcome));
     };
     const beLate = (): void => settle(late);
     const timer = limitMs === undefined ? undefined : setTimeout(beLate, limitMs);

@@ -201,11 +201,11 @@ export class TakenRequest implements PendingRequest {
   }
 
   #send(exchange: LiveExchange): void {
-    const { tap, given } = this.#setup;
+    const { tap, given, pending } = this.#setup;
     const { dispatcher, next } = given;
     const handler = liveHandler(given.handler, exchange, this.#handToUndici());
     const opts = this.#outgoing;
-    const hasEnded = dispatcher.closed === true || dispatcher.destroyed === true;
+    const hasEnded = pending.hasClosed(dispatcher) || dispatcher.destroyed === true;
     try {
       passOn(opts, () => (hasEnded ? tap.real.call(dispatcher, opts, handler) : next(opts, handler)));
     } catch (error) {
