@@ -31,8 +31,11 @@ export interface LiveRequest {
   readonly body?: Buffer | null;
   /** Whether its client has left it: nothing is decided about such a request any more. Absent where nobody can tell. */
   hasLeft?(): boolean;
-  /** The whole body; `null` when there is none. Resolves once the client has sent all of it. */
-  readBody(): Promise<Buffer | null>;
+  /**
+   * The whole body; `null` when there is none. Resolves once the client has sent all of it, or waits for its answer in
+   * the middle: then with what came so far. `undefined` when it is too much to be held.
+   */
+  readBody(): Promise<Buffer | null | undefined>;
 }
 
 /** What came of a request that went to the network. */

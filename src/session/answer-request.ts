@@ -1,5 +1,5 @@
 import type { DroppedRequest } from '../core/cassette-content';
-import { declined } from '../core/errors/recording-errors';
+import { bodyNeverEnded, declined } from '../core/errors/recording-errors';
 import type { Comparison } from '../core/comparison';
 import { decide } from '../core/decide';
 import type { Answer, LiveRequest } from '../core/exchange';
@@ -92,10 +92,10 @@ function filteredRequest(
 ): MaybePromise<RecordedRequest | null | undefined> {
   const { pipeline, comparison } = desk;
   if (pipeline.readsBody || comparison.matchers.some((matcher) => matcher.readsBody)) {
-    return chain(bodyOf(live, log), (body) => {
-      if (body === undefined) throw new LeftUndecidedError('The test ended before the client had sent the body');
-      return pipeline.request(live, body);
-    });
+    // Unknown: what would have to hold all of it could not hold anything else.
+    return chain(neededBody(live, desk, log), (body) =>
+      body === undefined ? undefined : pipeline.request(live, body),
+    );
   }
   if (!mayReplay(desk.options.recordMode) || awaitsContinue(live)) return undefined;
   const sources = searched(desk);
@@ -104,9 +104,7 @@ function filteredRequest(
   if (live.body !== undefined) return pipeline.request(live, live.body);
   const line = filteredLine(live, desk);
   if (!sources.some(({ list }) => list.mayServe(line, comparison) !== 'none')) return undefined;
-  return chain(bodyOf(live, log, WANTED_BODY_MS), (body) =>
-    body === undefined ? undefined : pipeline.request(live, body),
-  );
+  return chain(wantedBody(live, log), (body) => (body === undefined ? undefined : pipeline.request(live, body)));
 }
 
 // Such a client sends its body only after it got a first answer (RFC 9110, section 10.1.1).
@@ -116,21 +114,44 @@ function awaitsContinue({ headers }: LiveRequest): boolean {
   );
 }
 
-/** The body of a request; `undefined` when the grace of its test was over before it came, or `limitMs`. */
-function bodyOf(live: LiveRequest, log: RequestLog, limitMs?: number): MaybePromise<Buffer | null | undefined> {
+/** The body that an answer depends on. */
+function neededBody(live: LiveRequest, desk: Desk, log: RequestLog): MaybePromise<Buffer | null | undefined> {
+  return bodyOf(live, log, {
+    late: () => {
+      const { method, uri } = filteredLine(live, desk);
+      log.remark(() => bodyNeverEnded({ method, uri }));
+      throw new LeftUndecidedError('The test ended before the client had sent the body');
+    },
+  });
+}
+
+/** A body that would only tell two recorded answers apart; `undefined` when it takes too long. */
+function wantedBody(live: LiveRequest, log: RequestLog): MaybePromise<Buffer | null | undefined> {
+  return bodyOf(live, log, { late: () => undefined, limitMs: WANTED_BODY_MS });
+}
+
+/** The body of a request, or what `late` gives when the grace of its test was over before it came, or `limitMs`. */
+function bodyOf(
+  live: LiveRequest,
+  log: RequestLog,
+  { late, limitMs }: { readonly late: () => undefined; readonly limitMs?: number },
+): MaybePromise<Buffer | null | undefined> {
   if (live.body !== undefined) return live.body;
-  return new Promise((resolve, reject) => {
-    const late = (): void => settle(() => resolve(undefined));
-    const timer = limitMs === undefined ? undefined : setTimeout(late, limitMs);
-    const forget = log.onGraceOver(late);
-    const settle = (outcome: () => void): void => {
+  return new Promise((resolve) => {
+    const settle = (outcome: () => Buffer | null | undefined): void => {
       clearTimeout(timer);
       forget();
-      outcome();
+      resolve(Promise.resolve().then(outcome));
     };
+    const beLate = (): void => settle(late);
+    const timer = limitMs === undefined ? undefined : setTimeout(beLate, limitMs);
+    const forget = log.onGraceOver(beLate);
     live.readBody().then(
-      (body) => settle(() => resolve(body)),
-      () => settle(() => reject(new LeftUndecidedError('The client left before it had sent the body'))),
+      (body) => settle(() => body),
+      () =>
+        settle(() => {
+          throw new LeftUndecidedError('The client left before it had sent the body');
+        }),
     );
   });
 }

@@ -25,14 +25,9 @@ export class ReceivedBytes {
     this.#announced = length <= MOST_RESERVED ? length : 0;
   }
 
-  /** Takes a copy of a piece. */
-  copy(piece: Uint8Array): void {
-    if (!this.#put(piece)) this.#append(piece, () => Buffer.from(piece));
-  }
-
-  /** Takes a piece whose memory is nobody else's. */
-  take(piece: Buffer): void {
-    if (!this.#put(piece)) this.#append(piece, () => piece);
+  /** Takes a copy of a piece: whoever gets it may write into it. */
+  take(piece: Uint8Array): void {
+    if (!this.#put(piece)) this.#append(piece);
   }
 
   /** What has come so far, in one piece. */
@@ -57,10 +52,10 @@ export class ReceivedBytes {
     return true;
   }
 
-  #append(piece: Uint8Array, kept: () => Buffer): void {
+  #append(piece: Uint8Array): void {
     if (piece.length >= SMALL_BYTES) {
       this.#closeBlock();
-      this.#pieces.push(kept());
+      this.#pieces.push(Buffer.from(piece));
       return;
     }
     if (this.#block === undefined || this.#blockFilled + piece.length > this.#block.length)

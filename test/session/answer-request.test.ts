@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it, mock } from 'node:test';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { bodyNeverEnded } from '../../src/core/errors/recording-errors';
 import type { Interaction } from '../../src/core/interaction';
 import type { VcrConfig } from '../../src/options/vcr-config';
 import type { Desk } from '../../src/session/answer-request';
@@ -233,6 +234,22 @@ describe('the answer to a request', () => {
 
       await assert.rejects(answering, LeftUndecidedError);
       assert.deepEqual(await settling, []);
+      assert.deepEqual(
+        log.takeRemarks().map(({ message }) => message),
+        [bodyNeverEnded({ method: 'POST', uri: 'https://api.test/one' }).message],
+      );
+    });
+
+    it('does without it where it is too much to be held', async () => {
+      const { cassette } = anInsertedCassette({ beforeRecordRequest: (request) => request }, { stored });
+      const live = { ...aLiveRequest({ method: 'POST' }), readBody: () => Promise.resolve(undefined) };
+      const desk = await deskOf(cassette);
+
+      const kinds = [await answerRequest(live, desk, new RequestLog())].map(({ kind }) => kind);
+      const other = { ...live, uri: 'https://api.test/other' };
+
+      assert.deepEqual(kinds, ['replay']);
+      await assert.rejects(async () => answerRequest(other, desk, new RequestLog()), { code: 'VCR_UNMATCHED_REQUEST' });
     });
   });
 });

@@ -238,7 +238,7 @@ describe('a recording', () => {
 
 describe('the body of a request', () => {
   it('is what came when the client leaves before it has sent it', async () => {
-    const body = new Promise<Buffer | null>((resolve) => {
+    const body = new Promise<Buffer | null | undefined>((resolve) => {
       const owner = new StubOwner(async (live) => {
         setTimeout(() => request.destroy(), 10);
         resolve(await live.readBody());

@@ -34,6 +34,20 @@ export function notAnswered(request: { readonly method: string; readonly uri: st
   );
 }
 
+/** Says of a test that failed that one of its requests got no answer, because its body was waited for to the end. */
+export function bodyNeverEnded(request: { readonly method: string; readonly uri: string }): VcrError {
+  const { method, uri } = request;
+  return new VcrError(
+    'VCR_NOT_RECORDED',
+    [
+      `${method} ${uri} could be neither replayed nor recorded: its body had not ended when its test did`,
+      "  why:      additionalMatchers: ['body'] and beforeRecordRequest need the whole body before there is an answer",
+      'If the client waits for the answer before it ends the body, leave both out for this test: vcr.config',
+    ],
+    { method, uri },
+  );
+}
+
 /** What the run says of a request that was followed by bytes which HTTP cannot tell from a next request. */
 export function followedByStrayBytes(line: string): string {
   return [

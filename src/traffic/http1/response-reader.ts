@@ -85,7 +85,7 @@ export class ResponseReader {
         begin: () => times.begin(),
         data: (piece) => {
           times.add(piece.length);
-          this.#body.copy(piece);
+          this.#body.take(piece);
         },
       });
     } else if (length === undefined || headers.some(([name]) => name.toLowerCase() === 'transfer-encoding')) {
@@ -102,11 +102,11 @@ export class ResponseReader {
     if (this.#state === 'length') {
       const part = bytes.subarray(0, this.#left);
       this.#left -= part.length;
-      this.#body.copy(part);
+      this.#body.take(part);
       if (this.#left === 0) this.#state = 'done';
     } else if (this.#state === 'close') {
       this.#times?.addPiece(bytes.length);
-      this.#body.copy(bytes);
+      this.#body.take(bytes);
     } else if (this.#chunks !== undefined) {
       this.#chunks.read(bytes);
       if (this.#chunks.isDone) this.#state = 'done';

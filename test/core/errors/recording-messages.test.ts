@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import {
+  bodyNeverEnded,
   brokenRecording,
   declined,
   followedByStrayBytes,
@@ -22,6 +23,16 @@ describe('the message of', () => {
     assert.equal(
       notAnswered(REQUEST, 'a text that was thrown').message,
       `GET https://a.test/?key=REDACTED could be neither replayed nor recorded: a text that was thrown
+[VCR_NOT_RECORDED]`,
+    );
+  });
+
+  it('VCR_NOT_RECORDED, when a body was waited for until the test was over', () => {
+    assert.equal(
+      bodyNeverEnded(REQUEST).message,
+      `GET https://a.test/?key=REDACTED could be neither replayed nor recorded: its body had not ended when its test did
+  why:      additionalMatchers: ['body'] and beforeRecordRequest need the whole body before there is an answer
+If the client waits for the answer before it ends the body, leave both out for this test: vcr.config
 [VCR_NOT_RECORDED]`,
     );
   });

@@ -29,6 +29,7 @@ describe('a dispatcher that ends while a request of it is being decided', () => 
             request(`${server.url}/text`, { dispatcher }).then(({ body }) => body.text()),
           );
           const closed = dispatcher.close();
+          assert.equal(dispatcher.closed, true);
           const late = await request(`${server.url}/text`, { dispatcher }).catch(codeOf);
 
           assert.equal(await asked, 'plain text');

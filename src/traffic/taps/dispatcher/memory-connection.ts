@@ -3,6 +3,9 @@ import { Duplex } from 'node:stream';
 /** What the client is told of an error that ends its connection. */
 type FailureOf = (error: Error) => Error;
 
+/** What a client may write before others get their turn. */
+const BYTES_A_TURN = 1024 * 1024;
+
 /** The end of a connection in memory that a client of undici holds. */
 class ClientEnd extends Duplex {
   readonly remoteAddress: string | undefined;
@@ -10,6 +13,7 @@ class ClientEnd extends Duplex {
   bytesRead = 0;
   /** Goes on with what waits for the client to read. */
   wanted: (() => void) | undefined;
+  #sinceTurn = 0;
 
   constructor(remoteAddress: string | undefined) {
     super();
@@ -18,7 +22,8 @@ class ClientEnd extends Duplex {
 
   give(bytes: Buffer, done: () => void): void {
     this.bytesRead += bytes.length;
-    if (this.push(bytes)) done();
+    // A copy: undici gives its caller this very memory, and the cassette may play it again.
+    if (this.push(Buffer.from(bytes))) done();
     else this.wanted = done;
   }
 
@@ -31,7 +36,11 @@ class ClientEnd extends Duplex {
   // Whatever a client writes has been answered beforehand.
   override _write(chunk: Buffer, _: BufferEncoding, done: () => void): void {
     this.bytesWritten += chunk.length;
-    done();
+    // Clients that write whenever they may would let nobody else have a turn.
+    this.#sinceTurn += chunk.length;
+    if (this.#sinceTurn <= BYTES_A_TURN) return done();
+    this.#sinceTurn = 0;
+    setImmediate(done);
   }
 }
 

@@ -3,27 +3,30 @@ import type { Answer } from '../../../core/exchange';
 import type { Interaction } from '../../../core/interaction';
 import { isServerClose } from '../../network-failure';
 import { replayTo } from '../../http1/respond';
+import { ownRealmError } from '../../own-realm-error';
+import { AwaitedUpload } from './awaited-upload';
 import { passOn } from './decided';
 import { PassingExchange, type LiveExchange } from './live-exchange';
 import { liveHandler, type Begun } from './live-handlers';
 import { memoryConnection } from './memory-connection';
-import type { UndiciCopy } from './undici-copies';
+import type { GivenRequest, TappedCopy } from './take-request';
+import { optionOf } from './target';
 import { undiciError } from './undici-failure';
-import type { DispatchOptions, Dispatcher } from './undici-types';
+import type { DispatchOptions } from './undici-types';
 
 export type MemoryReplay = {
   readonly answer: Extract<Answer, { kind: 'replay' }>;
-  readonly make: NonNullable<UndiciCopy['make']>;
-  readonly real: Dispatcher['dispatch'];
+  readonly tap: TappedCopy;
+  readonly given: GivenRequest;
   readonly origin: string;
+  /** What undici is to send. */
   readonly opts: DispatchOptions;
-  readonly handler: object;
   readonly begun: Begun;
   /** The `Error` of the caller's copy. */
   readonly errors: ErrorConstructor;
   readonly method: string;
+  readonly mostBeforeAnswer: number;
   readonly over: () => void;
-  readonly failed: (error: unknown) => void;
 };
 
 /** Whether an exchange ended before its answer did, or without any: undici makes of that what only undici can. */
@@ -39,9 +42,14 @@ export function failsConnected({ recording: { error } }: Interaction): boolean {
 /**
  * Replays over a connection in memory, with a client of the caller's own copy of undici: its errors, its timeouts and
  * its reading of half an answer are genuine.
+ *
+ * @throws TypeError when no client of this copy can be made
  */
 export function replayInMemory(replay: MemoryReplay): void {
-  const { answer, make, real, origin, opts, method } = replay;
+  const { answer, tap, given, origin, opts, method } = replay;
+  const { make } = tap.copy;
+  if (make === undefined)
+    throw new TypeError('The recorded answer ended early, which this copy of undici cannot be given');
   const { client, server } = memoryConnection(answer.connection?.remoteAddress, (error) =>
     undiciError(error as Error & { code: string }, replay.errors),
   );
@@ -53,31 +61,50 @@ export function replayInMemory(replay: MemoryReplay): void {
     // No connection is there at once, and undici 7 does not expect one to be.
     queueMicrotask(() => callback(null, client));
   });
-  const exchange = new MemoryExchange({
-    over: () => {
-      // Undici ends its connection itself, with an error, when its caller leaves; one that ended before would be taken for
-      // the end of the answer.
-      process.nextTick(() => client.destroy());
-      replay.over();
-    },
-    answer: () => {
-      const { interaction, timing } = answer;
-      replayTo(server as unknown as Socket, { interaction, timing, method }, () => undefined).catch(replay.failed);
-    },
+  const upload = new AwaitedUpload(replay.mostBeforeAnswer, () => {
+    const { interaction, timing } = answer;
+    replayTo(server as unknown as Socket, { interaction, timing, method }, () => undefined).catch((thrown: unknown) =>
+      given.owner.fail(ownRealmError(thrown)),
+    );
   });
-  const handler = liveHandler(replay.handler, exchange, replay.begun);
-  passOn(opts, () => real.call(dispatcher, { ...opts, origin }, handler));
+  const exchange = new MemoryExchange(upload, () => {
+    // Undici ends its connection itself, with an error, when its caller leaves; one that ended before would be taken for
+    // the end of the answer.
+    process.nextTick(() => client.destroy());
+    replay.over();
+  });
+  const handler = liveHandler(given.handler, exchange, replay.begun);
+  const sent = { ...opts, origin, ...timeoutsOf(given) };
+  passOn(opts, () => tap.real.call(dispatcher, sent, handler));
+}
+
+// Those of the dispatcher that was asked, where its caller gave none.
+function timeoutsOf({ dispatcher, opts }: GivenRequest): Pick<DispatchOptions, 'headersTimeout' | 'bodyTimeout'> {
+  return {
+    headersTimeout: opts.headersTimeout ?? optionOf(dispatcher, 'headersTimeout'),
+    bodyTimeout: opts.bodyTimeout ?? optionOf(dispatcher, 'bodyTimeout'),
+  };
 }
 
 class MemoryExchange extends PassingExchange implements LiveExchange {
-  readonly #answer: () => void;
+  readonly #upload: AwaitedUpload;
 
-  constructor({ over, answer }: { readonly over: () => void; readonly answer: () => void }) {
-    super({ connected: () => undefined, over });
-    this.#answer = answer;
+  constructor(upload: AwaitedUpload, over: () => void) {
+    super({
+      connected: () => upload.begin(),
+      over: () => {
+        upload.leave();
+        over();
+      },
+    });
+    this.#upload = upload;
+  }
+
+  sent(chunk: Uint8Array | string): void {
+    this.#upload.sent(chunk);
   }
 
   requestSent(): void {
-    this.#answer();
+    this.#upload.end();
   }
 }

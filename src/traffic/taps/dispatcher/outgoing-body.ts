@@ -1,9 +1,9 @@
 import type { Readable } from 'node:stream';
+import { BodySource, viewedBytes, type Chunks } from './body-source';
 import { encodeForm, isForm } from './form-body';
 import { readFields } from './request-fields';
 import type { DispatchOptions } from './undici-types';
 
-type Chunks = AsyncIterable<unknown> | Iterable<unknown>;
 type Source = {
   readonly chunks: Chunks;
   readonly length: number | undefined;
@@ -13,7 +13,7 @@ type Source = {
 
 /**
  * The body of a request on its way out. It is read when somebody asks for it, or when it has to be read before the
- * answer; one that has been read goes out from memory.
+ * answer; what has been read goes out from memory.
  */
 export class OutgoingBody {
   /** What undici counts before it sends; `undefined`: it sends chunks, or what the caller said. */
@@ -25,18 +25,18 @@ export class OutgoingBody {
   readonly isForm: boolean;
   /** Whether undici surely takes it. */
   readonly isSound: boolean;
-  /** What went wrong with the caller's stream before the request could go out. */
-  failure: { readonly error: unknown } | undefined;
   readonly #given: unknown;
-  readonly #source: Source | undefined;
+  readonly #source: BodySource | undefined;
+  /** The caller's own memory, of which nobody has asked for a copy yet. */
+  #view: Buffer | undefined;
   #bytes: Buffer | null | undefined;
-  #reading: Promise<Buffer | null> | undefined;
-  #pieces: readonly Buffer[] | undefined;
+  #reading: Promise<Buffer | null | undefined> | undefined;
 
   private constructor(given: unknown, known: Buffer | null | undefined, source?: Source) {
     this.#given = given;
-    this.#bytes = known;
-    this.#source = source;
+    if (viewedBytes(given) === undefined || known === null) this.#bytes = known;
+    else this.#view = known;
+    this.#source = source === undefined ? undefined : new BodySource(source.chunks);
     this.length = known === undefined ? source?.length : (known?.length ?? 0);
     this.contentType = source?.contentType;
     this.isStream = source !== undefined && isStream(given);
@@ -68,87 +68,79 @@ export class OutgoingBody {
     stream.read(0);
     const body = new OutgoingBody(stream, undefined, { chunks: stream, length: knownLength(stream) });
     // Undici listens from the moment it gets the request; until it does, nobody else may.
-    stream.on('error', (error: unknown) => (body.failure ??= { error }));
+    stream.on('error', (error: unknown) => body.#source?.fail(error));
     return body;
+  }
+
+  /** What went wrong with the caller's stream before the request could go out. */
+  get failure(): { readonly error: unknown } | undefined {
+    return this.#source?.failure;
+  }
+
+  /** Whether it needs no reading, or has been read. */
+  get isKnown(): boolean {
+    return this.#view !== undefined || this.#bytes !== undefined;
   }
 
   /** All of it, where it needs no reading; `undefined` for a stream that the caller has yet to give. */
   get known(): Buffer | null | undefined {
+    if (this.#view !== undefined) {
+      // Its caller may fill the same memory with the next request.
+      this.#bytes = Buffer.from(this.#view);
+      this.#view = undefined;
+    }
     return this.#bytes;
   }
 
-  /** What undici is to send: what its caller gave, but for a body that has been read, and for a form. */
+  /** What undici is to send: what its caller gave, but for a body of which something has been read, and for a form. */
   outgoingOptions(opts: DispatchOptions): DispatchOptions {
-    if (this.isForm) return { ...opts, body: this.#outgoing, headers: this.#describedIn(opts.headers) };
-    return this.#pieces === undefined ? opts : { ...opts, body: this.#outgoing };
-  }
-
-  get #outgoing(): unknown {
-    if (this.#pieces === undefined) return this.#given;
-    return this.length === undefined || this.isForm ? pieceByPiece(this.#pieces) : this.#bytes;
+    const source = this.#source;
+    // A blob can be read as often as one likes.
+    if (source === undefined || (!this.isForm && (!source.isBegun || isBlob(this.#given)))) return opts;
+    if (source.hasEnded && this.length !== undefined && !this.isForm) return { ...opts, body: this.#bytes };
+    const body = source.handOn();
+    return this.length === undefined ? { ...opts, body } : { ...opts, body, headers: this.#describedIn(opts.headers) };
   }
 
   #describedIn(headers: unknown): unknown {
     const { lines, hasContentType, host, closes } = readFields(headers);
-    const type = hasContentType ? [] : ['content-type', this.contentType];
+    const type = hasContentType || this.contentType === undefined ? [] : ['content-type', this.contentType];
     const kept = [...(host === undefined ? [] : ['host', host]), ...(closes ? ['connection', 'close'] : [])];
     return [...kept, ...lines.flat(), ...type, 'content-length', String(this.length)];
   }
 
-  /** Ends the caller's stream: nobody reads it any more. */
+  /** Ends what its caller gave: nobody takes it any more. */
   destroy(): void {
     if (this.isStream) (this.#given as Readable).destroy();
+    this.#source?.stop();
   }
 
-  /** All of it; what came before it failed, when it does. Never rejects. */
-  read(): Promise<Buffer | null> {
-    if (this.#bytes !== undefined) return Promise.resolve(this.#bytes);
+  /** The caller left a request that undici has: what we took in its place, it does not end. */
+  leave(): void {
+    if (this.#source?.isBegun === true && !this.#source.hasEnded) this.destroy();
+  }
+
+  /** All of it, or as much as can be known of it before it goes out: see {@link BodySource.hold}. Never rejects. */
+  read(): Promise<Buffer | null | undefined> {
+    if (this.isKnown) return Promise.resolve(this.known);
     this.#reading ??= this.#readAll();
     return this.#reading;
   }
 
-  async #readAll(): Promise<Buffer | null> {
-    const pieces: Buffer[] = [];
-    try {
-      for await (const chunk of this.#source?.chunks ?? []) pieces.push(bytesOf(chunk));
-    } catch (error) {
-      this.failure ??= { error };
-    }
-    this.#pieces = pieces;
-    this.#bytes = pieces.length === 0 ? null : Buffer.concat(pieces);
-    return this.#bytes;
+  async #readAll(): Promise<Buffer | null | undefined> {
+    const bytes = this.#source === undefined ? null : await this.#source.hold();
+    if (this.#source?.hasEnded !== false) this.#bytes = bytes;
+    return bytes;
   }
 
   /** Takes what the caller sends, as a server would, and keeps nothing of it. */
   async drain(sent: (chunk: Uint8Array | string) => void): Promise<void> {
-    if (this.#bytes !== undefined) {
-      if (this.#bytes !== null) sent(this.#bytes);
-      return;
-    }
-    try {
-      for await (const chunk of this.#source?.chunks ?? []) sent(chunk as Uint8Array | string);
-    } catch (error) {
-      this.failure ??= { error };
-    }
+    await this.#source?.drain(sent);
   }
-}
-
-export function bytesOf(chunk: unknown): Buffer {
-  return viewedBytes(chunk) ?? Buffer.from(chunk as string);
 }
 
 function bytesOrNothing(bytes: Buffer): Buffer | null {
   return bytes.length === 0 ? null : bytes;
-}
-
-function viewedBytes(body: unknown): Buffer | undefined {
-  if (ArrayBuffer.isView(body)) return Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-  return Object.prototype.toString.call(body) === '[object ArrayBuffer]' ? Buffer.from(body as ArrayBuffer) : undefined;
-}
-
-// eslint-disable-next-line @typescript-eslint/require-await -- undici counts what it gets from an ordinary iterable
-async function* pieceByPiece(pieces: readonly Buffer[]): AsyncGenerator<Buffer> {
-  yield* pieces;
 }
 
 function knownLength({ _readableState: state }: Readable & { _readableState?: StreamState }): number | undefined {

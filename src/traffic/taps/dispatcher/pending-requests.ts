@@ -10,6 +10,7 @@ export interface PendingRequest {
 export class PendingRequests {
   readonly #byDispatcher = new WeakMap<Dispatcher, Set<PendingRequest>>();
   readonly #whenNone = new WeakMap<Dispatcher, (() => void)[]>();
+  readonly #closed: (this: Dispatcher) => boolean;
 
   /** Makes the dispatchers of a copy of undici wait for them. */
   constructor(base: Dispatcher) {
@@ -17,6 +18,16 @@ export class PendingRequests {
     const { close, destroy } = base;
     const waitFor = this.#waitFor.bind(this);
     const end = this.#end.bind(this);
+    const isClosing = this.isClosing.bind(this);
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its own `this` below
+    const closed = Object.getOwnPropertyDescriptor(base, 'closed')?.get ?? (() => false);
+    this.#closed = closed;
+    Object.defineProperty(base, 'closed', {
+      configurable: true,
+      get(this: Dispatcher) {
+        return isClosing(this) || (Reflect.apply(closed, this, []) as boolean);
+      },
+    });
     base.close = function (this: Dispatcher, ...args) {
       if (args[0] !== undefined) return waitFor(this, () => Reflect.apply(close, this, args));
       return new Promise((resolve, reject) => {
@@ -47,6 +58,11 @@ export class PendingRequests {
   /** Whether a dispatcher has been closed and waits: it takes no more requests. */
   isClosing(dispatcher: Dispatcher): boolean {
     return this.#whenNone.has(dispatcher);
+  }
+
+  /** Whether a dispatcher has been closed and waits for nothing of ours. */
+  hasClosed(dispatcher: Dispatcher): boolean {
+    return Reflect.apply(this.#closed, dispatcher, []);
   }
 
   /** Calls `work` when a dispatcher has no pending request; at once when it has none now. */

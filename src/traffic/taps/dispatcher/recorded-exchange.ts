@@ -4,7 +4,8 @@ import type { HeaderPair } from '../../../core/headers';
 import type { ConnectionFacts } from '../../../core/interaction';
 import { Announcements } from '../../announcements';
 import { connectionFacts } from '../../http1/connection-facts';
-import { bytesOf, type OutgoingBody } from './outgoing-body';
+import { bytesOf } from './body-source';
+import type { OutgoingBody } from './outgoing-body';
 import type { LiveExchange } from './live-exchange';
 import { headerPairs } from './raw-headers';
 import { ReceivedBody } from './received-body';
@@ -30,6 +31,8 @@ export class RecordedExchange implements LiveExchange, SocketTaker {
   readonly #setup: RecordedSetup;
   readonly #startedAt = performance.now();
   readonly #announcements = new Announcements();
+  /** The body, where it was there before it went out. */
+  readonly #known: Buffer | null | undefined;
   #sent: Buffer[] = [];
   #socket: WeakRef<Socket> | undefined;
   #connection: ConnectionFacts | undefined;
@@ -42,6 +45,7 @@ export class RecordedExchange implements LiveExchange, SocketTaker {
 
   private constructor(setup: RecordedSetup) {
     this.#setup = setup;
+    this.#known = setup.body.known;
   }
 
   /** Begins, with a request that undici is about to get. */
@@ -77,7 +81,7 @@ export class RecordedExchange implements LiveExchange, SocketTaker {
 
   sent(chunk: Uint8Array | string): void {
     // A copy: its caller may use the memory again.
-    if (!this.#isOver && this.#setup.body.known === undefined) this.#sent.push(Buffer.from(bytesOf(chunk)));
+    if (!this.#isOver && this.#known === undefined) this.#sent.push(bytesOf(chunk));
   }
 
   head(status: number, headers: RawHeaders | HeaderObject, message = ''): void {
@@ -139,8 +143,7 @@ export class RecordedExchange implements LiveExchange, SocketTaker {
   }
 
   get #requestBody(): Buffer | null {
-    const { known } = this.#setup.body;
-    if (known !== undefined) return known;
+    if (this.#known !== undefined) return this.#known;
     return this.#sent.length === 0 ? null : Buffer.concat(this.#sent);
   }
 

@@ -1,6 +1,7 @@
 import { encodePieces } from '../../../core/content-coding';
 import type { Recording } from '../../../core/interaction';
 import type { WirePiece, WireResponse } from '../../../core/wire-response';
+import { AwaitedUpload } from './awaited-upload';
 import type { Caller } from './callers';
 import type { OutgoingBody } from './outgoing-body';
 import { messageRead, rawHeaders } from './raw-headers';
@@ -8,6 +9,8 @@ import { messageRead, rawHeaders } from './raw-headers';
 export type ReplayedSetup = {
   readonly caller: Caller;
   readonly body: OutgoingBody;
+  /** How much of an unknown body is taken before the answer comes. */
+  readonly mostBeforeAnswer: number;
   readonly response: WireResponse;
   readonly recording: Recording;
   readonly timing: 'instant' | 'recorded';
@@ -22,6 +25,7 @@ const TURNS_BETWEEN = 3;
 /** A whole answer from a cassette on its way to the caller, with all that undici's own client would tell it, in order. */
 export class ReplayedAnswer {
   readonly #setup: ReplayedSetup;
+  readonly #upload: AwaitedUpload;
   #pieces: readonly WirePiece[];
   #index = 0;
   #offset = 0;
@@ -34,11 +38,12 @@ export class ReplayedAnswer {
   constructor(setup: ReplayedSetup) {
     this.#setup = setup;
     this.#pieces = setup.response.pieces;
+    this.#upload = new AwaitedUpload(setup.mostBeforeAnswer, () => this.#answer());
   }
 
   play(): void {
     const { body } = this.#setup;
-    if (body.known === undefined) void this.#drainBody();
+    if (body.known === undefined) void this.#takeBody();
     else this.#sendKnown(body.known);
   }
 
@@ -53,20 +58,29 @@ export class ReplayedAnswer {
   #sendKnown(bytes: Buffer | null): void {
     const { caller } = this.#setup;
     if (bytes !== null) this.#tell(() => caller.sent(bytes));
+    this.#tell(() => caller.requestSent());
     this.#answer();
   }
 
-  // As a server that reads a request before it answers.
-  async #drainBody(): Promise<void> {
+  // As a server that reads a request before it answers, unless its client waits for the answer.
+  async #takeBody(): Promise<void> {
     const { body, caller } = this.#setup;
-    await body.drain((chunk) => this.#tell(() => caller.sent(chunk)));
-    if (body.failure === undefined) this.#answer();
-    else this.abort(body.failure.error);
+    this.#upload.begin();
+    await body.drain((chunk) => {
+      this.#tell(() => caller.sent(chunk));
+      this.#upload.sent(chunk);
+      if (this.#isOver && this.#upload.hasSentTooMuch) body.destroy();
+    });
+    if (body.failure !== undefined) {
+      this.abort(body.failure.error);
+      return;
+    }
+    this.#tell(() => caller.requestSent());
+    this.#upload.end();
   }
 
   #answer(): void {
     const { caller, response, recording } = this.#setup;
-    this.#tell(() => caller.requestSent());
     for (const { code, headers, message } of recording.informational ?? []) {
       this.#tell(() => caller.responseStarted());
       this.#tell(() => void caller.head(code, rawHeaders(headers), messageRead(message), () => undefined));
@@ -124,7 +138,8 @@ export class ReplayedAnswer {
       this.#index += 1;
       this.#offset = 0;
     }
-    if (bytes.length > 0) this.#tell(() => (this.#isPaused = !this.#setup.caller.data(bytes)));
+    // A copy: its client may write into it, and the cassette may play it again.
+    if (bytes.length > 0) this.#tell(() => (this.#isPaused = !this.#setup.caller.data(Buffer.from(bytes))));
     return true;
   }
 
@@ -163,6 +178,8 @@ export class ReplayedAnswer {
 
   #over(): void {
     this.#isOver = true;
+    this.#upload.leave();
+    if (this.#upload.hasSentTooMuch) this.#setup.body.destroy();
     this.#setup.over();
   }
 }

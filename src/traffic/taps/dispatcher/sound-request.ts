@@ -3,6 +3,9 @@ import { tryOut } from './decided';
 import type { UndiciCopy } from './undici-copies';
 import type { DispatchOptions, Dispatcher } from './undici-types';
 
+/** Undici publishes here what it has found nothing wrong with, before it does anything with it. */
+const MADE_CHANNEL = 'undici:request:create';
+
 /**
  * Lets undici say whether it takes a request that may be wrong, with a client of its own that never connects. If not,
  * the handler has been told by undici itself, and what its `dispatch` gave is given back; else nobody has been told.
@@ -12,15 +15,45 @@ export function refusedByUndici(
   { real, origin, opts, handler }: RefusalQuestion,
 ): { readonly result: boolean } | undefined {
   if (make === undefined) return undefined;
-  const made: unknown[] = [];
-  const taken = (request: unknown): void => void made.push(request);
-  diagnosticsChannel.subscribe('undici:request:create', taken);
+  const made = new Error('Undici would take this request');
+  const dispatcher = make(origin, () => undefined);
+  const told = toldOfAllBut(made, handler);
+  let isTaken = false;
+  const result = whileMade(
+    () => tryOut(opts, () => real.call(dispatcher, { ...opts, origin }, told)),
+    () => {
+      isTaken = true;
+      throw made;
+    },
+  );
+  return isTaken ? undefined : { result };
+}
+
+/** A handler that hands on every error but one. */
+function toldOfAllBut(error: Error, handler: object): object {
+  const told = Object.create(handler) as object;
+  for (const name of ['onError', 'onResponseError']) {
+    const method: unknown = Reflect.get(handler, name);
+    if (typeof method !== 'function') continue;
+    const tell = (...args: unknown[]): unknown =>
+      args.includes(error) ? undefined : Reflect.apply(method, handler, args);
+    Object.defineProperty(told, name, { value: tell });
+  }
+  return told;
+}
+
+// In the place of those who listen: for them this request would be one that never ends.
+function whileMade<T>(work: () => T, made: () => never): T {
+  const channel = diagnosticsChannel.channel(MADE_CHANNEL);
+  Object.defineProperties(channel, {
+    hasSubscribers: { value: true, configurable: true },
+    publish: { value: made, configurable: true },
+  });
   try {
-    const dispatcher = make(origin, () => undefined);
-    const result = tryOut(opts, () => real.call(dispatcher, { ...opts, origin }, handler));
-    return made.length > 0 ? undefined : { result };
+    return work();
   } finally {
-    diagnosticsChannel.unsubscribe('undici:request:create', taken);
+    Reflect.deleteProperty(channel, 'hasSubscribers');
+    Reflect.deleteProperty(channel, 'publish');
   }
 }
 

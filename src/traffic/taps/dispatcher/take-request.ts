@@ -58,7 +58,7 @@ export function takeRequests(tap: TappedCopy): RequestTaker {
       if (refused !== undefined) return refused.result;
       knownKinds.add(kind);
     }
-    const request = new TakenRequest({ tap, given, target, body, pending });
+    const request = new TakenRequest({ tap, given, target, body, written, pending });
     // A connection takes time too: callers may leave meanwhile, and streams fill. What one holds tells undici its length.
     setImmediate(() => request.ask(body.isStream ? write() : written));
     return true;

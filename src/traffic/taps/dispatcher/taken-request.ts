@@ -1,26 +1,26 @@
 import { checkPlayable } from '../../../core/check-playable';
-import type { Answer, LiveRequest, RequestRecording } from '../../../core/exchange';
+import type { Answer, RequestRecording } from '../../../core/exchange';
 import { chain } from '../../../core/maybe-promise';
 import { wireResponse } from '../../../core/wire-response';
 import { ownRealmError } from '../../own-realm-error';
-import { approveConnections, approveOrigin } from '../../raw/approved';
 import { recordedLatencyMs } from '../../http1/respond';
 import { askOwnerNow } from '../tap';
+import { mostBeforeAnswer } from './awaited-upload';
 import { callerOf, type Caller } from './callers';
 import { passOn } from './decided';
-import { PassingExchange, type LiveExchange } from './live-exchange';
+import { goOut } from './going-out';
+import type { LiveExchange } from './live-exchange';
 import { liveHandler, type Begun } from './live-handlers';
+import { liveRequest } from './live-request';
 import { endsEarly, failsConnected, replayInMemory } from './memory-replay';
 import type { OutgoingBody } from './outgoing-body';
 import type { PendingRequest, PendingRequests } from './pending-requests';
-import { RecordedExchange } from './recorded-exchange';
 import { ReplayedAnswer } from './replayed-answer';
 import type { GivenRequest, TappedCopy } from './take-request';
-import { optionOf, whereabouts } from './target';
+import { whereabouts } from './target';
 import { emptyTunnel } from './tunnels';
 import { clientDestroyed, requestAborted, undiciError } from './undici-failure';
 import { errorsOf } from './undici-errors';
-import { handshakeOf } from './handshake';
 import type { Abort, DispatchOptions } from './undici-types';
 import type { WrittenRequest } from './written-request';
 
@@ -29,6 +29,7 @@ type Setup = {
   readonly given: GivenRequest;
   readonly target: URL;
   readonly body: OutgoingBody;
+  readonly written: WrittenRequest;
   readonly pending: PendingRequests;
 };
 type Replay = Extract<Answer, { kind: 'replay' }>;
@@ -37,7 +38,7 @@ type Replay = Extract<Answer, { kind: 'replay' }>;
 export class TakenRequest implements PendingRequest {
   readonly #setup: Setup;
   readonly #caller: Caller;
-  #method = '';
+  #written: WrittenRequest;
   #replayed: ReplayedAnswer | undefined;
   /** Whether undici has the request; it begins it when it has a connection. */
   #isWithUndici = false;
@@ -47,6 +48,7 @@ export class TakenRequest implements PendingRequest {
 
   constructor(setup: Setup) {
     this.#setup = setup;
+    this.#written = setup.written;
     this.#caller = callerOf(setup.given.handler);
     setup.pending.add(setup.given.dispatcher, this);
   }
@@ -55,23 +57,15 @@ export class TakenRequest implements PendingRequest {
   ask(written: WrittenRequest): void {
     this.#begin();
     if (this.#isOver) return;
+    this.#written = written;
     const { tap, given, body, target } = this.#setup;
-    const { method, uri, headers } = written;
-    this.#method = method;
-    const live: LiveRequest = {
-      method,
-      uri,
-      headers,
-      ...whereabouts(uri, target, tap.context),
-      ...handshakeOf(given.opts),
+    const live = liveRequest({
+      written,
+      opts: given.opts,
+      body,
+      whereabouts: whereabouts(written.uri, target, tap.context),
       hasLeft: () => this.#isOver,
-      ...(body.known === undefined ? {} : { body: body.known }),
-      readBody: async () => {
-        const bytes = await body.read();
-        if (this.#isOver) throw new Error('The request was left');
-        return bytes;
-      },
-    };
+    });
     void chain(askOwnerNow(given.owner, live), (answer) => this.#carryOut(answer));
   }
 
@@ -92,6 +86,7 @@ export class TakenRequest implements PendingRequest {
     if (this.#isWithUndici) {
       this.#left = { reason };
       this.#abortLive?.(reason);
+      this.#setup.body.leave();
     } else if (this.#replayed !== undefined) this.#replayed.abort(reason ?? requestAborted(this.#errors));
     else if (!this.#isOver) {
       this.#setup.body.destroy();
@@ -162,7 +157,8 @@ export class TakenRequest implements PendingRequest {
     this.#replayed = new ReplayedAnswer({
       caller: this.#caller,
       body,
-      response: wireResponse(interaction, this.#method),
+      mostBeforeAnswer: mostBeforeAnswer(interaction, this.#written.headers),
+      response: wireResponse(interaction, this.#written.method),
       recording: interaction.recording,
       timing,
       over: () => this.#end(),
@@ -173,30 +169,22 @@ export class TakenRequest implements PendingRequest {
   #playEarlyEnd(answer: Replay): void {
     const { tap, target, given } = this.#setup;
     const { error } = answer.interaction.recording;
-    const { make } = tap.copy;
     const hasHead = answer.interaction.response.status.code !== 0;
-    if (error !== undefined && !hasHead && (make === undefined || !failsConnected(answer.interaction))) {
+    if (error !== undefined && !hasHead && (tap.copy.make === undefined || !failsConnected(answer.interaction))) {
       this.#fail(undiciError(error, this.#errors));
       return;
     }
-    if (make === undefined)
-      throw new TypeError('The recorded answer ended early, which this copy of undici cannot be given');
-    const timeouts = {
-      headersTimeout: given.opts.headersTimeout ?? optionOf(given.dispatcher, 'headersTimeout'),
-      bodyTimeout: given.opts.bodyTimeout ?? optionOf(given.dispatcher, 'bodyTimeout'),
-    };
     replayInMemory({
       answer,
-      make,
-      real: tap.real,
+      tap,
+      given,
       origin: target.origin,
-      opts: { ...this.#outgoing, ...timeouts },
-      handler: given.handler,
+      opts: this.#outgoing,
       begun: this.#handToUndici(),
       errors: this.#errors,
-      method: this.#method,
+      method: this.#written.method,
+      mostBeforeAnswer: mostBeforeAnswer(answer.interaction, this.#written.headers),
       over: () => this.#end(),
-      failed: (thrown) => given.owner.fail(ownRealmError(thrown)),
     });
   }
 
@@ -207,29 +195,18 @@ export class TakenRequest implements PendingRequest {
       this.#fail(body.failure.error);
       return;
     }
-    const endOrigin = approveOrigin(target.origin);
-    let endConnections = (): void => undefined;
-    const connected = (): void => endConnections();
-    const over = (): void => {
-      endOrigin();
-      endConnections();
-    };
-    const failed = (thrown: unknown): void => given.owner.fail(ownRealmError(thrown));
-    const exchange =
-      recording === undefined
-        ? new PassingExchange({ connected, over })
-        : RecordedExchange.begin({ recording, body, origin: target.origin, connected, over, failed });
-    endConnections = approveConnections(() => this.#send(exchange)).end;
+    const { origin } = target;
+    goOut({ origin, body, owner: given.owner, recording }, (exchange) => this.#send(exchange));
     // A dispatcher that waits to be closed may be so from now on: undici knows of the request.
     this.#end();
   }
 
   #send(exchange: LiveExchange): void {
-    const { tap, given } = this.#setup;
+    const { tap, given, pending } = this.#setup;
     const { dispatcher, next } = given;
     const handler = liveHandler(given.handler, exchange, this.#handToUndici());
     const opts = this.#outgoing;
-    const hasEnded = dispatcher.closed === true || dispatcher.destroyed === true;
+    const hasEnded = pending.hasClosed(dispatcher) || dispatcher.destroyed === true;
     try {
       passOn(opts, () => (hasEnded ? tap.real.call(dispatcher, opts, handler) : next(opts, handler)));
     } catch (error) {
