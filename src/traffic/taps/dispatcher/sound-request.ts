@@ -18,15 +18,10 @@ export function refusedByUndici(
   const made = new Error('Undici would take this request');
   const dispatcher = make(origin, () => undefined);
   const told = toldOfAllBut(made, handler);
-  let isTaken = false;
-  const result = whileMade(
-    () => tryOut(opts, () => real.call(dispatcher, { ...opts, origin }, told)),
-    () => {
-      isTaken = true;
-      throw made;
-    },
+  const { result, isMade } = whileMade(made, () =>
+    tryOut(opts, () => real.call(dispatcher, { ...opts, origin }, told)),
   );
-  return isTaken ? undefined : { result };
+  return isMade ? undefined : { result };
 }
 
 /** A handler that hands on every error but one. */
@@ -43,14 +38,19 @@ function toldOfAllBut(error: Error, handler: object): object {
 }
 
 // In the place of those who listen: for them this request would be one that never ends.
-function whileMade<T>(work: () => T, made: () => never): T {
+function whileMade<T>(error: Error, work: () => T): { readonly result: T; readonly isMade: boolean } {
   const channel = diagnosticsChannel.channel(MADE_CHANNEL);
+  let isMade = false;
+  const publish = (): never => {
+    isMade = true;
+    throw error;
+  };
   Object.defineProperties(channel, {
     hasSubscribers: { value: true, configurable: true },
-    publish: { value: made, configurable: true },
+    publish: { value: publish, configurable: true },
   });
   try {
-    return work();
+    return { result: work(), isMade };
   } finally {
     Reflect.deleteProperty(channel, 'hasSubscribers');
     Reflect.deleteProperty(channel, 'publish');
