@@ -20,7 +20,8 @@ export type AgentListener = {
 /**
  * Patches what every request passes on its way to a connection. Node's agents first: they see requests of code that
  * took `http.request` before there was a patch. The functions that make requests tell of agents that are none of
- * Node's, and of requests without an agent. Nothing of it shows: each keeps its name, its length and its properties.
+ * Node's, and of requests without an agent. Each keeps its name, its length and its properties; only who asks Node's
+ * internal `_http_client` finds that the class is another one there.
  */
 export class AgentPatches {
   readonly #listener: AgentListener;
@@ -40,7 +41,9 @@ export class AgentPatches {
     this.#watchMakers(exports);
     const construct = (target: typeof http.ClientRequest, args: unknown[], newTarget: Method): object =>
       this.#make(args, (given) => Reflect.construct(target, given, newTarget) as NodeRequest);
-    Reflect.set(exports, 'ClientRequest', new Proxy(exports.ClientRequest, { construct }));
+    const ClientRequest = new Proxy(exports.ClientRequest, { construct });
+    Reflect.set(ClientRequest.prototype, 'constructor', ClientRequest);
+    Reflect.set(exports, 'ClientRequest', ClientRequest);
   }
 
   patchHttps(exports: Pick<typeof http, 'get' | 'request'>): void {
