@@ -188,6 +188,19 @@ describe('a request that is kept back until its owner has answered', () => {
     assert.deepEqual(texts, ['real', 'unix']);
   });
 
+  it('is of the class that it is said to be of', () => {
+    answered(
+      () => ({ kind: 'silence' }),
+      () => {
+        const request = http.get(NOWHERE).on('error', () => undefined);
+        request.destroy();
+
+        assert.equal(request.constructor, http.ClientRequest);
+        assert.equal(request.constructor.name, 'ClientRequest');
+      },
+    );
+  });
+
   it('throws at once where there can be no connection', () => {
     answered(
       () => replayOf('ok'),

@@ -184,6 +184,31 @@ describe('the end of a session', () => {
     assert.match(cassette.declined.join(), /both ways/);
   });
 
+  it('declines to record a stream whose server pushes others to a client that takes them', async () => {
+    for (const takes of [true, false]) {
+      const cassette = new Cassette();
+      let pushed = 0;
+
+      const text = await nodeTraffic().runAs(cassette.recorder(), async () => {
+        const session = connect(server.url);
+        const take = (stream: http2.ClientHttp2Stream): void => {
+          pushed += 1;
+          stream.resume();
+        };
+        if (takes) session.on('stream', take);
+        const answer = await ask(session, '/push');
+        session.close();
+        return answer;
+      });
+      await cassette.isComplete();
+
+      assert.equal(text, 'asked for');
+      assert.equal(pushed, takes ? 1 : 0);
+      assert.equal(cassette.interactions.length, takes ? 0 : 1);
+      assert.match(cassette.declined.join(), takes ? /pushed/ : /^$/);
+    }
+  });
+
   it('records and replays an answer that comes before the whole request', async () => {
     const early = async (): Promise<unknown> => {
       const session = connect(server.url);

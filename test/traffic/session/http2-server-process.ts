@@ -20,6 +20,14 @@ const ROUTES: Record<string, Route> = {
     stream.respond({ ':status': 201, 'x-method': headers[':method'], 'x-sent': headers['x-sent'] });
     stream.end(body);
   },
+  '/push': (stream) => {
+    stream.pushStream({ ':path': '/pushed' }, (_error, pushed) => {
+      pushed.respond({ ':status': 200 });
+      pushed.end('pushed');
+      stream.respond({ ':status': 200 });
+      stream.end('asked for');
+    });
+  },
   '/length': (stream, _headers, body) => {
     stream.respond({ ':status': 200 });
     stream.end(String(body.length));

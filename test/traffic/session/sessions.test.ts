@@ -275,20 +275,4 @@ describe('a session', () => {
     assert.equal(text, 'text');
     assert.deepEqual(names, ['127.0.0.1']);
   });
-
-  it('rejects a replayed certificate that was recorded by a client which rejects nothing', async () => {
-    const tls = { authorized: false, authorizationError: 'DEPTH_ZERO_SELF_SIGNED_CERT' };
-    const owner = new StubOwner(({ method }) =>
-      method === 'CONNECT' ? { kind: 'tunnel', connection: { tls }, httpVersion: '2' } : replayOf('text'),
-    );
-
-    const told = await nodeTraffic().runAs(owner, async () => {
-      const strict = http2.connect('https://a.test');
-      const [error] = (await once(strict, 'error')) as [NodeJS.ErrnoException];
-      const lax = http2.connect('https://a.test', { rejectUnauthorized: false });
-      return [error.code, await using(lax, () => ask(lax, '/'))];
-    });
-
-    assert.deepEqual(told, ['DEPTH_ZERO_SELF_SIGNED_CERT', 'text']);
-  });
 });

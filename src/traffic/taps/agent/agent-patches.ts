@@ -23,7 +23,8 @@ export type AgentListener = {
 /**
  * Patches what every request passes on its way to a connection. Node's agents first: they see requests of code that
  * took `http.request` before there was a patch. The functions that make requests tell of agents that are none of
- * Node's, and of requests without an agent. Nothing of it shows: each keeps its name, its length and its properties.
+ * Node's, and of requests without an agent. Each keeps its name, its length and its properties; only who asks Node's
+ * internal `_http_client` finds that the class is another one there.
  */
 export class AgentPatches {
   readonly #listener: AgentListener;

@@ -15,6 +15,7 @@ import { streamFailure } from './stream-failure';
 /** Beyond this, pieces that come one after the other are parts of one: what the other side sent is cut up on the way. */
 const FRAME_BYTES = 16_384;
 
+const PUSHED = 'its server pushed further responses, and a replay could not push them';
 const BOTH_WAYS = 'messages went both ways at once, and a replay could only give them one after the other';
 
 type Head = { readonly status: number; readonly headers: readonly HeaderPair[]; readonly atMs: number };
@@ -26,12 +27,15 @@ export type CaptureSetup = {
   readonly session: ClientHttp2Session;
   readonly data: RequestData;
   readonly recording: RequestRecording;
+  /** How many streams the server has pushed to the client of the session. */
+  readonly pushes: () => number;
 };
 
 /** Records what comes of a stream that is sent, beside its client. */
 export class StreamCapture {
   readonly #setup: CaptureSetup;
   readonly #startedAt = performance.now();
+  readonly #pushesBefore: number;
   readonly #announcements = new Announcements();
   #body = new ReceivedBytes();
   readonly #times = new PieceTimes();
@@ -47,6 +51,7 @@ export class StreamCapture {
 
   private constructor(setup: CaptureSetup) {
     this.#setup = setup;
+    this.#pushesBefore = setup.pushes();
   }
 
   /** Begins to follow a stream that is about to be sent. */
@@ -141,12 +146,16 @@ export class StreamCapture {
   #finish(isCutShort: boolean): void {
     if (this.#isFinished) return;
     this.#isFinished = true;
-    const { stream, data, recording } = this.#setup;
+    const { stream, data, recording, pushes } = this.#setup;
     const requestBody = data.bytes;
     data.forget();
     if (this.#wentBothWays) {
       this.#body = new ReceivedBytes();
       recording.decline(BOTH_WAYS);
+      return;
+    }
+    if (pushes() > this.#pushesBefore) {
+      recording.decline(PUSHED);
       return;
     }
     const isComplete = this.#hasEnded && this.#head !== undefined;

@@ -51,6 +51,7 @@ export class TappedSession {
   readonly #setup: TappedSetup;
   readonly #request: ClientHttp2Session['request'];
   readonly #closing: HeldClose;
+  #pushes = 0;
   #insideServer: InsideServer | undefined;
   #inside: ClientHttp2Session | undefined;
   #real: ClientHttp2Session | undefined;
@@ -61,6 +62,10 @@ export class TappedSession {
     this.#request = session.request.bind(session);
     session.request = (headers, options) => this.#take(headers, options);
     this.#closing = HeldClose.of(session);
+    session.on('stream', () => {
+      // A client that does not ask for what is pushed never learns of it.
+      if (session.listenerCount('stream') > 1) this.#pushes += 1;
+    });
     void connection?.led.then((led) => {
       if (led !== 'inside' || connection.farEnd === undefined || session.destroyed) return;
       this.#insideServer = new InsideServer(connection.farEnd);
@@ -108,7 +113,10 @@ export class TappedSession {
       case 'record': {
         const session = led === 'inside' ? this.#realSession() : this.#setup.session;
         if (answer.kind === 'pass') data.forget();
-        else StreamCapture.begin({ stream: held.stream, session, data, recording: answer.recording });
+        else {
+          const { recording } = answer;
+          StreamCapture.begin({ stream: held.stream, session, data, recording, pushes: () => this.#pushes });
+        }
         this.#send(taken, session);
         return;
       }
