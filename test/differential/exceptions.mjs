@@ -171,7 +171,7 @@ export const EXCEPTIONS = [
     nodes: '>=22',
     taps: 'socket',
     cause:
-      'undici 8 offers HTTP/2 by itself. The library reads HTTP/1.1 alone, so such a connection passes and nothing is recorded.',
+      'A client of undici 8 offers HTTP/2 by itself. The library reads HTTP/1.1 alone, so such a connection passes and nothing is recorded.',
   },
   {
     clients: ['undici 8 request, HTTP/2'],

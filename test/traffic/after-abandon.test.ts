@@ -45,7 +45,7 @@ const FOLLOWED: Record<string, () => Followed> = {
     const stream = Object.assign(new EventEmitter(), { push: () => true, close: () => true, destroy: () => true });
     const session = { unref: () => undefined, [Symbol('socket')]: undefined };
     const data = { count: 1, hasEnded: true, bytes: null, forget: () => undefined };
-    StreamCapture.begin({ stream, session, data, recording } as never);
+    StreamCapture.begin({ stream, session, data, recording, pushes: () => 0 } as never);
     stream.emit('response', { ':status': 200 }, 0, [':status', '200']);
     const push = stream.push as (piece: Buffer) => boolean;
     return { give: push, abandon: () => recording.abandon() };

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import type { ConnectionFacts } from '../../../core/interaction';
 import { clientTrust } from '../../tls-verdict';
 import type { Departure } from './client-request';
+import { connectsItself } from './foreign-agents';
 import { MemorySocket, type ConnectFailure, type Peer } from './memory-socket';
 import type * as Tls from './memory-tls-socket';
 
@@ -29,11 +30,21 @@ export function openSocket(
         facts: connection?.tls,
         servername: all.servername ?? (isIP(host) === 0 ? host : ''),
         checkIdentity: all.checkServerIdentity,
-        ...clientTrust(all),
+        ...trustOf(all, { request, agent, options }),
       })
     : new MemorySocket(peer);
   setImmediate(() => socket.establish(failure));
   return socket;
+}
+
+// Whom a connection trusts that somebody else would make, only they know.
+function trustOf(
+  all: object,
+  { request, agent, options }: Pick<Departure, 'request' | 'agent' | 'options'>,
+): ReturnType<typeof clientTrust> {
+  const isMadeElsewhere = agent === undefined ? 'createConnection' in options : connectsItself(agent, request.protocol);
+  const trust = clientTrust(all);
+  return isMadeElsewhere ? { ...trust, rejectsUnauthorized: false } : trust;
 }
 
 /** TLS is loaded by those who use it alone. */

@@ -28,6 +28,8 @@ export function runInThread({ outside, ...program }: Program, asking: Asking): S
       }),
   );
   thread.unref();
+  // What the program threw was told already; without a listener it would be this process's own error.
+  thread.on('error', () => undefined);
   const requests = new AnsweredRequests(asking, port);
   try {
     return resultOf(follow(port, signal, requests));
