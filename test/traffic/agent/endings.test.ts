@@ -36,6 +36,19 @@ describe('the end of a request', () => {
   });
   after(() => origin.stop());
 
+  it('comes at once for one whose signal was aborted before, whatever is decided', async () => {
+    const silence = answered(
+      () => ({ kind: 'silence' }),
+      async () => {
+        const request = http.get(`${origin.url}/text`, { signal: AbortSignal.abort() });
+        const [error] = (await once(request, 'error')) as [NodeJS.ErrnoException];
+        return error.code;
+      },
+    );
+
+    assert.equal(await silence, 'ABORT_ERR');
+  });
+
   it('comes in the order in which it came live', async () => {
     const destroyFailed = (request: http.ClientRequest): void => {
       request.on('socket', (socket) => socket.on('error', (error) => request.destroy(error)));

@@ -40,6 +40,11 @@ export function answerDeparture(departure: Departure, owner: OwnerReference, ans
   }
 
   function decide(): void {
+    // It was destroyed before anybody could hear of that.
+    if (request.destroyed) {
+      leave();
+      return;
+    }
     const answer = askOwnerNow(owner.owner, held.live());
     if (isPromise(answer)) void answer.then(settle);
     else settle(answer);
