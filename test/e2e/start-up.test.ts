@@ -51,11 +51,11 @@ const MOST_FILES = { quiet: 80, replaying: 290 };
 /** What of `traffic/` stands ready in every process: what patches, and none of what answers. */
 const READY = [
   'process-traffic, no-traffic, node-traffic, core-modules, own-servers, own-realm-error, owner-references, neighbours',
-  'raw/approved, raw/connection-target, raw/guard-connections, raw/guard-datagrams, raw/guard-lookups, raw/guard-tls, raw/http-clients',
-  'raw/idle-connections, raw/refuse-connection, raw/undici-connections',
+  'raw/approved, raw/connection-target, raw/guard-connections, raw/guard-datagrams, raw/guard-lookups, raw/guard-tls',
+  'raw/http-clients, raw/idle-connections, raw/refuse-connection, raw/undici-connections',
   'taps/agent/agent-patches, taps/agent/agent-tap, taps/agent/departures, taps/agent/own-connection',
-  'taps/agent/socket-pools, taps/agent/wrap-method, taps/dispatcher/decided, taps/dispatcher/innermost',
-  'taps/dispatcher/tap-dispatchers, taps/dispatcher/undici-copies, taps/blocking/blocking-tap, taps/session/session-tap',
+  'taps/agent/socket-pools, taps/agent/wrap-method, taps/dispatcher/decided, taps/dispatcher/given-sources',
+  'taps/dispatcher/innermost, taps/dispatcher/tap-dispatchers, taps/dispatcher/undici-copies, taps/blocking/blocking-tap, taps/session/session-tap',
   'taps/socket/connection-notes, taps/socket/undici-owners, taps/tap',
 ].flatMap((line) => line.split(', '));
 
