@@ -54,7 +54,7 @@ const READY = [
   'raw/approved, raw/connection-target, raw/guard-connections, raw/guard-datagrams, raw/guard-lookups, raw/guard-tls',
   'raw/http-clients, raw/idle-connections, raw/refuse-connection, raw/undici-connections',
   'taps/agent/agent-patches, taps/agent/agent-tap, taps/agent/departures, taps/agent/own-connection',
-  'taps/agent/socket-pools, taps/agent/wrap-method, taps/dispatcher/decided, taps/dispatcher/given-sources',
+  'taps/agent/socket-pools, taps/agent/wrap-method, taps/dispatcher/decided',
   'taps/dispatcher/innermost, taps/dispatcher/tap-dispatchers, taps/dispatcher/undici-copies, taps/blocking/blocking-tap, taps/session/session-tap',
   'taps/socket/connection-notes, taps/socket/undici-owners, taps/tap',
 ].flatMap((line) => line.split(', '));

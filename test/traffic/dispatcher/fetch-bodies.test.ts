@@ -56,14 +56,6 @@ describe('the body of a request that fetch makes', () => {
     }
   }
 
-  it('is at hand when its owner is asked', async () => {
-    const owner = new StubOwner(() => replayOf('answer'));
-
-    await runAs(owner, () => fetch(`${server.url}/echo`, { method: 'POST', body: 'abcd' }));
-
-    assert.equal(owner.asked[0]?.body?.toString(), 'abcd');
-  });
-
   it('is the form of the moment it was given, with the boundary that its header names', async () => {
     const bare = await send(fetch, form());
 

@@ -4,7 +4,6 @@ import { endIdleUndiciConnections } from '../../raw/idle-connections';
 import { approveConnections } from '../../raw/approved';
 import type { TapContext } from '../tap';
 import { isDecided, markDecided, passOn } from './decided';
-import { takeGivenSources } from './given-sources';
 import { addInnermost } from './innermost';
 import type * as TakeRequest from './take-request';
 import { watchUndiciCopies, type UndiciCopy } from './undici-copies';
@@ -17,7 +16,6 @@ import type { Dispatch, Dispatcher, DispatchOptions } from './undici-types';
 export function tapDispatchers(context: TapContext): () => void {
   watchUndiciCopies((copy) => {
     tapCopy(copy, context);
-    takeGivenSources(copy, context);
   });
   return () => undefined;
 }
