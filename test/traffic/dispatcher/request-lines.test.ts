@@ -116,6 +116,28 @@ describe('the lines of a request that a dispatcher is given', () => {
       );
     });
 
+    for (const [kind, given] of Object.entries({
+      'a type of its own': { 'Content-Type': 'text/x' },
+      'a type that names another boundary': { 'content-type': 'multipart/form-data; boundary=----own' },
+    })) {
+      it(`leave a form of ${copy} as it goes out without an owner, with ${kind}`, async () => {
+        const sent = async (): Promise<string> => {
+          await server.forget();
+          const body = new undici.FormData();
+          body.set('a', '1');
+          body.set('file', new Blob(['text']), 'b.txt');
+          const init = { method: 'POST', body, headers: given, dispatcher } as const;
+          await (await undici.request(`${server.url}/text`, init)).body.text();
+          const [seen] = await server.seen();
+          return JSON.stringify(seen).replaceAll(/----formdata-undici-0\d{11}/g, 'the boundary');
+        };
+        const bare = await sent();
+
+        assert.equal(await runAs(new StubOwner(() => ({ kind: 'pass' })), sent), bare);
+        assert.match(bare, /the boundary/);
+      });
+    }
+
     it(`say that a client of ${copy} without pipelining closes its connection`, async () => {
       const client = new undici.Client(server.url, { pipelining: 0 });
 

@@ -10,12 +10,9 @@ export function isForm(body: unknown): body is FormData {
   return ENTRY_METHODS.every((name) => typeof Reflect.get(body as object, name) === 'function');
 }
 
-/** What `fetch` has said of a form before it hands it on. */
-type Announced = { readonly boundary: string | undefined; readonly length: number | undefined };
-
 /** A form as undici encodes it (RFC 7578). It is done here, because its boundary has to be known before it goes out. */
-export function encodeForm(form: FormData, announced: Announced): FormChunks {
-  const boundary = announced.boundary ?? `----formdata-undici-0${String(randomInt(0, 1e11)).padStart(11, '0')}`;
+export function encodeForm(form: FormData): FormChunks {
+  const boundary = `----formdata-undici-0${String(randomInt(0, 1e11)).padStart(11, '0')}`;
   const parts: (Buffer | Blob)[] = [];
   for (const [name, value] of form as unknown as Iterable<[string, string | File]>) {
     const disposition = `--${boundary}\r\nContent-Disposition: form-data; name="${escaped(withLineEnds(name))}"`;
@@ -27,14 +24,10 @@ export function encodeForm(form: FormData, announced: Announced): FormChunks {
     const file = value.name === '' ? '' : `; filename="${escaped(value.name)}"`;
     parts.push(Buffer.from(`${disposition}${file}\r\nContent-Type: ${type}\r\n\r\n`), value, Buffer.from('\r\n'));
   }
-  const end = Buffer.from(`--${boundary}--\r\n`);
-  const lengthBefore = parts.reduce((sum, part) => sum + (Buffer.isBuffer(part) ? part.length : part.size), 0);
-  // Older copies of undici leave the last line break out.
-  const sentEnd = announced.length === lengthBefore + end.length - 2 ? end.subarray(0, -2) : end;
-  parts.push(sentEnd);
+  parts.push(Buffer.from(`--${boundary}--\r\n`));
   return {
     chunks: sent(parts),
-    length: lengthBefore + sentEnd.length,
+    length: parts.reduce((sum, part) => sum + (Buffer.isBuffer(part) ? part.length : part.size), 0),
     contentType: `multipart/form-data; boundary=${boundary}`,
   };
 }

@@ -45,15 +45,13 @@ export class OutgoingBody {
     this.isSound = (known !== undefined || source !== undefined) && !this.isForm;
   }
 
-  /** `headers`: those that its caller gave with it. */
-  static of(body: unknown, headers?: unknown): OutgoingBody {
+  static of(body: unknown): OutgoingBody {
     if (body === undefined || body === null) return new OutgoingBody(null, null);
     if (typeof body === 'string') return new OutgoingBody(body, bytesOrNothing(Buffer.from(body)));
     const bytes = viewedBytes(body);
     if (bytes !== undefined) return new OutgoingBody(body, bytesOrNothing(bytes));
     if (isForm(body)) {
-      const { contentLength, boundary } = readFields(headers);
-      const form = encodeForm(body, { boundary, length: contentLength });
+      const form = encodeForm(body);
       return new OutgoingBody(form.chunks, undefined, { ...form, isForm: true });
     }
     if (isBlob(body)) {

@@ -7,8 +7,6 @@ export type RequestFields = {
   readonly host: string | undefined;
   readonly contentLength: number | undefined;
   readonly hasContentType: boolean;
-  /** What parts the fields of the form that they announce. */
-  readonly boundary: string | undefined;
   /** Whether they ask for the end of the connection. */
   readonly closes: boolean;
   /** Whether undici surely takes them all. */
@@ -20,8 +18,6 @@ type Draft = { -readonly [Key in keyof RequestFields]: RequestFields[Key] } & { 
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 /** The characters that undici sends in a value. */
 const VALUE = /^[\t\u0020-\u007e\u0080-\u00ff]*$/;
-/** As undici writes it. */
-const FORM_BOUNDARY = /^multipart\/form-data; boundary=([-\w]+)$/;
 /** Undici writes these itself, and refuses them from callers. */
 const REFUSED = ['transfer-encoding', 'keep-alive', 'upgrade', 'expect'];
 
@@ -32,7 +28,6 @@ export function readFields(headers: unknown): RequestFields {
     host: undefined,
     contentLength: undefined,
     hasContentType: false,
-    boundary: undefined,
     closes: false,
     isSound: true,
   };
@@ -80,7 +75,6 @@ function readField(draft: Draft, name: unknown, value: unknown): void {
       return;
     case 'content-type':
       draft.hasContentType = true;
-      draft.boundary = FORM_BOUNDARY.exec(text)?.[1];
   }
   if (REFUSED.includes(lowerCase)) draft.isSound = false;
   if (isList) for (const one of value as unknown[]) draft.lines.push([name, textOf(draft, one)]);

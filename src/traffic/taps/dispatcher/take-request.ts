@@ -48,7 +48,7 @@ export function takeRequests(tap: TappedCopy): RequestTaker {
     if (isForTunnel(opts)) return passOn(opts, () => next(opts, handler));
     const target = targetOf(dispatcher, opts);
     if (target === undefined || dispatcher.closed === true || dispatcher.destroyed === true) return next(opts, handler);
-    const body = OutgoingBody.of(opts.body, opts.headers);
+    const body = OutgoingBody.of(opts.body);
     const write = (): ReturnType<typeof writtenRequest> =>
       writtenRequest(opts, { target, body, keepsAlive: optionOf(dispatcher, 'pipelining') !== 0 });
     const written = write();

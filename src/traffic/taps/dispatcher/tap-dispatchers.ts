@@ -1,7 +1,6 @@
 import { areConnectionsTaken } from '../../neighbours';
-import { approveConnector } from '../../raw/approved';
+import { approveConnections, approveConnector } from '../../raw/approved';
 import { endIdleUndiciConnections } from '../../raw/idle-connections';
-import { approveConnections } from '../../raw/approved';
 import type { TapContext } from '../tap';
 import { isDecided, markDecided, passOn } from './decided';
 import { addInnermost } from './innermost';
@@ -14,9 +13,7 @@ import type { Dispatch, Dispatcher, DispatchOptions } from './undici-types';
  * dispatchers which make connections share.
  */
 export function tapDispatchers(context: TapContext): () => void {
-  watchUndiciCopies((copy) => {
-    tapCopy(copy, context);
-  });
+  watchUndiciCopies((copy) => tapCopy(copy, context));
   return () => undefined;
 }
 

@@ -9,8 +9,6 @@ export type Connect = (options: object, callback: (error: Error | null, socket?:
 export type UndiciCopy = {
   /** The prototype that every dispatcher of this copy shares, where requests come in. */
   readonly base: Dispatcher;
-  /** The dispatcher that it made first: its global one, as long as nobody sets another. */
-  readonly first: WeakRef<object>;
   /** Makes a dispatcher of this copy that gets its connections from us; known with the copy's first client. */
   make?: (origin: string, connect: Connect) => Dispatcher;
 };
@@ -54,7 +52,7 @@ export function watchUndiciCopies(tell: (copy: UndiciCopy) => void): void {
     if (base === undefined) return;
     let copy = copies.get(base);
     if (copy === undefined) {
-      copy = { base, first: new WeakRef(emitter) };
+      copy = { base };
       copies.set(base, copy);
       incomplete.add(copy);
       if (expected > 0) expected -= 1;
