@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { OriginServer } from '../../support/origin-server';
 import { replayOf, StubOwner, StubRecording } from '../stub-owner';
+import { posterOfSuite, serverOfSuite } from './of-suite';
 import { runAs } from './three-times';
 import { COPIES } from './undici-copies';
 
@@ -26,19 +26,10 @@ const BODIES: Record<string, () => unknown> = {
 };
 
 describe('the body of a request that a dispatcher is given', () => {
-  let server: OriginServer;
-  before(async () => {
-    server = await OriginServer.start();
-  });
-  after(() => server.stop());
+  const server = serverOfSuite();
 
   for (const [copy, undici] of Object.entries(COPIES)) {
-    const dispatcher = new undici.Agent();
-    after(() => dispatcher.destroy());
-    const post = (body: unknown): Promise<string> =>
-      undici
-        .request(`${server.url}/mirror`, { method: 'POST', body: body as string, dispatcher })
-        .then((response) => response.body.text());
+    const { post, dispatcher } = posterOfSuite(undici, server);
 
     for (const [kind, body] of Object.entries(BODIES)) {
       it(`is read where it is asked for, and sent all the same: ${kind}, ${copy}`, async () => {

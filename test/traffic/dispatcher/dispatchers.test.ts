@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import type { Dispatcher } from 'undici';
-import { OriginServer } from '../../support/origin-server';
 import { StubOwner, replayOf } from '../stub-owner';
+import { serverOfSuite } from './of-suite';
 import { record, replay, runAs } from './three-times';
 import { COPIES, type Undici } from './undici-copies';
 
@@ -25,28 +25,24 @@ const KINDS: Record<string, (undici: Undici, origin: string) => Dispatcher> = {
 };
 
 describe('a dispatcher', () => {
-  let server: OriginServer;
-  before(async () => {
-    server = await OriginServer.start();
-  });
-  after(() => server.stop());
+  const server = serverOfSuite();
 
   for (const [copy, undici] of Object.entries(COPIES)) {
     for (const [kind, make] of Object.entries(KINDS)) {
       it(`asks once about each request, and answers without the server: ${kind} of ${copy}`, async () => {
         const texts = async (): Promise<string[]> => {
-          const dispatcher = make(undici, server.url);
+          const dispatcher = make(undici, server().url);
           const answers = ['/text', '/echo?a', '/echo?b'].map(async (path) => {
-            const { body } = await undici.request(server.url + path, { dispatcher });
+            const { body } = await undici.request(server().url + path, { dispatcher });
             return body.text();
           });
           return Promise.all(answers).finally(() => dispatcher.close());
         };
         const bare = await texts();
-        await server.forget();
+        await server().forget();
 
         const live = await record(texts);
-        const count = await server.count();
+        const count = await server().count();
         const replayed = await replay(live.interactions, texts);
 
         assert.deepEqual(live.seen, bare);
@@ -55,7 +51,7 @@ describe('a dispatcher', () => {
           live.interactions.map(({ response }) => response.body?.toString().replaceAll(/\s/g, '')),
           bare.map((text) => text.replaceAll(/\s/g, '')),
         );
-        assert.deepEqual([count, await server.count()], [3, 3]);
+        assert.deepEqual([count, await server().count()], [3, 3]);
       });
     }
 
@@ -102,7 +98,7 @@ describe('a dispatcher', () => {
         const sink = async (): Promise<string> => {
           const { Writable } = await import('node:stream');
           await undici.stream(
-            `${server.url}/large`,
+            `${server().url}/large`,
             { dispatcher, method: 'GET' },
             () =>
               new Writable({
@@ -116,7 +112,7 @@ describe('a dispatcher', () => {
           return String(Buffer.concat(chunks).length);
         };
         const piped = async (): Promise<string> => {
-          const duplex = undici.pipeline(`${server.url}/mirror`, { dispatcher, method: 'POST' }, ({ body }) => body);
+          const duplex = undici.pipeline(`${server().url}/mirror`, { dispatcher, method: 'POST' }, ({ body }) => body);
           duplex.end('through');
           const pieces: Buffer[] = [];
           for await (const piece of duplex) pieces.push(piece as Buffer);
@@ -157,7 +153,7 @@ describe('a dispatcher', () => {
         const [{ port }] = (await once(proxy, 'message')) as [{ port: number }];
         const work = async (): Promise<string> => {
           const dispatcher = new undici.ProxyAgent({ uri: `http://127.0.0.1:${port}`, proxyTunnel });
-          const { body } = await undici.request(`${server.url}/echo?proxied`, { dispatcher });
+          const { body } = await undici.request(`${server().url}/echo?proxied`, { dispatcher });
           return body.text().finally(() => dispatcher.destroy());
         };
         const bare = await work();
@@ -173,7 +169,7 @@ describe('a dispatcher', () => {
         assert.deepEqual(live.interactions[0]?.recording.connection, {});
         assert.deepEqual(
           live.asked.map(({ method, uri }) => [method, uri]),
-          [['GET', `${server.url}/echo?proxied`]],
+          [['GET', `${server().url}/echo?proxied`]],
         );
       });
     }
@@ -181,7 +177,7 @@ describe('a dispatcher', () => {
     it(`asks about a tunnel that a caller wants, and about upgrades: ${copy}`, async () => {
       const refusal = new Error('refused');
       const owner = new StubOwner(() => ({ kind: 'refuse', error: refusal }));
-      const client = new undici.Client(server.url);
+      const client = new undici.Client(server().url);
 
       const tunnel: unknown = await runAs(owner, () => client.connect({ path: 'a.test:443' })).catch(
         (thrown: unknown) => thrown,
@@ -196,7 +192,7 @@ describe('a dispatcher', () => {
         owner.asked.map(({ method, uri, unrecordable }) => [method, uri, unrecordable]),
         [
           ['CONNECT', 'a.test:443', undefined],
-          ['GET', `${server.url}/`, 'a WebSocket handshake'],
+          ['GET', `${server().url}/`, 'a WebSocket handshake'],
         ],
       );
     });
@@ -210,7 +206,7 @@ describe('a dispatcher', () => {
     const proxy = fork(path.join(__dirname, 'proxy-process.js'), { env: {} });
     const [{ port }] = (await once(proxy, 'message')) as [{ port: number }];
     const env = { NODE_USE_ENV_PROXY: '1', HTTP_PROXY: `http://127.0.0.1:${port}` };
-    const url = `${server.url}/echo?proxied`;
+    const url = `${server().url}/echo?proxied`;
     const child = fork(path.join(__dirname, 'env-proxy-process.js'), [url], { env });
     const [live] = (await once(child, 'message')) as [{ seen: string; asked: unknown }];
     proxy.kill();

@@ -1,11 +1,11 @@
 import './install';
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Answer, LiveRequest } from '../../../src/core/exchange';
-import { OriginServer } from '../../support/origin-server';
 import { replayOf, StubOwner, StubRecording } from '../stub-owner';
+import { posterOfSuite, serverOfSuite } from './of-suite';
 import { runAs } from './three-times';
 import { COPIES } from './undici-copies';
 
@@ -58,18 +58,10 @@ function brokenOff(): Answer {
 }
 
 describe('an upload of undici', () => {
-  let server: OriginServer;
-  before(async () => {
-    server = await OriginServer.start();
-  });
-  after(() => server.stop());
+  const server = serverOfSuite();
 
   for (const [copy, undici] of Object.entries(COPIES)) {
-    const dispatcher = new undici.Agent();
-    after(() => dispatcher.destroy());
-    const ask = (body: unknown): ReturnType<typeof undici.request> =>
-      undici.request(`${server.url}/mirror`, { method: 'POST', body: body as string, dispatcher });
-    const post = async (body: unknown): Promise<string> => (await ask(body)).body.text();
+    const { ask, post, dispatcher } = posterOfSuite(undici, server);
 
     for (const [kind, body] of Object.entries(UPLOADS)) {
       /** Gives up reading the body while it comes. */
@@ -223,7 +215,7 @@ describe('an upload of undici', () => {
         }
       }
       const asked = runAs(new StubOwner(() => replayOf('answer')), () =>
-        undici.request(`${server.url}/mirror`, {
+        undici.request(`${server().url}/mirror`, {
           method: 'POST',
           body: upload() as never,
           dispatcher,
@@ -247,7 +239,7 @@ describe('an upload of undici', () => {
     });
     const init = { method: 'POST', body: webStream(), duplex: 'half' };
 
-    const text = await runAs(owner, async () => (await fetch(`${server.url}/mirror`, init as RequestInit)).text());
+    const text = await runAs(owner, async () => (await fetch(`${server().url}/mirror`, init as RequestInit)).text());
 
     assert.equal(text, 'abcd');
   });
