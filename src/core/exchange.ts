@@ -32,8 +32,9 @@ export interface LiveRequest {
   /** Whether its client has left it: nothing is decided about such a request any more. Absent where nobody can tell. */
   hasLeft?(): boolean;
   /**
-   * The whole body; `null` when there is none. Resolves once the client has sent all of it, or waits for its answer in
-   * the middle: then with what came so far. `undefined` when it is too much to be held.
+   * The body; `null` when there is none. Resolves once the client has sent all of it; with what came so far where it
+   * waits for its answer in the middle, or has sent as much as its tap takes; `undefined` where a tap that gives whole
+   * bodies alone cannot hold so much.
    */
   readBody(): Promise<Buffer | null | undefined>;
 }

@@ -6,7 +6,7 @@ import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Answer } from '../../../src/core/exchange';
 import { nodeTraffic } from '../../../src/traffic/node-traffic';
-import { PATIENCE_MS } from '../../../src/traffic/taps/session/request-data';
+import { PATIENCE_MS } from '../../../src/traffic/upload-limits';
 import { replayOf, StubOwner } from '../stub-owner';
 import { ask, ownerOf, using } from './ask-session';
 import { Cassette } from './cassette-owner';

@@ -127,7 +127,8 @@ export class HeldRequest {
     return this.#body;
   }
 
-  // Streams wait for a socket to take what they have written; a body that is wanted whole has to come nevertheless.
+  // Streams wait for a socket to take what they have written; a body that is wanted has to come nevertheless, to its
+  // end or as far as it is taken.
   #readOn(): void {
     const { request } = this.departure;
     if (request.writableEnded) {

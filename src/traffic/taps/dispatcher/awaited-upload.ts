@@ -1,6 +1,6 @@
 import type { HeaderPair } from '../../../core/headers';
 import type { Interaction } from '../../../core/interaction';
-import { PATIENCE_MS } from './body-source';
+import { PATIENCE_MS } from '../../upload-limits';
 
 /** What a client may send beyond what it had sent when it was recorded, and get no answer yet. */
 const MOST_BEYOND_BYTES = 16 * 1024 * 1024;

@@ -1,14 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { MAX_HELD_BYTES, PATIENCE_MS } from '../../upload-limits';
 
 export type Chunks = AsyncIterable<unknown> | Iterable<unknown>;
 type Chunk = Uint8Array | string;
 
 /** Pieces taken before anybody else gets a turn: a source that never waits would stop the process. */
 const PIECES_A_TURN = 64;
-/** No more of a body is held for those who want to see it before it goes out. */
-const MOST_HELD_BYTES = 128 * 1024 * 1024;
-/** How long a client may send nothing before it counts as one that waits for its answer: as long as over HTTP/2. */
-export const PATIENCE_MS = 2_000;
 
 /**
  * Where the body of a request comes from. It has one reader, this one: what was taken of it goes out first, and then
@@ -46,11 +43,11 @@ export class BodySource {
    */
   async hold(): Promise<Buffer | null | undefined> {
     for (let count = 1; !this.#hasEnded; count += 1) {
-      if (this.#takenBytes > MOST_HELD_BYTES || !(await this.#pullSoon())) break;
+      if (this.#takenBytes > MAX_HELD_BYTES || !(await this.#pullSoon())) break;
       if (this.#isHandedOn) return undefined;
       if (count % PIECES_A_TURN === 0) await nextTurn();
     }
-    if (this.#isHandedOn || this.#takenBytes > MOST_HELD_BYTES) return undefined;
+    if (this.#isHandedOn || this.#takenBytes > MAX_HELD_BYTES) return undefined;
     return this.#taken.length === 0 ? null : Buffer.concat(this.#taken.map(bytesOf));
   }
 

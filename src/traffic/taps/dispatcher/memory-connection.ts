@@ -1,10 +1,8 @@
 import { Duplex } from 'node:stream';
+import { BYTES_A_TURN } from '../../upload-limits';
 
 /** What the client is told of an error that ends its connection. */
 type FailureOf = (error: Error) => Error;
-
-/** What a client may write before others get their turn. */
-const BYTES_A_TURN = 1024 * 1024;
 
 /** The end of a connection in memory that a client of undici holds. */
 class ClientEnd extends Duplex {

@@ -1,5 +1,5 @@
 import type { ClientHttp2Stream } from 'node:http2';
-import { BYTES_A_TURN, MAX_TAKEN_BYTES, MAX_UPLOAD_MS } from '../../upload-limits';
+import { BYTES_A_TURN, MAX_TAKEN_BYTES, MAX_UPLOAD_MS, PATIENCE_MS } from '../../upload-limits';
 import { kept } from './kept';
 
 type Done = (error?: Error | null) => void;
@@ -9,12 +9,6 @@ type Writing = {
   _writev(pieces: Piece[], done: Done): void;
   _final(done: Done): void;
 };
-
-/**
- * How long a client may send nothing before its request counts as one that waits for the server: HTTP/2 lets both talk
- * at once, and what is recorded cannot.
- */
-export const PATIENCE_MS = 2_000;
 
 /** Node's flag of a stream that ends with trailers. */
 const HAS_TRAILERS = 0x20;
