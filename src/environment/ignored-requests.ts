@@ -1,8 +1,8 @@
 import type { Answer, LiveConnection, LiveRequest } from '../core/exchange';
 import { blockedConnection, unrecordableRequest } from '../core/errors/refusal-errors';
 import type { RefusedRequestError } from '../core/errors/refused-request-error';
-import { bareLine } from '../core/redact/bare-line';
 import { hostMatches, isLoopback, type HostPattern, type HostQuestion } from '../core/host-pattern';
+import { placeNamedBy } from '../core/place';
 import { wireRequest } from '../core/wire-request';
 import type { ResolvedOptions } from '../options/resolve-options';
 import type { InsertedCassette } from '../session/inserted-cassette';
@@ -68,12 +68,6 @@ export function blockedConnectionTo(
   return blockedError(what, { host, port, request }, block);
 }
 
-/** A request as messages may show it when no filter can be asked, such as `GET https://api.test/users`. */
-export function safeText(live: LiveRequest): string {
-  const { method, uri } = bareLine(live);
-  return `${method} ${uri}`;
-}
-
 function blockedRequest(live: LiveRequest, cassette: InsertedCassette): Error | undefined {
   const block = networkBlock(cassette.setup.resolved);
   if (block === undefined) return undefined;
@@ -98,9 +92,5 @@ function hostQuestions(live: LiveRequest): readonly HostQuestion[] {
 
 function hostQuestion(live: LiveRequest): HostQuestion {
   const request = wireRequest(live, null);
-  // A CONNECT names the authority alone.
-  const uri = live.method === 'CONNECT' ? `https://${live.uri}` : live.uri;
-  if (!URL.canParse(uri)) return { host: uri, port: '', request };
-  const { hostname, port, protocol } = new URL(uri);
-  return { host: hostname, port: port || (/^(?:https|wss):$/.test(protocol) ? '443' : '80'), request };
+  return { ...(placeNamedBy(live.uri) ?? { host: live.uri, port: '' }), request };
 }

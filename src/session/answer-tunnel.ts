@@ -1,5 +1,6 @@
 import type { Answer } from '../core/exchange';
 import type { Interaction } from '../core/interaction';
+import { portOf } from '../core/place';
 import { mayReplay } from '../core/record-mode';
 import { searched, type Desk } from './answer-request';
 import type { Source } from './sources';
@@ -42,8 +43,8 @@ function recordedTo(sources: readonly Source[], authority: string): Found[] {
 
 function leadsTo(uri: string, authority: string): boolean {
   if (!URL.canParse(uri)) return false;
-  const { hostname, port, protocol } = new URL(uri);
-  return authority === hostname || authority === `${hostname}:${port || (protocol === 'https:' ? '443' : '80')}`;
+  const url = new URL(uri);
+  return authority === url.hostname || authority === `${url.hostname}:${portOf(url)}`;
 }
 
 function isKnown<T>(value: T | undefined): value is T {

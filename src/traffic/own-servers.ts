@@ -2,6 +2,7 @@ import diagnosticsChannel from 'node:diagnostics_channel';
 import net, { type Server } from 'node:net';
 import os from 'node:os';
 import { bareHost, isLoopback } from '../core/host-pattern';
+import { portOf } from '../core/place';
 
 /** Addresses by port, each with the server that listens there, or listened there last. */
 type Listeners = Map<number, Map<string, Server>>;
@@ -26,10 +27,10 @@ export class OwnServers {
   /** Says whether a URL leads to one of them. */
   owns(uri: string): boolean {
     if (this.#listeners.size === 0 || !URL.canParse(uri)) return false;
-    const { hostname, port, protocol } = new URL(uri);
-    const ofPort = this.#listeners.get(port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port));
+    const url = new URL(uri);
+    const ofPort = this.#listeners.get(Number(portOf(url)));
     if (ofPort === undefined) return false;
-    const host = bareHost(hostname);
+    const host = bareHost(url.hostname);
     return [...ofPort.keys()].some((address) => leadsTo(host, address));
   }
 

@@ -1,5 +1,5 @@
-import { isIPv6 } from 'node:net';
 import type { LiveConnection, LiveRequest } from '../core/exchange';
+import { authorityOf, placeNamedBy } from '../core/place';
 
 /** What decides whether a request may pass without a question. */
 export type Whereabouts = Pick<LiveRequest, 'isToOwnServer' | 'destination'>;
@@ -18,7 +18,7 @@ export function whereItGoes(
   isToOwnServer: IsToOwnServer,
   others: readonly LiveConnection[] = [],
 ): Whereabouts {
-  const named = placeNamedBy(uri);
+  const named = placeIn(uri);
   if ([connection, ...others].some((place) => placeOf(place) === named)) return { isToOwnServer: isToOwnServer(uri) };
   return {
     isToOwnServer: isToOwnServer(uri) && isToOwnServer(`http://${authorityOf(connection)}/`),
@@ -46,25 +46,18 @@ function isEnvironmentProxy(connection: LiveConnection, realm: object = globalTh
   const place = placeOf(connection);
   return ['http_proxy', 'https_proxy', 'all_proxy'].some((name) =>
     [env[name], env[name.toUpperCase()]].some(
-      (proxy) => proxy !== undefined && placeNamedBy(proxy.includes('://') ? proxy : `http://${proxy}`) === place,
+      (proxy) => proxy !== undefined && placeIn(proxy.includes('://') ? proxy : `http://${proxy}`) === place,
     ),
   );
 }
 
-function placeNamedBy(uri: string): string | undefined {
-  // A CONNECT names the authority alone.
-  const url = uri.includes('://') ? uri : `tcp://${uri}`;
-  if (!URL.canParse(url)) return undefined;
-  const { protocol, hostname, port } = new URL(url);
-  return placeOf({ host: hostname, port: port || (/^(?:https|wss):$/.test(protocol) ? '443' : '80') });
+function placeIn(uri: string): string | undefined {
+  const named = placeNamedBy(uri);
+  return named === undefined ? undefined : placeOf(named);
 }
 
 function placeOf(connection: LiveConnection): string {
   const url = `http://${authorityOf(connection)}/`;
   // One way to write each address: URLs know several.
   return `${URL.canParse(url) ? new URL(url).hostname : connection.host.toLowerCase()}:${connection.port}`;
-}
-
-function authorityOf({ host, port }: LiveConnection): string {
-  return `${isIPv6(host) ? `[${host}]` : host}:${port}`;
 }

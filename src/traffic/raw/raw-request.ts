@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { LiveConnection, LiveRequest } from '../../core/exchange';
 import type { HeaderPair } from '../../core/headers';
+import { authorityOf } from '../../core/place';
 import { whereItGoes } from '../where-it-goes';
 
 const PROXY_2 = Buffer.from('\r\n\r\n\0\r\nQUIT\n');
@@ -46,9 +47,8 @@ export function rawRequest(
   const [, method = '', path = ''] = REQUEST_LINE.exec(text) ?? TOLD_LINE.exec(text) ?? [];
   const headers = headerPairs(text);
   const scheme = Reflect.get(socket, 'encrypted') === true ? 'https' : 'http';
-  const authority = headers.find(([name]) => name.toLowerCase() === 'host')?.[1] ?? `${target.host}:${target.port}`;
+  const authority = headers.find(([name]) => name.toLowerCase() === 'host')?.[1] ?? authorityOf(target);
   const isPath = path.startsWith('/');
-  const connection = `${scheme}://${target.host.includes(':') ? `[${target.host}]` : target.host}:${target.port}/`;
   const uri = isPath ? `${scheme}://${authority}${path}` : absolute(path, `${scheme}://${authority}/`);
   return {
     method,
@@ -56,7 +56,7 @@ export function rawRequest(
     headers,
     ...whereItGoes(uri, target, isToOwnServer),
     // A `Host` is no address; an absolute path may be one that a proxy goes to.
-    ...(isPath && { isToOwnServer: isToOwnServer(connection) }),
+    ...(isPath && { isToOwnServer: isToOwnServer(`${scheme}://${authorityOf(target)}/`) }),
     unrecordable: 'HTTP written to a raw socket',
     readBody: () => Promise.resolve(null),
   };

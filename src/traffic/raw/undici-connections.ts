@@ -1,4 +1,5 @@
 import diagnosticsChannel from 'node:diagnostics_channel';
+import { portOf } from '../../core/place';
 import type { ConnectionTarget } from './connection-target';
 import { isApprovedConnector, isApprovedOrigin } from './approved';
 
@@ -41,6 +42,6 @@ export class UndiciConnections {
   }
 }
 
-function leadsTo({ hostname, protocol, port }: ConnectParams, target: ConnectionTarget): boolean {
-  return hostname === target.host && (port || (protocol === 'https:' ? '443' : '80')) === target.port;
+function leadsTo(params: ConnectParams, target: ConnectionTarget): boolean {
+  return params.hostname === target.host && portOf(params) === target.port;
 }

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { LiveOutcome, LiveResponse, RequestRecording } from '../../../core/exchange';
 import type { HeaderPair } from '../../../core/headers';
 import type { ConnectionFacts } from '../../../core/interaction';
+import { portOf } from '../../../core/place';
 import { Announcements } from '../../announcements';
 import { connectionFacts } from '../../http1/connection-facts';
 import { bytesOf } from './body-source';
@@ -165,6 +166,5 @@ export class RecordedExchange implements LiveExchange, SocketTaker {
 
 // Undici does not say whether there is a proxy; its port is another one.
 function leadsTo({ remotePort }: Socket, origin: string): boolean {
-  const { port, protocol } = new URL(origin);
-  return remotePort === undefined || remotePort === Number(port || (protocol === 'https:' ? 443 : 80));
+  return remotePort === undefined || remotePort === Number(portOf(new URL(origin)));
 }

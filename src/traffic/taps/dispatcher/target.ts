@@ -1,4 +1,5 @@
 import { bareHost } from '../../../core/host-pattern';
+import { portOf } from '../../../core/place';
 import { wherePathLeads, type Whereabouts } from '../../where-it-goes';
 import type { TapContext } from '../tap';
 import type { Dispatcher, DispatchOptions } from './undici-types';
@@ -28,9 +29,9 @@ export function targetOf(dispatcher: Dispatcher, { origin }: DispatchOptions): U
 }
 
 /** Where a request goes whose URL may be another one than its target. */
-export function whereabouts(uri: string, { origin, protocol, hostname, port }: URL, context: TapContext): Whereabouts {
-  if (uri.startsWith(`${origin}/`)) return { isToOwnServer: context.isToOwnServer(uri) };
-  const connection = { host: bareHost(hostname), port: port || (protocol === 'https:' ? '443' : '80') };
+export function whereabouts(uri: string, target: URL, context: TapContext): Whereabouts {
+  if (uri.startsWith(`${target.origin}/`)) return { isToOwnServer: context.isToOwnServer(uri) };
+  const connection = { host: bareHost(target.hostname), port: portOf(target) };
   return wherePathLeads(uri, connection, context);
 }
 
