@@ -50,9 +50,9 @@ export function wireResponse(interaction: Interaction, method = interaction.requ
   const chunks = streamedChunks(recording, content);
   const isEncodedByPiece = chunks !== undefined && headerValue(headers, 'content-length') === undefined;
   const encoded = coding === undefined || isEncodedByPiece ? content : (encodeContent(content, coding) ?? content);
-  // A body that broke off is shorter than announced, and has to stay so for the client to notice; what is longer would go
-  // on as the next answer. A length without a body
-  // is that of an answer to GET (RFC 9110, section 8.6): nothing here could count it.
+  // A body that broke off is shorter than announced, and has to stay so for the client to notice; what is longer would
+  // go on as the next answer. A length without a body is that of an answer to GET (RFC 9110, section 8.6): nothing here
+  // could count it.
   const isRewritten = end === 'complete' || end === 'overrun';
   const isCounted = isRewritten ? hasBody || content.length > 0 : isLongerThanSaid(headers, encoded);
   const described = isCounted ? describeLength(headers, encoded) : headers;

@@ -3,7 +3,7 @@ import { notAnswered } from '../core/errors/recording-errors';
 import { VcrError } from '../core/errors/vcr-error';
 import { chain, isPromise, recover } from '../core/maybe-promise';
 import type { MaybePromise } from '../core/ports';
-import { bareLine } from '../core/redact/bare-line';
+import { bareLine, bareText } from '../core/redact/bare-line';
 import type { ResolvedOptions } from '../options/resolve-options';
 import type { InsertedCassette } from '../session/inserted-cassette';
 import { RequestLog } from '../session/request-log';
@@ -12,7 +12,6 @@ import {
   ignoredAnswer,
   isIgnored,
   passingAnswer,
-  safeText,
   lastingBlock,
   networkBlock,
   unrecordableError,
@@ -134,7 +133,7 @@ export class CassetteHolder implements AskingOwner {
     );
     if (!isPromise(answer)) return answer;
     // Without its query: the filters of its cassette may be what has not answered.
-    return this.log.track(answer, () => safeText(live));
+    return this.log.track(answer, () => bareText(live));
   }
 
   refuseConnection(connection: LiveConnection, cassette?: InsertedCassette): Error | undefined {

@@ -1,6 +1,7 @@
 import type { Answer, LiveConnection, LiveRequest, RequestOwner } from '../core/exchange';
 import { lateRequest } from '../core/errors/environment-errors';
-import { blockedConnectionTo, safeText, type NetworkBlock } from './ignored-requests';
+import { bareText } from '../core/redact/bare-line';
+import { blockedConnectionTo, type NetworkBlock } from './ignored-requests';
 import { writeToStderr } from './report';
 
 type Finished = {
@@ -28,7 +29,7 @@ export class FinishedOwner implements RequestOwner {
   answer(live: LiveRequest): Answer {
     if (live.isToOwnServer) return { kind: 'pass' };
     // The filters of the test are gone with it, and a warning needs no query.
-    const line = safeText(live);
+    const line = bareText(live);
     if (!this.#warnedOf.has(line)) {
       this.#warnedOf.add(line);
       const { label, testPath } = this.#finished;

@@ -1,7 +1,7 @@
 import { hookFailed } from '../core/errors/hook-errors';
 import type { Answer, LiveConnection, LiveRequest, RequestOwner } from '../core/exchange';
 import type { MaybePromise } from '../core/ports';
-import { safeText } from './ignored-requests';
+import { bareText } from '../core/redact/bare-line';
 
 /** An owner whose requests are shown to hooks, filters and matchers of the user's. */
 export interface AskingOwner extends RequestOwner {
@@ -52,6 +52,6 @@ export class HookOwner implements RequestOwner {
  */
 export function refuseEndlessRow(live: LiveRequest, depth: number): void {
   if (depth <= MOST_IN_A_ROW) return;
-  const problem = `asked for ${safeText(live)} and was asked about that again, ${depth} times in a row`;
+  const problem = `asked for ${bareText(live)} and was asked about that again, ${depth} times in a row`;
   throw hookFailed('A hook', problem);
 }

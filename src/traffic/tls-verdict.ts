@@ -1,5 +1,6 @@
 import { checkServerIdentity } from 'node:tls';
 import type { TlsFacts } from '../core/interaction';
+import { authorizationErrorOf } from './http1/connection-facts';
 
 /** What a client asks of the certificate that it is shown. */
 export type TlsClient = {
@@ -30,7 +31,7 @@ export function tlsVerdict(facts: TlsFacts, client: TlsClient): TlsVerdict {
   const fault = faultOf(facts, client);
   return {
     authorized: fault === undefined,
-    authorizationError: fault === undefined ? null : (codeOf(fault) ?? fault.message),
+    authorizationError: fault === undefined ? null : authorizationErrorOf(fault),
     fault,
   };
 }
@@ -94,12 +95,7 @@ function chainFault(code: string): Error {
 }
 
 function isOf(code: string, error: Error | undefined): error is Error {
-  return error !== undefined && codeOf(error) === code;
-}
-
-function codeOf(error: Error): string | undefined {
-  const code: unknown = Reflect.get(error, 'code');
-  return typeof code === 'string' ? code : undefined;
+  return error !== undefined && authorizationErrorOf(error) === code;
 }
 
 /** What a client asks, by its options and as Node reads them. */

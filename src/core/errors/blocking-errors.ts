@@ -1,4 +1,4 @@
-import { bareLine } from '../redact/bare-line';
+import { bareLine, bareText } from '../redact/bare-line';
 import { VcrError } from './vcr-error';
 
 type BlockingRequest = { readonly method: string; readonly uri: string };
@@ -8,7 +8,7 @@ export function cannotWait(request: BlockingRequest): VcrError {
   return new VcrError(
     'VCR_NOT_RECORDED',
     [
-      `${lineOf(request)} was refused: it is synchronous, and what decides about it answers later`,
+      `${bareText(request)} was refused: it is synchronous, and what decides about it answers later`,
       '  why:      while such a request waits, no promise of this process can resolve',
       'A hook, a persister or a serializer that gives a promise is the reason. To let the host pass: ignoreHosts',
     ],
@@ -21,7 +21,7 @@ export function waitsForItself(request: BlockingRequest): VcrError {
   return new VcrError(
     'VCR_NOT_RECORDED',
     [
-      `${lineOf(request)} was refused: it is synchronous, and goes to a server of this very process`,
+      `${bareText(request)} was refused: it is synchronous, and goes to a server of this very process`,
       '  why:      while such a request waits, this process serves nobody: it would never end, and Jest with it',
       'Make the request asynchronous, or run its server in another process.',
     ],
@@ -33,12 +33,7 @@ export function waitsForItself(request: BlockingRequest): VcrError {
 export function madeTooLate(request: BlockingRequest): VcrError {
   return new VcrError(
     'VCR_NOT_RECORDED',
-    [`${lineOf(request)} was refused: it is synchronous, and its test has ended`],
+    [`${bareText(request)} was refused: it is synchronous, and its test has ended`],
     bareLine(request),
   );
-}
-
-function lineOf(request: BlockingRequest): string {
-  const { method, uri } = bareLine(request);
-  return `${method} ${uri}`;
 }

@@ -10,3 +10,9 @@ export function bareLine({ method, uri }: { readonly method: string; readonly ur
 } {
   return { method, uri: redactUserInfo(uri.replace(/[?#].*$/s, '')) };
 }
+
+/** The same as a text, such as `GET https://api.test/users`. */
+export function bareText(request: { readonly method: string; readonly uri: string }): string {
+  const { method, uri } = bareLine(request);
+  return `${method} ${uri}`;
+}

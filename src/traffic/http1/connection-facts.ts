@@ -36,7 +36,8 @@ export class RejectedConnection {
   factsFor(error: Error): ConnectionFacts | undefined {
     const fault = this.#socket?.authorizationError as unknown as string | null | undefined;
     const facts = this.#facts;
-    if (facts?.tls === undefined || this.#socket?.authorized === true || fault !== faultOf(error)) return undefined;
+    if (facts?.tls === undefined || this.#socket?.authorized === true || fault !== authorizationErrorOf(error))
+      return undefined;
     return { ...facts, tls: { ...facts.tls, authorized: false, authorizationError: fault } };
   }
 
@@ -46,7 +47,7 @@ export class RejectedConnection {
 }
 
 /** What Node gives as `authorizationError` for an error of a certificate. */
-export function faultOf(error: { readonly message: string; readonly code?: unknown }): string {
+export function authorizationErrorOf(error: { readonly message: string; readonly code?: unknown }): string {
   return typeof error.code === 'string' && error.code !== '' ? error.code : error.message;
 }
 

@@ -3,12 +3,12 @@ import { areNeighboursActive } from '../neighbours';
 import type { Hold, TapContext } from '../taps/tap';
 import { approveSocket, disapproveSocket, isApprovedNow } from './approved';
 import { connectionTarget, noteConnected, type ConnectionTarget } from './connection-target';
-import type * as FirstBytes from './first-bytes';
 import { approveLookup } from './guard-lookups';
 import { isOfHttpClient } from './http-clients';
 import { isPlayed, noteTapped } from './played-sockets';
 import { refuseConnection } from './refuse-connection';
 import { UndiciConnections } from './undici-connections';
+import { watchWrites } from './watch-writes';
 
 /** `net.Socket.prototype.connect`. */
 export type Connect = (this: Socket, ...args: unknown[]) => Socket;
@@ -71,17 +71,8 @@ export function guardConnections(context: TapContext, { holds, tapped }: GuardSe
       refuseConnection(socket, refusal, target.onConnect);
       return socket;
     }
-    loadFirstBytes().watchFirstBytes(socket, {
-      owner,
-      target: connection,
-      isToOwnServer: (uri) => context.isToOwnServer(uri),
-    });
+    watchWrites(socket, { owner, target: connection }, context);
     approveLookup(socket, target.host);
     return connectForReal();
   }
-}
-
-function loadFirstBytes(): typeof FirstBytes {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would load it with the environment
-  return require('./first-bytes') as typeof FirstBytes;
 }

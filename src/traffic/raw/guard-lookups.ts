@@ -1,10 +1,9 @@
 import net, { type Socket } from 'node:net';
 import type { LookupHold, TapContext } from '../taps/tap';
 import { isApprovedNow } from './approved';
-import { CALLBACKS, PROMISES, type LookupStyle } from './lookup-styles';
+import { CALLBACKS, PROMISES, type Look, type LookupStyle } from './lookup-styles';
 
 type Lookup = { readonly host: string; readonly socket: WeakRef<Socket> };
-type Look = (this: unknown, ...args: unknown[]) => unknown;
 type DnsModule = { readonly Resolver: { readonly prototype: object }; readonly promises: object };
 
 /** Names that connections look up which were asked about already; nobody asks before look-ups are guarded. */

@@ -4,7 +4,7 @@ import type { LiveConnection } from '../../core/exchange';
 import type { TapContext } from '../taps/tap';
 import { isApprovedNow, isApprovedSocket } from './approved';
 import { connectedTo, noteConnected } from './connection-target';
-import type * as FirstBytes from './first-bytes';
+import { watchWrites } from './watch-writes';
 import { isTapped, noteTapped } from './played-sockets';
 
 type Init = (this: TLSSocket, socket: object | null | undefined, ...rest: unknown[]) => void;
@@ -40,17 +40,10 @@ export function guardTls(context: Pick<TapContext, 'coreModules' | 'ownerNow' | 
 
   function watchPlaintext(secure: TLSSocket, target: LiveConnection): void {
     const owner = context.ownerNow()?.owner;
-    if (owner === undefined) return;
-    const isToOwnServer = (uri: string): boolean => context.isToOwnServer(uri);
-    loadFirstBytes().watchFirstBytes(secure, { owner, target, isToOwnServer });
+    if (owner !== undefined) watchWrites(secure, { owner, target }, context);
   }
 }
 
 function isOfServer(secure: TLSSocket): boolean {
   return (Reflect.get(secure, '_tlsOptions') as { readonly isServer?: boolean }).isServer === true;
-}
-
-function loadFirstBytes(): typeof FirstBytes {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would load it with the environment
-  return require('./first-bytes') as typeof FirstBytes;
 }

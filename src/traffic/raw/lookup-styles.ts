@@ -1,4 +1,5 @@
-type Look = (this: unknown, ...args: unknown[]) => unknown;
+/** A function of `dns`. */
+export type Look = (this: unknown, ...args: unknown[]) => unknown;
 type Callback = (error: unknown, found?: unknown) => void;
 
 /** How functions of `dns` give what they find, or why they find nothing. */

@@ -1,5 +1,5 @@
 import type { ConnectionFacts, Interaction, NetworkFailure } from '../../../core/interaction';
-import { faultOf } from '../../http1/connection-facts';
+import { authorizationErrorOf } from '../../http1/connection-facts';
 import { failureError } from '../../network-failure';
 import type { ConnectFailure, ConnectStep } from './memory-socket';
 
@@ -9,7 +9,8 @@ export function connectFailure(
   connection: ConnectionFacts | undefined,
 ): ConnectFailure | undefined {
   if (error === undefined || response.status.code !== 0) return undefined;
-  const isRejected = connection?.tls?.authorized === false && connection.tls.authorizationError === faultOf(error);
+  const isRejected =
+    connection?.tls?.authorized === false && connection.tls.authorizationError === authorizationErrorOf(error);
   const step = isRejected ? 'secure' : failedStep(error);
   return step === undefined ? undefined : { step, error: failureError(error) };
 }

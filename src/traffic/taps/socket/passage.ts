@@ -1,4 +1,4 @@
-import { bareLine } from '../../../core/redact/bare-line';
+import { bareText } from '../../../core/redact/bare-line';
 import { notedConnection } from './connection-notes';
 
 const PASSAGE = Symbol('vcr.passage');
@@ -84,5 +84,5 @@ export class Passage {
 
 // User info and query may hold secrets, and a message about the connection has no filters to ask.
 function requestLine(method: string, url: string): string {
-  return URL.canParse(url) ? `${method} ${bareLine({ method, uri: url }).uri}` : method;
+  return URL.canParse(url) ? bareText({ method, uri: url }) : method;
 }
