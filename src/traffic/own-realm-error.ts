@@ -5,10 +5,15 @@ import { messageOf } from '../core/errors/vcr-error';
  * of a test's realm, and then leaves the client waiting for ever.
  */
 export function ownRealmError(thrown: unknown): Error {
-  if (thrown instanceof Error) return thrown;
-  const error = new Error(messageOf(thrown));
+  return realmError(thrown, Error);
+}
+
+/** Makes an error of another realm of whatever was thrown; `base`: the `Error` of that realm. */
+export function realmError(thrown: unknown, base: ErrorConstructor): Error {
+  if (thrown instanceof base) return thrown;
+  const error = new base(messageOf(thrown));
   if (typeof thrown !== 'object' || thrown === null) return error;
-  for (const key of ['name', 'code', 'cause', 'stack']) {
+  for (const key of ['name', 'code', 'details', 'cause', 'stack']) {
     const value: unknown = Reflect.get(thrown, key);
     if (value !== undefined) Object.defineProperty(error, key, { value, configurable: true, writable: true });
   }

@@ -62,8 +62,8 @@ describe('a refused request', () => {
       const axios = require('axios'), undici = require('undici');
       const emitted = (name) => new Promise((resolve) => require('node:' + name).get(name + '://api.invalid/').on('error', resolve));
       const thrown = (promise) => promise.then(() => undefined, (error) => error);
-      test('fetch', async () => {
-        const error = await thrown(fetch('https://api.invalid/'));
+      test.each([['fetch', fetch], ['undici 6', require('undici-6').fetch], ['undici 7', undici.fetch]])('%s', async (_, ask) => {
+        const error = await thrown(ask('https://api.invalid/'));
         expect([error.name, error.message, error.cause.code]).toEqual(['TypeError', 'fetch failed', 'VCR_NO_CASSETTE']);
       });
       test.each(['http', 'https'])('%s', async (name) => { expect((await emitted(name)).code).toBe('VCR_NO_CASSETTE'); });

@@ -2,7 +2,7 @@ import { checkPlayable } from '../../../core/check-playable';
 import type { Answer, RequestRecording } from '../../../core/exchange';
 import { chain } from '../../../core/maybe-promise';
 import { wireResponse } from '../../../core/wire-response';
-import { ownRealmError } from '../../own-realm-error';
+import { ownRealmError, realmError } from '../../own-realm-error';
 import { recordedLatencyMs } from '../../http1/respond';
 import { askOwnerNow } from '../tap';
 import { mostBeforeAnswer } from './awaited-upload';
@@ -104,7 +104,7 @@ export class TakenRequest implements PendingRequest {
     } catch (thrown) {
       const error = ownRealmError(thrown);
       this.#setup.given.owner.fail(error);
-      this.#fail(error);
+      this.#failOurs(error);
     }
   }
 
@@ -117,7 +117,7 @@ export class TakenRequest implements PendingRequest {
         this.#goOut(answer.recording);
         return;
       case 'refuse':
-        this.#fail(answer.error);
+        this.#failOurs(answer.error);
         return;
       case 'silence':
         this.#end();
@@ -236,6 +236,11 @@ export class TakenRequest implements PendingRequest {
   get #outgoing(): DispatchOptions {
     const { body, given } = this.#setup;
     return body.outgoingOptions(given.opts);
+  }
+
+  // The `fetch` of a copy that a test has loaded makes a mere text of errors that are none in its realm.
+  #failOurs(error: Error): void {
+    this.#fail(realmError(error, this.#errors));
   }
 
   #fail(error: unknown): void {
