@@ -7,6 +7,10 @@ const server = http2.createSecureServer({ key: TEST_KEY, cert: TEST_CERTIFICATE 
 server.on('stream', (stream, headers) => {
   const chunks: Buffer[] = [];
   stream.on('error', () => undefined);
+  if (headers[':path'] === '/reset') {
+    stream.close(http2.constants.NGHTTP2_ENHANCE_YOUR_CALM);
+    return;
+  }
   stream.on('data', (chunk: Buffer) => chunks.push(chunk));
   stream.on('end', () => {
     stream.respond(

@@ -1,6 +1,6 @@
 import './install';
 import assert from 'node:assert/strict';
-import { fork } from 'node:child_process';
+import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { describe, it } from 'node:test';
@@ -44,9 +44,7 @@ describe('an answer in HTTP/2', () => {
         t.skip('it is not there');
         return;
       }
-      process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0';
-      const server = fork(path.join(__dirname, 'http2-process.js'), { env: {} });
-      const [{ port }] = (await once(server, 'message')) as [{ port: number }];
+      const { server, port } = await startServer();
       const work = async (): Promise<unknown> => [
         await client(`https://127.0.0.1:${port}/a?b`, { method: 'GET' }),
         await client(`https://127.0.0.1:${port}/c`, { method: 'POST', body: 'text' }),
@@ -67,5 +65,39 @@ describe('an answer in HTTP/2', () => {
       assert.deepEqual(first.response.headers['set-cookie'], ['a=1', 'b=2']);
       assert.equal(second?.request.body?.toString(), 'text');
     });
+
+    it(`that is reset is recorded with the reason in numbers, and replayed: ${name}`, async (t) => {
+      const client = await find();
+      if (client === undefined) {
+        t.skip('it is not there');
+        return;
+      }
+      const { server, port } = await startServer();
+      const work = async (): Promise<unknown> =>
+        client(`https://127.0.0.1:${port}/reset`, { method: 'GET' }).catch((error: unknown) => {
+          const { message, cause } = error as Error;
+          const failed = (cause ?? error) as NodeJS.ErrnoException;
+          return [message, failed.message, failed.code];
+        });
+      const bare = await work();
+
+      const live = await record(work);
+      server.kill();
+      await once(server, 'exit');
+      const replayed = await replay(live.interactions, work);
+
+      assert.match(JSON.stringify(bare), /ERR_HTTP2_STREAM_ERROR/);
+      assert.deepEqual([live.seen, replayed], [bare, bare]);
+      const code = 'ERR_HTTP2_STREAM_ERROR';
+      const message = 'Stream closed with error code NGHTTP2_ENHANCE_YOUR_CALM';
+      assert.deepEqual(live.outcomes[0]?.failure, { code, message, http2Code: 11 });
+    });
   }
 });
+
+async function startServer(): Promise<{ readonly server: ChildProcess; readonly port: number }> {
+  process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0';
+  const server = fork(path.join(__dirname, 'http2-process.js'), { env: {} });
+  const [{ port }] = (await once(server, 'message')) as [{ port: number }];
+  return { server, port };
+}

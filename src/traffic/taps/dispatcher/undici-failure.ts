@@ -22,6 +22,9 @@ const PARSER_ERROR = 'HTTPParserError';
 const NODE_REASON = /^Parse Error: (.*)$/s;
 /** Stands for the code that undici 7 and 8 leave out. */
 const NO_CODE = 'HPE_UNKNOWN';
+/** Of a stream of HTTP/2 that its server has reset; undici hands on the error of Node, which says only in words why. */
+const STREAM_RESET = 'ERR_HTTP2_STREAM_ERROR';
+const RESET_REASON = /^Stream closed with error code (NGHTTP2_\w+|\d+)$/;
 const UNDICI_REASON = /^Response does not match the HTTP\/1\.1 protocol \((.*)\)$/s;
 
 /**
@@ -47,7 +50,16 @@ export function undiciFailure(error: unknown, hasHead: boolean): NetworkFailure 
   // Only a proxy's refusal is none of the client's arguments.
   if (code === 'UND_ERR_INVALID_ARG' && !message.endsWith('(407)')) return undefined;
   if (code.startsWith('UND_ERR_')) return { name: String(name), code, message };
-  return networkFailure({ errored: error as Error, readableEnded: false });
+  const failure = networkFailure({ errored: error as Error, readableEnded: false });
+  return failure?.code === STREAM_RESET ? { ...failure, ...resetCode(failure.message) } : failure;
+}
+
+function resetCode(message: string): Pick<NetworkFailure, 'http2Code'> {
+  const [, reason = ''] = RESET_REASON.exec(message) ?? [];
+  // Not imported: few copies of undici speak HTTP/2, and none of them to most servers.
+  const { constants } = process.getBuiltinModule('node:http2') as { readonly constants: Record<string, unknown> };
+  const http2Code = /^\d+$/.test(reason) ? Number(reason) : constants[reason];
+  return typeof http2Code === 'number' ? { http2Code } : {};
 }
 
 /** The error that undici has for a recorded failure; `base`: the `Error` of its copy. */
