@@ -1,4 +1,5 @@
 /** docs/clients.md, from the clients, the scenarios and the exceptions: what a run has shown to be so. */
+import { BEYOND } from './beyond.mjs';
 import { CLIENTS } from './clients.mjs';
 import { EXCEPTIONS } from './exceptions.mjs';
 import { SCENARIOS, scenariosOf } from './scenarios/index.mjs';
@@ -36,6 +37,9 @@ export function page() {
     table(upper),
     '## Exceptions',
     list(upper) || 'None.',
+    '## Beyond the scenarios',
+    'What no scenario looks at differs here. [The network](network.md) has what is neither recorded nor seen at all.',
+    BEYOND.map((difference) => `- ${difference}`).join('\n'),
     '## At the socket',
     'With `VCR_TAPS=socket` all requests are taken below their clients, at the socket. There these differ, too:',
     list(below) || 'None.',
