@@ -201,14 +201,4 @@ export const EXCEPTIONS = [
     taps: 'socket',
     cause: 'The library fails an assertion when it emulates the connection inside of a tunnel that Node has opened.',
   },
-  {
-    clients: ['fetch, HTTP/2'],
-    scenarios: [
-      ...['methods', 'codings', 'sizes', 'request bodies', 'aborts', 'timeouts', 'cookies and authentication'],
-      ...['reading', 'connections'],
-    ],
-    taps: 'socket',
-    cause:
-      'A connection of `fetch` that is taken at the socket offers no HTTP/2, and a server that speaks nothing else refuses it.',
-  },
 ];
