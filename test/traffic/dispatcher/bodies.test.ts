@@ -86,6 +86,7 @@ describe('the body of a request that a dispatcher is given', () => {
           signal: abort.signal,
         }),
       );
+      for (let turn = 0; given === 0 && turn < 500; turn += 1) await sleep(10);
       await sleep(300);
       abort.abort();
       await assert.rejects(sent);
