@@ -1,0 +1,94 @@
+import type { RecordMode } from './record-mode';
+
+/** A request as reports name it, without its secrets: after the cassette's filters and redaction. */
+export type ReportedRequest = {
+  readonly method: string;
+  readonly uri: string;
+};
+
+/** What a run did to one interaction of a cassette. */
+export type InteractionChange = {
+  readonly kind: 'added' | 'replaced' | 'removed';
+  readonly request: ReportedRequest;
+  /** Status code; 0 where the network failed. */
+  readonly status: number;
+  /** Of a replaced interaction: the status it had before. */
+  readonly statusBefore?: number;
+};
+
+/**
+ * What the run did to a cassette file: `recorded` created it, `appended` added to one that was there, `rewritten`
+ * replaced or removed what was there, `replayed` only read it.
+ */
+export type CassetteOutcome = 'recorded' | 'appended' | 'rewritten' | 'replayed';
+
+/** One cassette that a test file opened. Paths are relative to the root of its project, with forward slashes. */
+export type CassetteReport = {
+  readonly path: string;
+  /** Full names of the tests that used it, and hooks as `beforeAll` or `describe name › afterAll`. */
+  readonly tests: readonly string[];
+  readonly mode: RecordMode;
+  readonly outcome: CassetteOutcome;
+  /** How many interactions the file holds at the end. */
+  readonly interactions: number;
+  /** Positions, from 0, of interactions that nothing asked for. Absent where it was not counted: the file did not run whole. */
+  readonly unused?: readonly number[];
+  readonly changes: readonly InteractionChange[];
+};
+
+/** How one recorded request differs from a refused one. */
+export type ReportedDifference = {
+  /** Position of the recorded interaction, from 0. */
+  readonly interaction: number;
+  readonly request: ReportedRequest;
+  /** One for each matcher that said no: its name and the reason, as the refusal's message has them. */
+  readonly differences: readonly { readonly matcher: string; readonly reason: string }[];
+};
+
+/** A request that was neither replayed nor recorded. */
+export type RefusalReport = {
+  readonly test: string;
+  readonly code: string;
+  readonly message: string;
+  readonly request: ReportedRequest;
+  /** Path of the cassette it was looked up in; absent where there was none. */
+  readonly cassette?: string;
+  /** The recorded requests that come nearest, the nearest first; three at most. */
+  readonly nearest: readonly ReportedDifference[];
+};
+
+/** What one test file did. */
+export type FileReport = {
+  /** Relative to the root of its project, with forward slashes. */
+  readonly testPath: string;
+  /** Jest's `displayName`, where the project has one. */
+  readonly project?: string;
+  /** The whole file ran: no `-t`, `.only`, `--bail` or crash left a test out. Only then are unused interactions and obsolete cassettes counted. */
+  readonly isWhole: boolean;
+  readonly cassettes: readonly CassetteReport[];
+  readonly deleted: readonly { readonly path: string; readonly test: string }[];
+  /** Requests that went out without being recorded (ignored hosts, own servers, disabled blocks), counted by origin. */
+  readonly passedThrough: readonly { readonly origin: string; readonly count: number }[];
+  readonly replayedFailures: readonly {
+    readonly test: string;
+    readonly cassette: string;
+    readonly request: ReportedRequest;
+  }[];
+  readonly refusals: readonly RefusalReport[];
+};
+
+/** What a run of Jest did, as `last-run.json` holds it and `jest-vcr merge` joins it. */
+export type RunReport = {
+  readonly reportVersion: 1;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  /** Absolute path; reports of several machines differ in it. */
+  readonly rootDir: string;
+  /** All test files ran, whole: what a run like this never opened is obsolete. */
+  readonly isFullRun: boolean;
+  readonly files: readonly FileReport[];
+  /** Test files whose worker ended before it reported. */
+  readonly unreported: readonly string[];
+  /** Cassettes that no test has, relative to the root. Absent where nothing could be said. */
+  readonly obsolete?: readonly string[];
+};
