@@ -14,23 +14,29 @@ const ROOMS = {
   persisters: ['core'],
   traffic: ['core'],
   environment: ['core', 'options', 'markers', 'session', 'compose'],
+  report: ['core', 'options', 'session', 'serializers', 'persisters'],
+  convert: ['core', 'serializers'],
+  viewer: ['core', 'serializers'],
+  cli: ['core', 'options', 'session', 'serializers', 'persisters', 'report', 'convert', 'viewer'],
 };
 
-/** Packages and modules that belong to one room. */
+/** Packages and modules, and the rooms they belong to. */
 const OWNED = {
-  'js-yaml': 'serializers',
-  'node:fs': 'persisters',
-  fs: 'persisters',
-  '@mswjs/interceptors': 'traffic/taps/socket',
-  '@jest/types': 'environment',
-  'jest-environment-node': 'environment',
+  'js-yaml': ['serializers'],
+  'node:fs': ['persisters', 'report', 'cli', 'viewer'],
+  fs: [],
+  '@mswjs/interceptors': ['traffic/taps/socket'],
+  '@jest/types': ['environment', 'report'],
+  'jest-environment-node': ['environment'],
 };
 
 function roomRules(room) {
   const others = [...Object.keys(ROOMS), 'compose', 'adapters'].filter(
     (other) => other !== room && !ROOMS[room].includes(other),
   );
-  const foreign = Object.keys(OWNED).filter((name) => OWNED[name] !== room && !OWNED[name].startsWith(`${room}/`));
+  const foreign = Object.keys(OWNED).filter(
+    (name) => !OWNED[name].some((owner) => owner === room || owner.startsWith(`${room}/`)),
+  );
   return {
     files: [`src/${room}/**/*.ts`],
     rules: {

@@ -1,5 +1,5 @@
 /** The choice that a mistyped name most likely meant, or `undefined` when none is near. */
-function nearestName(name: string, choices: readonly string[]): string | undefined {
+export function nearestName(name: string, choices: readonly string[]): string | undefined {
   const wanted = normal(name);
   const ranked = choices
     .map((choice) => ({ choice, distance: editDistance(wanted, normal(choice)) }))

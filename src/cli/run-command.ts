@@ -1,0 +1,64 @@
+import { parseArgs } from 'node:util';
+import { nearestName } from '../core/errors/nearest-name';
+import { messageOf } from '../core/errors/vcr-error';
+import { RECORD_MODES } from '../core/record-mode';
+import type { Command, CommandCall, ExitCode } from './command';
+import { COMMANDS } from './commands';
+import { helpOf, helpOfAll } from './help';
+import { packageVersion } from './package-version';
+import type { Terminal } from './terminal';
+import { UsageError } from './usage-error';
+
+/** Runs `jest-vcr` with the words behind its name. Gives the exit code; never rejects. */
+export async function runCommand(words: readonly string[], terminal: Terminal, cwd: string): Promise<ExitCode> {
+  try {
+    return await dispatch(words, terminal, cwd);
+  } catch (error) {
+    terminal.complain(`jest-vcr: ${messageOf(error)}`);
+    return error instanceof UsageError ? 2 : 1;
+  }
+}
+
+async function dispatch([first, ...rest]: readonly string[], terminal: Terminal, cwd: string): Promise<ExitCode> {
+  if (first === '--version') {
+    terminal.print(packageVersion());
+    return 0;
+  }
+  if (first === undefined || first === '--help' || first === '-h' || first === 'help') {
+    const commands = await Promise.all(Object.values(COMMANDS).map((load) => load()));
+    const help = helpOfAll(commands, RECORD_MODES);
+    if (first === undefined) terminal.complain(help);
+    else terminal.print(help);
+    return first === undefined ? 2 : 0;
+  }
+  const load = Object.hasOwn(COMMANDS, first) ? COMMANDS[first] : undefined;
+  if (load === undefined) throw unknownCommand(first);
+  const command = await load();
+  if (rest.includes('--help') || rest.includes('-h')) {
+    terminal.print(helpOf(command));
+    return 0;
+  }
+  return command.run({ ...readCall(command, rest), terminal, cwd });
+}
+
+function readCall(command: Command, args: readonly string[]): Pick<CommandCall, 'values' | 'words'> {
+  const options = Object.fromEntries(
+    Object.entries(command.options).map(([name, { type, short, multiple }]) => [
+      name,
+      { type, ...(short === undefined ? {} : { short }), ...(multiple === undefined ? {} : { multiple }) },
+    ]),
+  );
+  try {
+    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+    return { values: { ...values }, words: positionals };
+  } catch (error) {
+    throw new UsageError(`${messageOf(error)}\nTry: jest-vcr ${command.name} --help`);
+  }
+}
+
+function unknownCommand(name: string): UsageError {
+  const known = [...RECORD_MODES, ...Object.keys(COMMANDS)];
+  const nearest = nearestName(name, known);
+  const hint = nearest === undefined ? '' : ` Did you mean "${nearest}"?`;
+  return new UsageError(`there is no command "${name}".${hint}\nTry: jest-vcr --help`);
+}

@@ -1,0 +1,33 @@
+import { styleText } from 'node:util';
+import { mayColour } from '../core/may-colour';
+
+type Style = Parameters<typeof styleText>[0];
+
+/** Where a command writes. */
+export interface Terminal {
+  /** Results, to standard output; a final newline is added. */
+  print(text: string): void;
+  /** What went wrong or is going on, to standard error; a final newline is added. */
+  complain(text: string): void;
+  /** Draws on the last line of standard error, over what was drawn there before; the empty text clears it. */
+  draw(line: string): void;
+  /** The text in a style, or as it is where colours are off. */
+  style(style: Style, text: string): string;
+  /** Characters in a line, 80 where nobody knows. */
+  readonly columns: number;
+  /** Somebody is looking at standard error: progress may be drawn there. */
+  readonly isWatched: boolean;
+}
+
+/** The terminal of this process. Colours follow `NO_COLOR`, `FORCE_COLOR` and what the terminal can. */
+export function processTerminal({ stdout, stderr, env }: NodeJS.Process = process): Terminal {
+  const isColoured = mayColour(stdout, env);
+  return {
+    print: (text) => void stdout.write(`${text}\n`),
+    complain: (text) => void stderr.write(`${text}\n`),
+    draw: (line) => void stderr.write(`\r${line}\u001B[K`),
+    style: (style, text) => (isColoured ? styleText(style, text, { validateStream: false }) : text),
+    columns: stdout.isTTY ? stdout.columns : 80,
+    isWatched: stderr.isTTY,
+  };
+}
