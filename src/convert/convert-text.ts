@@ -90,7 +90,10 @@ function readAs(format: Format, document: unknown, text: string): Converted {
 
 function unknownFormat(document: unknown): UnreadableRecording {
   const names = FORMATS.map(({ name }) => name).join(', ');
-  const hint = document !== null && typeof document === 'object' ? 'its content is none of' : 'it is no list and no map, as these are:';
+  const hint =
+    document !== null && typeof document === 'object'
+      ? 'its content is none of'
+      : 'it is no list and no map, as these are:';
   return new UnreadableRecording('of no format that is read here', undefined, new Error(`${hint} ${names}`), true);
 }
 

@@ -11,7 +11,7 @@ export function countReplaced(before: Interaction, after: Interaction): number {
 
 // In the same order and number of both: a filter without a user's rules replaces values, and takes none away.
 function textsOf({ request, response, recording }: Interaction): string[] {
-  const { responseBody: _, contentEncoding: __, chunks: ___, ...rest } = recording;
+  const rest = { ...recording, responseBody: undefined, contentEncoding: undefined, chunks: undefined };
   return [
     request.uri,
     ...pairsFromHeaders(request.headers).map(([, value]) => value),

@@ -23,5 +23,9 @@ export function wireForm(interaction: Interaction): WireForm {
   const stored = interaction.response.body?.length ?? 0;
   // A length that was never right, as of a body that broke off, stays what the server said.
   const isCounted = Number(headerValue(headers, 'content-length')) === stored;
-  return { headers: isCounted ? replaceHeader(headers, 'content-length', String(body.length)) : headers, body, content };
+  return {
+    headers: isCounted ? replaceHeader(headers, 'content-length', String(body.length)) : headers,
+    body,
+    content,
+  };
 }

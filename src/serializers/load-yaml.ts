@@ -60,11 +60,7 @@ function randomNames(): (index: number) => string {
 }
 
 // Whatever is wrong with a text is found again, with its line, when it is parsed whole.
-function loadSkeleton(
-  skeleton: Skeleton,
-  text: string,
-  schema: Schema,
-): { readonly document: unknown } | undefined {
+function loadSkeleton(skeleton: Skeleton, text: string, schema: Schema): { readonly document: unknown } | undefined {
   try {
     const parsed = parseLeniently(skeleton.text);
     if (!isRight(skeleton, parsed.events, parsed.source)) return undefined;

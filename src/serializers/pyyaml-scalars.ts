@@ -47,8 +47,7 @@ function implicitTag(name: string, { first, pattern, named, read }: Implicit): T
   return defineScalarTag(`tag:yaml.org,2002:${name}`, {
     implicit: true,
     implicitFirstChars: ['', ...first.split('')],
-    resolve: (source, isNamed) =>
-      source.length <= LONGEST && fits(source, isNamed) ? read(source) : NOT_RESOLVED,
+    resolve: (source, isNamed) => (source.length <= LONGEST && fits(source, isNamed) ? read(source) : NOT_RESOLVED),
     identify: () => false,
   });
 }

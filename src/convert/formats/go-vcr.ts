@@ -73,17 +73,18 @@ function isSentAsForm(map: DocumentMap, path: DocumentPath): boolean {
   const length = member(map, 'content_length');
   const headers = readRequestFields(member(map, 'headers'), path.at('headers'));
   const types = Object.entries(headers).filter(([name]) => name.toLowerCase() === 'content-type');
-  const isForm = types.some(([, values]) => values.some((value) => value.startsWith('application/x-www-form-urlencoded')));
+  const isForm = types.some(([, values]) =>
+    values.some((value) => value.startsWith('application/x-www-form-urlencoded')),
+  );
   return isForm && (typeof length !== 'number' || length > 0);
 }
 
 function readRecording(response: DocumentMap, path: DocumentPath, note: TakeNote): Recording {
   const trailers: HeaderMap = readResponseFields(member(response, 'trailer'), path.at('trailer'), note);
-  const tookMs = readGoDuration(member(response, 'duration'));
   return recordingWith({
-    ...(tookMs === undefined ? {} : { tookMs }),
+    tookMs: readGoDuration(member(response, 'duration')),
     ...versionNamed(member(response, 'proto')),
-    ...(Object.keys(trailers).length === 0 ? {} : { trailers }),
+    trailers: Object.keys(trailers).length === 0 ? undefined : trailers,
   });
 }
 
@@ -95,10 +96,12 @@ function reasonOf(status: unknown, code: number): string {
 }
 
 function isGoVcr(document: unknown): boolean {
-  return itemsOf(document)?.some((item) => {
-    const request = isMap(item) ? member(item, 'request') : undefined;
-    return isMap(request) && Object.hasOwn(request, 'url');
-  }) === true;
+  return (
+    itemsOf(document)?.some((item) => {
+      const request = isMap(item) ? member(item, 'request') : undefined;
+      return isMap(request) && Object.hasOwn(request, 'url');
+    }) === true
+  );
 }
 
 function itemsOf(document: unknown): readonly unknown[] | undefined {

@@ -78,7 +78,8 @@ function readResponseBody(map: DocumentMap, path: DocumentPath, headers: HeaderM
   const isSaidBinary = member(map, 'responseIsBinary') === true;
   // nock takes all of an encoded body for digits.
   const bytes = isSaidBinary || isEncoded(headers) ? bytesFromHex(value) : undefined;
-  if (bytes === undefined && isSaidBinary) throw new DocumentShapeError(path, 'is said to be hexadecimal digits, and is not');
+  if (bytes === undefined && isSaidBinary)
+    throw new DocumentShapeError(path, 'is said to be hexadecimal digits, and is not');
   return bytes ?? Buffer.from(value);
 }
 

@@ -41,10 +41,7 @@ export const phpVcr: Format = {
             headers: readResponseFields(member(response, 'headers'), at.at('headers'), note),
             body: readBody(member(response, 'body'), at.at('body')) ?? Buffer.alloc(0),
           },
-          recording: recordingWith({
-            ...tookOf(member(response, 'curl_info')),
-            ...(httpVersion === undefined ? {} : { httpVersion }),
-          }),
+          recording: recordingWith({ tookMs: tookOf(member(response, 'curl_info')), httpVersion }),
         },
       ];
     }),
@@ -53,7 +50,8 @@ export const phpVcr: Format = {
 function readRequest(map: DocumentMap, path: DocumentPath, note: TakeNote): RecordedRequest {
   const body = readBody(member(map, 'body'), path.at('body'));
   const fields = member(map, 'post_fields');
-  if (isMap(member(map, 'post_files'))) note('the files that its request uploads are left out', 'only their paths are in the file');
+  if (isMap(member(map, 'post_files')))
+    note('the files that its request uploads are left out', 'only their paths are in the file');
   return {
     method: readText(member(map, 'method'), path.at('method')),
     uri: readText(member(map, 'url'), path.at('url')),
@@ -63,8 +61,7 @@ function readRequest(map: DocumentMap, path: DocumentPath, note: TakeNote): Reco
 }
 
 // Seconds, with a fraction.
-function tookOf(info: unknown): { readonly tookMs?: number } {
+function tookOf(info: unknown): number | undefined {
   const seconds = isMap(info) ? member(info, 'total_time') : undefined;
-  const tookMs = readMilliseconds(typeof seconds === 'number' ? seconds * 1000 : undefined);
-  return tookMs === undefined ? {} : { tookMs };
+  return typeof seconds === 'number' ? readMilliseconds(seconds * 1000) : undefined;
 }

@@ -1,6 +1,14 @@
 import { parseJson } from '../../core/body';
 import { bytesFromBase64 } from '../../serializers/base64';
-import { DocumentPath, isMap, member, readList, readMap, readText, type DocumentMap } from '../../serializers/document-reader';
+import {
+  DocumentPath,
+  isMap,
+  member,
+  readList,
+  readMap,
+  readText,
+  type DocumentMap,
+} from '../../serializers/document-reader';
 import { jsonBytes } from '../../serializers/parsed-body';
 import type { Format } from '../converted';
 import { readEach, type TakeNote } from '../read/each';
@@ -24,7 +32,9 @@ export const polly: Format = {
 const POLLY_BODIES: HarBodies = {
   // Persisters that write YAML may keep the JSON of a request parsed.
   request: (map, path, note) =>
-    Object.hasOwn(map, 'textJSON') ? jsonBytes(member(map, 'textJSON'), path.at('textJSON')) : readPostData(map, path, note),
+    Object.hasOwn(map, 'textJSON')
+      ? jsonBytes(member(map, 'textJSON'), path.at('textJSON'))
+      : readPostData(map, path, note),
   response: (map, path, note) => readChunks(map, path) ?? readBinary(map, path, note),
 };
 
@@ -32,7 +42,8 @@ const POLLY_BODIES: HarBodies = {
 function readChunks(map: DocumentMap, path: DocumentPath): Buffer | undefined {
   const text = member(map, 'text');
   const isBase64 = member(map, 'encoding') === 'base64';
-  if (typeof text !== 'string' || !text.startsWith('[') || !(isBase64 || member(map, '_isBinary') === true)) return undefined;
+  if (typeof text !== 'string' || !text.startsWith('[') || !(isBase64 || member(map, '_isBinary') === true))
+    return undefined;
   const list = parseJson(text);
   if (!Array.isArray(list)) return undefined;
   const chunks = list.map((chunk: unknown, index) => {

@@ -72,9 +72,6 @@ function readAnswer({
       headers: readResponseFields(member(map, 'headers'), path.at('headers'), note),
       body: readEncodedBody({ base64_string: member(map, 'body') ?? '' }, path.at('body'), note) ?? Buffer.alloc(0),
     },
-    recording: recordingWith({
-      ...(time === undefined ? {} : { at: time }),
-      ...(Object.keys(trailers).length === 0 ? {} : { trailers }),
-    }),
+    recording: recordingWith({ at: time, trailers: Object.keys(trailers).length === 0 ? undefined : trailers }),
   };
 }

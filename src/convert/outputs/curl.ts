@@ -21,13 +21,18 @@ export const curlOutput: Output = {
       if (fieldsOf(interaction.request).length < sentFields(interaction.request).length) {
         notes.push({ where, what: 'a header of its request is left out', why: 'HTTP cannot carry it' });
       }
-      return [`# ${index + 1}: answered ${answerOf(interaction)} when it was recorded`, commandOf(interaction.request), ''];
+      return [
+        `# ${index + 1}: answered ${answerOf(interaction)} when it was recorded`,
+        commandOf(interaction.request),
+        '',
+      ];
     });
     return { parts: [[HEAD, '', ...commands].join('\n')], notes };
   },
 };
 
-const HEAD = '#!/bin/sh\n# Sends these requests again. Values that read REDACTED were taken out: put your own in their place.';
+const HEAD =
+  '#!/bin/sh\n# Sends these requests again. Values that read REDACTED were taken out: put your own in their place.';
 
 function answerOf({ response: { status } }: Interaction): string {
   return status.code === 0 ? 'nothing (the network failed)' : String(status.code);
@@ -35,7 +40,7 @@ function answerOf({ response: { status } }: Interaction): string {
 
 // A file may name any URL; curl would read `file:///etc/passwd` too.
 function problemOf({ method, uri }: RecordedRequest): string | undefined {
-  // eslint-disable-next-line no-control-regex -- what a shell or curl would trip over
+  // What a shell or curl would trip over
   if (!/^https?:\/\/[^\0-\x20\x7f]+$/i.test(uri) || !URL.canParse(uri)) return 'its URL is none of HTTP';
   return method === 'CONNECT' ? 'curl makes tunnels itself' : undefined;
 }
@@ -72,13 +77,15 @@ function inLines(base64: string): string {
 }
 
 function fieldsOf(request: RecordedRequest): (readonly [string, string])[] {
-  // eslint-disable-next-line no-control-regex -- curl would send more lines than one
+  // curl would send more lines than one
   return sentFields(request).filter(([name, value]) => isToken(name) && !/[\0\r\n]/.test(value));
 }
 
 // curl counts and frames the body itself.
 function sentFields({ headers }: RecordedRequest): (readonly [string, string])[] {
-  return pairsFromHeaders(headers).filter(([name]) => !['content-length', 'transfer-encoding'].includes(name.toLowerCase()));
+  return pairsFromHeaders(headers).filter(
+    ([name]) => !['content-length', 'transfer-encoding'].includes(name.toLowerCase()),
+  );
 }
 
 /** A word of a POSIX shell: within single quotes nothing has a meaning but their end. */

@@ -56,7 +56,11 @@ function responseOf(interaction: Interaction): Record<string, unknown> {
     httpVersion: versionOf(interaction),
     cookies: [],
     headers: namedValues(pairsFromHeaders(headers)),
-    content: { size: content.length, mimeType: headerValue(headers, 'content-type') ?? '', ...textOf(content, 'encoding') },
+    content: {
+      size: content.length,
+      mimeType: headerValue(headers, 'content-type') ?? '',
+      ...textOf(content, 'encoding'),
+    },
     redirectURL: headerValue(headers, 'location') ?? '',
     headersSize: -1,
     bodySize: body.length,
@@ -86,7 +90,10 @@ function cookiesOf(cookie = ''): readonly NamedValue[] {
   return cookie
     .split(';')
     .filter((pair) => pair.includes('='))
-    .map((pair) => ({ name: pair.slice(0, pair.indexOf('=')).trim(), value: pair.slice(pair.indexOf('=') + 1).trim() }));
+    .map((pair) => ({
+      name: pair.slice(0, pair.indexOf('=')).trim(),
+      value: pair.slice(pair.indexOf('=') + 1).trim(),
+    }));
 }
 
 type NamedValue = { readonly name: string; readonly value: string };
@@ -98,5 +105,7 @@ function namedValues(pairs: readonly (readonly [string, string])[]): NamedValue[
 function notesOf({ recording }: Interaction, index: number): Note[] {
   if (recording.at !== undefined) return [];
   const where = `interactions[${index}]`;
-  return [{ where, what: 'its startedDateTime is 1970', why: 'nobody noted when it was recorded, and HAR asks for a time' }];
+  return [
+    { where, what: 'its startedDateTime is 1970', why: 'nobody noted when it was recorded, and HAR asks for a time' },
+  ];
 }

@@ -16,7 +16,11 @@ export const nockOutput: Output = {
     const definitions = answered.flatMap((item) => {
       const { uri } = item.interaction.request;
       if (!URL.canParse(uri)) {
-        notes.push({ where: item.where, what: 'left out', why: 'its URL is none, and nock asks for scheme, host and port' });
+        notes.push({
+          where: item.where,
+          what: 'left out',
+          why: 'its URL is none, and nock asks for scheme, host and port',
+        });
         return [];
       }
       notes.push(...lossesOf(item));

@@ -29,7 +29,11 @@ export function readEach(
     const where = String(place);
     const noted: Note[] = [];
     try {
-      const found = readable(read(item, place, (what, why) => noted.push({ where, what, why })), noted, where);
+      const found = readable(
+        read(item, place, (what, why) => noted.push({ where, what, why })),
+        noted,
+        where,
+      );
       for (const interaction of found) checkInteraction(interaction, place);
       for (const interaction of found) interactions.push({ interaction, form });
       for (const note of noted) notes.push(note);

@@ -30,7 +30,8 @@ export function readEncodedBody(value: unknown, path: DocumentPath, note: TakeNo
   if (isPresent(base64)) return fromBase64(base64, path.at('base64_string'), note);
   if (typeof text === 'string') return encoded(text, value, note);
   if (isBytes(text)) return readBody(text, path.at('string'));
-  if (text === null || text === undefined) return base64 === undefined && !hasText(value) ? readBody(others(value), path) : Buffer.alloc(0);
+  if (text === null || text === undefined)
+    return base64 === undefined && !hasText(value) ? readBody(others(value), path) : Buffer.alloc(0);
   throw new DocumentShapeError(path.at('string'), `is ${kindOf(text)}, not text`);
 }
 

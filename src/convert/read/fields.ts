@@ -1,12 +1,7 @@
 import { addHeader } from '../../core/headers';
 import { isToken } from '../../core/http-syntax';
 import type { HeaderMap } from '../../core/interaction';
-import {
-  isMap,
-  member,
-  readText,
-  type DocumentPath,
-} from '../../serializers/document-reader';
+import { isMap, member, readText, type DocumentPath } from '../../serializers/document-reader';
 import { readHeaders } from '../../serializers/read-headers';
 import type { TakeNote } from './each';
 import { asField } from './status';
@@ -32,7 +27,11 @@ export function readResponseFields(value: unknown, path: DocumentPath, note: Tak
       note('a header of its response is left out', 'its name cannot be one in HTTP');
       continue;
     }
-    addHeader(headers, name, values.flatMap((text) => sendable(text, note)));
+    addHeader(
+      headers,
+      name,
+      values.flatMap((text) => sendable(text, note)),
+    );
   }
   return headers;
 }

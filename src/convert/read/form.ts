@@ -1,4 +1,3 @@
-import { isMap } from '../../serializers/document-reader';
 import type { TakeNote } from './each';
 
 /** Writes the body of a form of which a recorder kept only the fields. A field without a name or a value has an empty one. */
@@ -13,5 +12,5 @@ export function formBytes(fields: Iterable<readonly [name: unknown, value: unkno
 
 function shown(value: unknown): string {
   if (value === null || value === undefined) return '';
-  return isMap(value) ? JSON.stringify(value) : String(value);
+  return typeof value === 'string' ? value : typeof value === 'bigint' ? String(value) : JSON.stringify(value);
 }

@@ -16,7 +16,11 @@ export function readPostData(map: DocumentMap, path: DocumentPath, note: TakeNot
   }
   const pairs = readPairs(member(map, 'params'), path.at('params'));
   if (pairs.length === 0) return null;
-  const type = readText(member(map, 'mimeType') ?? '', path.at('mimeType')).split(';')[0]?.trim().toLowerCase() ?? '';
+  const type =
+    readText(member(map, 'mimeType') ?? '', path.at('mimeType'))
+      .split(';')[0]
+      ?.trim()
+      .toLowerCase() ?? '';
   if (isFormType(type) || type === '') return formBytes(pairs, note);
   note('its request has no body', 'the file holds only the fields of its form');
   return null;

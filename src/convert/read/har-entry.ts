@@ -1,7 +1,7 @@
 import { addHeader } from '../../core/headers';
 import type { HeaderMap, Interaction, RecordedRequest, RecordedResponse } from '../../core/interaction';
 import {
-  DocumentPath,
+  type DocumentPath,
   isMap,
   member,
   readCount,
@@ -55,15 +55,13 @@ export function readHarEntry(item: unknown, path: DocumentPath, note: TakeNote, 
     note('left out', 'its status is none of HTTP: there was no response');
     return [];
   }
-  const startedAt = readTime(member(map, 'startedDateTime'));
-  const tookMs = readMilliseconds(member(map, 'time'));
   return [
     {
       request,
       response: readResponse(answer, at, note, { bodies, method: request.method }),
       recording: recordingWith({
-        ...(startedAt === undefined ? {} : { at: startedAt }),
-        ...(tookMs === undefined ? {} : { tookMs }),
+        at: readTime(member(map, 'startedDateTime')),
+        tookMs: readMilliseconds(member(map, 'time')),
         ...versionNamed(member(answer, 'httpVersion')),
       }),
     },

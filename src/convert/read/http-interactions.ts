@@ -46,15 +46,15 @@ export function readHttpInteraction(item: unknown, path: DocumentPath, note: Tak
   return {
     request: readRequest(readMap(member(map, 'request'), path.at('request')), path.at('request'), note),
     response: response.response,
-    recording: recordingWith({ ...timeOf(at, note), ...response.version }),
+    recording: recordingWith({ at: timeOf(at, note), ...response.version }),
   };
 }
 
-function timeOf(value: unknown, note: TakeNote): Pick<Recording, 'at'> {
+function timeOf(value: unknown, note: TakeNote): string | undefined {
   const at = readTime(value);
-  if (at !== undefined) return { at };
-  if (value !== undefined && value !== null) note('when it was recorded is left out', 'its recorded_at is no time');
-  return {};
+  const isMissing = value === undefined || value === null;
+  if (at === undefined && !isMissing) note('when it was recorded is left out', 'its recorded_at is no time');
+  return at;
 }
 
 function readRequest(map: DocumentMap, path: DocumentPath, note: TakeNote): RecordedRequest {

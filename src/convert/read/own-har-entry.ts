@@ -1,7 +1,7 @@
 import { headerValue, replaceHeader } from '../../core/headers';
 import type { HeaderMap, Interaction, Recording } from '../../core/interaction';
 import { layOutJson } from '../../core/json-layout';
-import { DocumentPath, isMap, member, readCount, readMap, readText } from '../../serializers/document-reader';
+import { type DocumentPath, isMap, member, readCount, readMap, readText } from '../../serializers/document-reader';
 import { readRecording } from '../../serializers/read-recording';
 import type { TakeNote } from './each';
 import { HAR_BODIES } from './har-body';

@@ -38,7 +38,8 @@ const UNIT_MS: Readonly<Record<string, number>> = {
 /** Reads a duration as Go prints it, such as `1m2.5s` or `483.2435ms`, in milliseconds. */
 export function readGoDuration(value: unknown): number | undefined {
   if (typeof value === 'number') return readMilliseconds(value / 1_000_000);
-  if (typeof value !== 'string' || !/^(?:\d{1,15}(?:\.\d{1,15})?(?:h|ms|us|µs|μs|ns|m|s)){1,6}$/.test(value)) return undefined;
+  if (typeof value !== 'string' || !/^(?:\d{1,15}(?:\.\d{1,15})?(?:h|ms|us|µs|μs|ns|m|s)){1,6}$/.test(value))
+    return undefined;
   let milliseconds = 0;
   for (const [, amount, unit = ''] of value.matchAll(/([\d.]+)([a-zµμ]+)/g)) {
     milliseconds += Number(amount) * (UNIT_MS[unit] ?? 0);
