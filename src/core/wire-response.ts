@@ -85,7 +85,7 @@ function endOf({ error, unfinished }: Recording): WireResponse['end'] {
 }
 
 /** The body before its content coding, that coding, and headers that name it. */
-function contentOf({ response, recording }: Interaction): {
+export function contentOf({ response, recording }: Interaction): {
   readonly content: Buffer;
   readonly coding: ContentCoding | undefined;
   readonly headers: HeaderMap;
@@ -108,8 +108,11 @@ function isOurs(recording: Recording): boolean {
   return Object.keys(recording).length > 0;
 }
 
-// Other tools store decoded text beside the `content-encoding` it no longer has: encode it again, never decode it.
-function undecodedCoding({ headers, body }: RecordedResponse): ContentCoding[] {
+/**
+ * The coding that a response's headers name and its body does not have: other tools store decoded text beside the
+ * `content-encoding` that it came in. It is encoded again, never decoded. Empty where body and label agree.
+ */
+export function undecodedCoding({ headers, body }: RecordedResponse): ContentCoding[] {
   const [value, ...others] = headerValues(headers, 'content-encoding');
   const coding = value === undefined || others.length > 0 ? undefined : contentCoding(value);
   if (coding === undefined || body === null || body.length === 0) return [];

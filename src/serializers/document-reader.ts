@@ -20,6 +20,11 @@ export class DocumentPath {
   get steps(): (string | number)[] {
     return this.#parent === undefined ? [] : [...this.#parent.steps, this.#step];
   }
+
+  /** As messages show it: `interactions[3].request`. */
+  toString(): string {
+    return showSteps(this.steps);
+  }
 }
 
 /** A document that is no cassette: where it stops being one, and why. */

@@ -12,6 +12,7 @@ import {
 import { checkAliases } from './alias-weight';
 import { bytesFromBase64 } from './base64';
 import { decodeScalar } from './decode-scalar';
+import { FOREIGN_TAGS } from './foreign-tags';
 import { isRight, takeLargeScalars, type LargeScalar, type Skeleton } from './large-scalars';
 import { DEEPEST, parseLeniently, type ParsedYaml } from './parse-leniently';
 import { PYTHON_TAGS } from './python-tags';
@@ -20,17 +21,33 @@ import { PYYAML_SCALARS } from './pyyaml-scalars';
 /** What vcrpy wrote is read as PyYAML would read it. Dates stay text: a cassette has no use for them. */
 const READ_SCHEMA = FAILSAFE_SCHEMA.withTags(...PYYAML_SCALARS, mergeTag, ...PYTHON_TAGS);
 
+/** Other recorders' tags besides. Plain scalars stay PyYAML's: those of Ruby, Go and R differ from them in nothing that a cassette holds. */
+const FOREIGN_SCHEMA = READ_SCHEMA.withTags(...FOREIGN_TAGS);
+
 /**
  * Loads the one document of a YAML text, in time and memory linear in the text. A large body may come as its bytes.
  *
  * @throws Error with the 1-based `line`, where there is one
  */
 export function loadYaml(text: string): unknown {
+  return loadWith(READ_SCHEMA, text);
+}
+
+/**
+ * Loads the one document of a YAML text that another tool may have written: with the tags of Ruby and PHP besides.
+ *
+ * @throws Error with the 1-based `line`, where there is one
+ */
+export function loadForeignYaml(text: string): unknown {
+  return loadWith(FOREIGN_SCHEMA, text);
+}
+
+function loadWith(schema: Schema, text: string): unknown {
   const skeleton = takeLargeScalars(text, randomNames());
-  const loaded = skeleton === undefined ? undefined : loadSkeleton(skeleton, text);
+  const loaded = skeleton === undefined ? undefined : loadSkeleton(skeleton, text, schema);
   if (loaded !== undefined) return loaded.document;
   try {
-    return documentOf(parseLeniently(text), READ_SCHEMA);
+    return documentOf(parseLeniently(text), schema);
   } catch (error) {
     throw error instanceof YAMLException ? withLine(error) : error;
   }
@@ -43,11 +60,11 @@ function randomNames(): (index: number) => string {
 }
 
 // Whatever is wrong with a text is found again, with its line, when it is parsed whole.
-function loadSkeleton(skeleton: Skeleton, text: string): { readonly document: unknown } | undefined {
+function loadSkeleton(skeleton: Skeleton, text: string, schema: Schema): { readonly document: unknown } | undefined {
   try {
     const parsed = parseLeniently(skeleton.text);
     if (!isRight(skeleton, parsed.events, parsed.source)) return undefined;
-    return { document: documentOf(parsed, schemaWith(skeleton.scalars, text)) };
+    return { document: documentOf(parsed, schemaWith(skeleton.scalars, text, schema)) };
   } catch {
     return undefined;
   }
@@ -60,7 +77,7 @@ function documentOf({ events, source }: ParsedYaml, schema: Schema): unknown {
   throw new Error(documents.length === 0 ? 'it holds no document' : 'it holds more than one document');
 }
 
-function schemaWith(scalars: ReadonlyMap<string, LargeScalar>, text: string): Schema {
+function schemaWith(scalars: ReadonlyMap<string, LargeScalar>, text: string, schema: Schema): Schema {
   const tag = (
     name: string,
     decode: (scalar: LargeScalar) => Buffer | undefined,
@@ -73,7 +90,7 @@ function schemaWith(scalars: ReadonlyMap<string, LargeScalar>, text: string): Sc
       },
       identify: () => false,
     });
-  return READ_SCHEMA.withTags(
+  return schema.withTags(
     tag(
       'str',
       (scalar) => decodeScalar(text, scalar),

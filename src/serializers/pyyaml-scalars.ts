@@ -23,21 +23,31 @@ export const PYYAML_SCALARS: readonly TagDefinition[] = [
     read: (source) => /^(?:yes|true|on)$/i.test(source),
   }),
   implicitTag('int', { first: '+-0123456789', pattern: INTEGER, read: (source) => readInteger(source) }),
-  implicitTag('float', { first: '+-.0123456789', pattern: FLOAT, read: (source) => readFloat(source) }),
+  implicitTag('float', {
+    first: '+-.0123456789',
+    pattern: FLOAT,
+    // `!!float 0`, as PHP writes it; a bare `0` is taken by the integers above.
+    named: INTEGER,
+    read: (source) => readFloat(source),
+  }),
 ];
 
 type Implicit = {
   /** The characters that one of them may begin with, if it is not empty: most texts of a cassette begin otherwise, and need no pattern. */
   readonly first: string;
   readonly pattern: RegExp;
+  /** What is one too when its tag says so. */
+  readonly named?: RegExp;
   readonly read: (source: string) => unknown;
 };
 
-function implicitTag(name: string, { first, pattern, read }: Implicit): TagDefinition {
+function implicitTag(name: string, { first, pattern, named, read }: Implicit): TagDefinition {
+  const fits = (source: string, isNamed: boolean): boolean =>
+    pattern.test(source) || (isNamed && named?.test(source) === true);
   return defineScalarTag(`tag:yaml.org,2002:${name}`, {
     implicit: true,
     implicitFirstChars: ['', ...first.split('')],
-    resolve: (source) => (source.length <= LONGEST && pattern.test(source) ? read(source) : NOT_RESOLVED),
+    resolve: (source, isNamed) => (source.length <= LONGEST && fits(source, isNamed) ? read(source) : NOT_RESOLVED),
     identify: () => false,
   });
 }

@@ -49,7 +49,8 @@ function shownVersion(version: unknown): string {
   return typeof version === 'number' ? String(version) : kindOf(version);
 }
 
-function readDropped(value: unknown, path: DocumentPath): DroppedRequest[] {
+/** Reads the requests whose responses a hook dropped. */
+export function readDropped(value: unknown, path: DocumentPath): DroppedRequest[] {
   if (value === undefined || value === null) return [];
   return readList(value, path).map((item, index) => {
     const map = readMap(item, path.at(index));

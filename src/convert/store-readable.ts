@@ -1,0 +1,57 @@
+import { replaceHeader } from '../core/headers';
+import type { Interaction, RecordedResponse, Recording } from '../core/interaction';
+import type { RecordingFilter } from '../core/redact/recording-filter';
+import { decodeContent, prettyPrint, type StoredResponse } from '../core/store-body';
+import { undecodedCoding } from '../core/wire-response';
+import type { ReadInteraction } from './converted';
+
+/**
+ * The interaction as a recording of ours would have stored it: readable, with a note of what turns it back, and without
+ * the secrets that the filter knows.
+ */
+export async function storeReadable(
+  { interaction, form }: ReadInteraction,
+  filter: RecordingFilter | undefined,
+): Promise<Interaction> {
+  const { recording } = interaction;
+  const readable: StoredResponse =
+    form === 'asStored'
+      ? { response: interaction.response, recording: codingOf(recording) }
+      : (withoutLabel(interaction.response) ?? (await decodeContent(interaction.response)));
+  const request = filter?.request(interaction.request) ?? interaction.request;
+  const response = filter?.response(readable.response, request) ?? readable.response;
+  const kept = filter?.recording(recording, request) ?? recording;
+  const stored = { response, recording: { ...readable.recording } };
+  const { response: printed, recording: coding } = form === 'asStored' ? stored : prettyPrint(stored);
+  return { request, response: printed, recording: { ...withoutPieces(kept, readable.response, response), ...coding } };
+}
+
+function codingOf({ responseBody, contentEncoding }: Recording): StoredResponse['recording'] {
+  return {
+    ...(responseBody === undefined ? {} : { responseBody }),
+    ...(contentEncoding === undefined ? {} : { contentEncoding }),
+  };
+}
+
+/** Text beside a `content-encoding` that it does not have: the label goes, with a note to put it back on replay. */
+function withoutLabel(response: RecordedResponse): StoredResponse | undefined {
+  const [coding] = undecodedCoding(response);
+  if (coding === undefined) return undefined;
+  const names = Object.keys(response.headers);
+  const index = names.findIndex((name) => name.toLowerCase() === 'content-encoding');
+  const name = names[index];
+  const value = name === undefined ? undefined : response.headers[name]?.[0];
+  if (name === undefined || value === undefined) return undefined;
+  const kept = Object.fromEntries(Object.entries(response.headers).filter(([key]) => key !== name));
+  const length = String(response.body?.length ?? 0);
+  return {
+    response: { ...response, headers: replaceHeader(kept, 'content-length', length) },
+    recording: { responseBody: [coding], contentEncoding: { name, value, index } },
+  };
+}
+
+// Where the filter has changed the length of a body, the boundaries of its pieces are nowhere any more.
+function withoutPieces(recording: Recording, before: RecordedResponse, after: RecordedResponse): Recording {
+  if (before.body?.length === after.body?.length) return recording;
+  return Object.fromEntries(Object.entries(recording).filter(([key]) => key !== 'chunks'));
+}
