@@ -47,13 +47,18 @@ function byPosition(left: Duplicate, right: Duplicate): number {
 function sameness(interaction: Interaction | undefined): string {
   if (interaction === undefined) return '';
   const { request, response, recording } = interaction;
-  const { at: _at, tookMs: _tookMs, chunks: _chunks, ...others } = recording;
-  const headers = Object.fromEntries(
-    Object.entries(response.headers).filter(([name]) => !CLOCK_HEADERS.has(name.toLowerCase())),
-  );
-  return identityOf({ request, response: { ...response, headers }, recording: others });
+  return identityOf({
+    request,
+    response: { ...response, headers: without(response.headers, CLOCK_HEADERS) },
+    recording: without(recording, CLOCK_FACTS),
+  });
 }
 
+function without<T extends object>(members: T, names: ReadonlySet<string>): T {
+  return Object.fromEntries(Object.entries(members).filter(([name]) => !names.has(name.toLowerCase()))) as T;
+}
+
+const CLOCK_FACTS = new Set(['at', 'tookms', 'chunks']);
 const CLOCK_HEADERS = new Set(['date', 'age']);
 
 function requestOf(interaction: Interaction | undefined): string {

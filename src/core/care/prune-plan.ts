@@ -34,7 +34,9 @@ function unusedIn(path: string, [first, ...others]: readonly CassetteReport[]): 
   if (first?.unused === undefined) return [];
   const isOneFile = others.every(({ digest }) => digest === first.digest);
   if (!isOneFile) return [];
-  const positions = first.unused.filter((position) => others.every(({ unused }) => unused?.includes(position) === true));
+  const positions = first.unused.filter((position) =>
+    others.every(({ unused }) => unused?.includes(position) === true),
+  );
   return positions.length === 0 ? [] : [{ path, positions: positions.toSorted((a, b) => a - b), digest: first.digest }];
 }
 

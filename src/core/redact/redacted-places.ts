@@ -41,7 +41,9 @@ export function uriPlaces(before: string, after: string): RedactedPlace[] {
     ...pairPlaces('parameter of the fragment', old.fragment, current.fragment),
   ];
   // What stands in front of the query has no names; only user info is replaced there.
-  return old.path === current.path && named.length > 0 ? named : [{ ...one('user info of the URL'), count: 1 }, ...named];
+  return old.path === current.path && named.length > 0
+    ? named
+    : [{ ...one('user info of the URL'), count: 1 }, ...named];
 }
 
 function uriParts(uri: string): { readonly path: string; readonly query: string; readonly fragment: string } {
