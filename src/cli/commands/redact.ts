@@ -105,8 +105,10 @@ function say(outcomes: readonly Outcome[], { filters, isDryRun, terminal }: Said
   const problems = outcomes.filter(({ result }) => result.kind === 'problem').length;
   const all = counted(outcomes.length - problems, 'cassette');
   const done = isDryRun ? 'Would replace' : 'Replaced';
-  const what = changed === 0 ? `Nothing to replace in ${all}` : `${done} ${counted(values, 'value')} in ${changed} of ${all}`;
-  const left = problems === 0 ? '' : ` ${counted(problems, 'cassette')} left as ${problems === 1 ? 'it is' : 'they are'}.`;
+  const what =
+    changed === 0 ? `Nothing to replace in ${all}` : `${done} ${counted(values, 'value')} in ${changed} of ${all}`;
+  const left =
+    problems === 0 ? '' : ` ${counted(problems, 'cassette')} left as ${problems === 1 ? 'it is' : 'they are'}.`;
   terminal.print(`${what}, by ${printable(filters.source)}.${left}`);
   if (filters.leftOut.length > 0) terminal.print(`Left out: ${filters.leftOut.join(', ')}.`);
 }
