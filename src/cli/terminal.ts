@@ -8,6 +8,8 @@ export interface Terminal {
   print(text: string): void;
   /** What went wrong or is going on, to standard error; a final newline is added. */
   complain(text: string): void;
+  /** Draws on the last line of standard error, over what was drawn there before; the empty text clears it. */
+  draw(line: string): void;
   /** The text in a style, or as it is where colours are off. */
   style(style: Style, text: string): string;
   /** Characters in a line, 80 where nobody knows. */
@@ -22,6 +24,7 @@ export function processTerminal({ stdout, stderr, env }: NodeJS.Process = proces
   return {
     print: (text) => void stdout.write(`${text}\n`),
     complain: (text) => void stderr.write(`${text}\n`),
+    draw: (line) => void stderr.write(`\r${line}\u001B[K`),
     style: (style, text) => (isColoured ? styleText(style, text, { validateStream: false }) : text),
     columns: stdout.isTTY ? stdout.columns : 80,
     isWatched: stderr.isTTY,

@@ -31,6 +31,11 @@ export type CassetteReport = {
   readonly outcome: CassetteOutcome;
   /** How many interactions the file holds at the end. */
   readonly interactions: number;
+  /**
+   * SHA-256 of the file's bytes, in hex, when `interactions` and `unused` were counted. Positions say something only of
+   * a file that still has it: absent where it was not counted, and in a report of a cassette that was deleted.
+   */
+  readonly digest?: string;
   /** Positions, from 0, of interactions that nothing asked for. Absent where it was not counted: the file did not run whole. */
   readonly unused?: readonly number[];
   readonly changes: readonly InteractionChange[];

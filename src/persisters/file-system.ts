@@ -41,7 +41,7 @@ export function createFileSystemPersister(): PartsPersister {
   return {
     load: (file) => {
       void clearOnce(path.dirname(file));
-      return read(file);
+      return readStored(file);
     },
     save: (file, text) => saveParts(file, [text]),
     saveParts,
@@ -71,7 +71,8 @@ export function createFileSystemPersister(): PartsPersister {
 /** The one that comes with the package. */
 export const fileSystemPersister = createFileSystemPersister();
 
-function read(file: string): Buffer | undefined {
+/** The bytes of a file; `undefined` when there is none. Changes nothing, not even what killed processes left beside it. */
+export function readStored(file: string): Buffer | undefined {
   try {
     const stats = fs.statSync(file);
     // Reading a pipe would wait for a writer, for ever.

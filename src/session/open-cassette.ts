@@ -15,6 +15,9 @@ export type CassetteFile = {
   readonly codec: CassetteCodec;
 };
 
+/** A cassette that is only read. */
+export type ReadableFile = Omit<CassetteFile, 'persister'> & { readonly persister: Pick<Persister, 'load'> };
+
 /** What was found when a cassette was opened. */
 export type OpenedCassette = {
   /** Of the text as stored, to notice later that another worker changed it; `undefined` when there was none. */
@@ -29,7 +32,7 @@ export const NOTHING_STORED: OpenedCassette = { fingerprint: undefined, content:
  *
  * @throws VcrError `VCR_UNREADABLE_CASSETTE` with file, line and reason.
  */
-export function openCassette(file: CassetteFile): MaybePromise<OpenedCassette> {
+export function openCassette(file: ReadableFile): MaybePromise<OpenedCassette> {
   return chain(loadText(file), (text): MaybePromise<OpenedCassette> => {
     if (text === undefined) return NOTHING_STORED;
     return chain(decodeText(file, text), (content) => ({ fingerprint: fingerprintOf(text), content }));
@@ -41,7 +44,7 @@ export function openCassette(file: CassetteFile): MaybePromise<OpenedCassette> {
  *
  * @throws VcrError `VCR_UNREADABLE_CASSETTE` when the persister fails.
  */
-export function loadText(file: CassetteFile): MaybePromise<string | undefined> {
+export function loadText(file: ReadableFile): MaybePromise<string | undefined> {
   return guard(file, () =>
     chain(file.persister.load(file.path), (stored) => (stored === undefined ? undefined : asText(stored))),
   );
@@ -52,7 +55,7 @@ export function loadText(file: CassetteFile): MaybePromise<string | undefined> {
  *
  * @throws VcrError `VCR_UNREADABLE_CASSETTE` with file, line and reason.
  */
-export function decodeText(file: CassetteFile, text: string): MaybePromise<CassetteContent> {
+export function decodeText(file: ReadableFile, text: string): MaybePromise<CassetteContent> {
   return guard(file, () => {
     if (text.startsWith(NO_TEXT)) throw new Error('it is no UTF-8 text');
     if (text.trim() === '') throw new Error('the file is empty');
@@ -75,7 +78,7 @@ function asText(stored: string | Buffer): string {
   return text.startsWith('\uFEFF') ? text.slice(1) : text;
 }
 
-function guard<T>(file: CassetteFile, work: () => MaybePromise<T>): MaybePromise<T> {
+function guard<T>(file: ReadableFile, work: () => MaybePromise<T>): MaybePromise<T> {
   const fail = (error: unknown): never => {
     throw error instanceof VcrError ? error : unreadable(file, error);
   };
@@ -87,7 +90,7 @@ function guard<T>(file: CassetteFile, work: () => MaybePromise<T>): MaybePromise
   }
 }
 
-function unreadable({ path, shownPath }: CassetteFile, cause: unknown): VcrError {
+function unreadable({ path, shownPath }: ReadableFile, cause: unknown): VcrError {
   const line = typeof cause === 'object' && cause !== null && 'line' in cause ? Number(cause.line) : undefined;
   return unreadableCassette({ path, shownPath, line, reason: reasonOf(cause), cause });
 }

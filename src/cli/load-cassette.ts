@@ -1,0 +1,33 @@
+import path from 'node:path';
+import type { CassetteContent } from '../core/cassette-content';
+import { unreadableCassette } from '../core/errors/cassette-errors';
+import type { CassetteCodec } from '../core/ports';
+import { shownPath } from '../core/shown-path';
+import { readStored } from '../persisters/file-system';
+import { cassetteCodec } from '../serializers/cassette-codec';
+import { jsonSerializer } from '../serializers/json';
+import { yamlSerializer } from '../serializers/yaml';
+import { decodeText, loadText } from '../session/open-cassette';
+
+/**
+ * Reads a cassette file.
+ *
+ * @param cwd messages name the file as seen from here
+ * @throws VcrError `VCR_UNREADABLE_CASSETTE` with file, line and reason, also where there is no file
+ */
+export async function loadCassette(file: string, cwd = process.cwd()): Promise<CassetteContent> {
+  const cassette = {
+    path: file,
+    shownPath: shownPath(file, cwd),
+    persister: { load: readStored },
+    codec: codecOf(file),
+  };
+  const text = await loadText(cassette);
+  if (text === undefined) throw unreadableCassette({ ...cassette, reason: 'there is no such file' });
+  return decodeText(cassette, text);
+}
+
+/** The way between the text of a file of this name and its interactions. */
+export function codecOf(file: string): CassetteCodec {
+  return cassetteCodec(path.extname(file).toLowerCase() === '.json' ? jsonSerializer : yamlSerializer);
+}
