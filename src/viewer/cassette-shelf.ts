@@ -15,12 +15,15 @@ export interface CassetteSource {
   report(): RunReport | undefined;
 }
 
+/** Does work for each item, in order. */
+export type Each = <Item, Result>(items: readonly Item[], work: (item: Item) => Promise<Result>) => Promise<Result[]>;
+
 type Kept = { readonly version: string; readonly prepared: PreparedCassette };
 
 /** The cassettes of a page as they are on disk; a file is read again only when it has changed. */
 export class CassetteShelf {
   readonly #source: CassetteSource;
-  #kept = new Map<string, Kept>();
+  #kept = new Map<string, Kept | undefined>();
   #loaded = 0;
 
   constructor(source: CassetteSource) {
@@ -30,21 +33,17 @@ export class CassetteShelf {
   /**
    * All that the page shows now.
    *
-   * @param onLoaded is told of each file that has been looked at
+   * @param each does the work for each item, one after the other; one that tells how far it is may be given
    */
-  async content(facts: PageFacts, onLoaded: (done: number, all: number) => void = () => undefined): Promise<PageContent> {
+  async content(facts: PageFacts, each: Each = oneByOne): Promise<PageContent> {
     const files = await this.#source.find();
     const report = this.#source.report();
     const reports = cassetteReports(report);
-    const kept = new Map<string, Kept>();
-    for (const [index, file] of files.entries()) {
-      kept.set(file, await this.#keptOrLoaded(file, reports.get(file), facts.cwd));
-      onLoaded(index + 1, files.length);
-    }
-    this.#kept = kept;
+    const kept = await each(files, (file) => this.#keptOrLoaded(file, reports.get(file), facts.cwd));
+    this.#kept = new Map(files.map((file, index) => [file, kept[index]]));
     return pageContent(
       facts,
-      [...kept.values()].map(({ prepared }) => prepared),
+      kept.map(({ prepared }) => prepared),
       report,
     );
   }
@@ -71,4 +70,13 @@ export class CassetteShelf {
 function fileVersion(file: string): string {
   const found = fs.statSync(file, { throwIfNoEntry: false });
   return found === undefined ? 'gone' : `${found.ino} ${found.size} ${found.mtimeMs}`;
+}
+
+async function oneByOne<Item, Result>(
+  items: readonly Item[],
+  work: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  for (const item of items) results.push(await work(item));
+  return results;
 }

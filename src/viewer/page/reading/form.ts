@@ -63,4 +63,3 @@ function utf8(binary: string): string {
 function boundaryText(boundary: string): string {
   return binaryText(new TextEncoder().encode(boundary));
 }
-

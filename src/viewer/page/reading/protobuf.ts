@@ -37,7 +37,9 @@ function readField(reader: WireReader, depth: number): ProtobufField | undefined
     }
     case 1: {
       const view = reader.view(8);
-      return view && { number, kind: 'fixed64', value: shownFixed(view.getBigUint64(0, true), view.getFloat64(0, true)) };
+      return (
+        view && { number, kind: 'fixed64', value: shownFixed(view.getBigUint64(0, true), view.getFloat64(0, true)) }
+      );
     }
     case 2: {
       const length = reader.varint();
