@@ -5,5 +5,6 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   check: async () => (await import('./check.js')).check,
   prune: async () => (await import('./prune.js')).prune,
   redact: async () => (await import('./redact.js')).redact,
-  convert: async () => (await import('./convert.js')).convertCommand,
+  convert: async () => (await import('./convert.js')).convert,
+  view: async () => (await import('./view.js')).view,
 };
