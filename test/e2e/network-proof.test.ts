@@ -102,8 +102,8 @@ const BY_HAND = ['HTTP/1.1 by hand', 'HTTP/2 by hand'];
 const NO_HTTP = ['a look-up', 'a question to a name server', 'a datagram', 'a raw connection', 'raw TLS'];
 
 /**
- * The library fails an assertion of its own when it emulates TLS inside of a tunnel that undici opens, and a connection
- * to a SOCKS proxy is a raw one there (docs/network.md).
+ * The library fails an assertion of its own when it emulates TLS inside of a tunnel that undici opens. A connection to a
+ * SOCKS proxy is a raw one there (docs/network.md); test/traffic/raw/clients-over-raw has what goes over it.
  */
 const NOT_AT_THE_SOCKET = ['a proxy agent of undici', 'a proxy agent of undici with TLS inside', 'http through SOCKS'];
 
