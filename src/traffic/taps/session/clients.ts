@@ -241,8 +241,7 @@ function listen(socket: Socket, { listener }: ConnectArguments): void {
 }
 
 /** The code that connects for undici, of a package or of Node, and for `https`; a project's folder may be named undici. */
-const OTHER_TAPS =
-  /[\\/]undici[\\/]lib[\\/]core[\\/]connect\.js|node:internal[\\/]deps[\\/]undici|node:_?https?/;
+const OTHER_TAPS = /[\\/]undici[\\/]lib[\\/]core[\\/]connect\.js|node:internal[\\/]deps[\\/]undici|node:_?https?/;
 
 function promisedBy(connect: MakeSession): (authority: string | URL, options?: Options) => Promise<ClientHttp2Session> {
   return (authority, options) =>
