@@ -5,7 +5,7 @@
 //   npm run test:differential -- --client got --scenario "aborts" --taps socket --node 24
 //   npm run test:differential -- --write               writes docs/clients.md when nothing unknown was found
 //   npm run test:differential -- --runInBand           in one process, which has to end by itself
-//   npm run test:differential -- --detectOpenHandles   the same, with Jest looking for what stays open
+//   npm run test:differential -- --detectOpenHandles   the same, with Jest looking for what stays open, and not so bare
 import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';

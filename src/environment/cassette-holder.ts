@@ -160,7 +160,10 @@ export class CassetteHolder implements AskingOwner {
   refuseConnection(connection: LiveConnection, cassette?: InsertedCassette): Error | undefined {
     if (this.surroundings.isDisabled()) return undefined;
     try {
-      return blockedConnectionTo(connection, networkBlock(cassette?.setup.resolved ?? this.surroundings.resolve()));
+      const block = networkBlock(cassette?.setup.resolved ?? this.surroundings.resolve());
+      const blocked = blockedConnectionTo(connection, block);
+      if (blocked !== undefined) this.log.remark(() => blocked);
+      return blocked;
     } catch (error) {
       return this.#failed(error, { method: 'CONNECT', uri: `${connection.host}:${connection.port}` });
     }
@@ -192,10 +195,10 @@ export class CassetteHolder implements AskingOwner {
     }
     const { cassette, log } = insertion();
     const ignored = ignoredAnswer(live, cassette);
-    if (ignored !== undefined) return ignored;
+    if (ignored !== undefined) return noted(ignored, log);
     if (live.unrecordable !== undefined) {
       const error = unrecordableError(live, cassette);
-      if (error === undefined) return passingAnswer(live, cassette);
+      if (error === undefined) return noted(passingAnswer(live, cassette), log);
       log.refuse(error, { failsTest: cassette.options.failOnUnmatchedRequest });
       return { kind: 'refuse', error };
     }
@@ -204,7 +207,7 @@ export class CassetteHolder implements AskingOwner {
     const answer = this.surroundings.runAs(asking, () => cassette.answer(live, log));
     return chain(answer, (given) => {
       if (this.isClosed) return this.#afterTheEnd(live, given);
-      return given.kind === 'pass' ? passingAnswer(live, cassette) : given;
+      return given.kind === 'pass' ? noted(passingAnswer(live, cassette), log) : given;
     });
   }
 
@@ -238,4 +241,10 @@ export class CassetteHolder implements AskingOwner {
     this.fail(known);
     return known;
   }
+}
+
+/** Clients may say less of what `blockNetwork` refused than it would take to find out: a failed test's report adds it. */
+function noted(answer: Answer, log: RequestLog): Answer {
+  if (answer.kind === 'refuse') log.remark(() => answer.error);
+  return answer;
 }

@@ -37,7 +37,13 @@ async function finishAttempt(
     );
   showEachOnce(entry.errors);
   const hasFailed = entry.errors.length > 0;
-  if (hasFailed) report(entry.errors, holder.log.takeRemarks());
+  if (hasFailed) {
+    const remarks = holder.log.takeRemarks();
+    report(
+      entry.errors,
+      remarks.filter((remark) => !wasReported(remark, entry.errors)),
+    );
+  }
   if (hasFailed && test.failedIn.size === 0 && !test.hadErrorsBefore) test.failedIn.add('test');
   const willRetry = hasFailed && !test.hadErrorsBefore && file.willRetry(test);
   const kept = willRetry ? discard(file, holder) : keepRecordings(file, holder, { hasPassed: !hasFailed });

@@ -53,13 +53,7 @@ export function interactionMaker(setup: {
       }
     };
     // Hooks run for the test that made the request, whoever's code ends it.
-    let bound: typeof make | undefined = AsyncLocalStorage.bind(make);
-    return async (outcome) => {
-      const ended = bound;
-      // Clients keep their requests; what Node has made for this one would be an open handle to Jest as long as they do.
-      bound = undefined;
-      return ended === undefined ? NOTHING : ended(outcome);
-    };
+    return AsyncLocalStorage.bind(make);
   };
 }
 

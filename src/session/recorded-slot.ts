@@ -22,7 +22,11 @@ export class RecordedSlot implements RequestRecording {
   readonly replaces: number | undefined;
   /** Resolves when the slot is closed. */
   readonly closed: Promise<void>;
-  readonly #store: (outcome: LiveOutcome) => Promise<SlotResult>;
+  /**
+   * Let go of when it is asked or no longer needed: it leads to the client's request, and Node's kept connections lead to
+   * the slots of a file. Jest takes what is held in this way for an open handle.
+   */
+  #store: ((outcome: LiveOutcome) => Promise<SlotResult>) | undefined;
   readonly #decline: (reason: string) => void;
   #isSaved = false;
   #result: SlotResult | undefined;
@@ -86,9 +90,11 @@ export class RecordedSlot implements RequestRecording {
   }
 
   end(outcome: LiveOutcome): void {
-    if (!this.isOpen || this.#outcome !== undefined) return;
+    const store = this.#store;
+    if (!this.isOpen || this.#outcome !== undefined || store === undefined) return;
     this.#outcome = outcome;
-    void this.#store(outcome).then(
+    this.#store = undefined;
+    void store(outcome).then(
       (result) => this.#close(result),
       () => this.#close(NOTHING),
     );
@@ -124,12 +130,14 @@ export class RecordedSlot implements RequestRecording {
   forget(): void {
     if (this.#isSaved) return;
     this.#result = NOTHING;
+    this.#store = undefined;
     this.#resolveClosed();
   }
 
   #close(result: SlotResult): void {
     if (!this.isOpen) return;
     this.#result = result;
+    this.#store = undefined;
     this.#abandon = undefined;
     this.#resolveClosed();
   }

@@ -123,8 +123,10 @@ export class RequestLog {
     return [...new Set(failures.flatMap(({ error, failsTest }) => (failsTest ? [error] : [])))];
   }
 
+  /** What the report of a failed test adds; what several say in the same words, once. */
   takeRemarks(): Error[] {
-    return this.#all.flatMap((log) => log.#remarks.splice(0)).flatMap((remark) => remark() ?? []);
+    const errors = this.#all.flatMap((log) => log.#remarks.splice(0)).flatMap((remark) => remark() ?? []);
+    return [...new Map(errors.toReversed().map((error) => [error.message, error])).values()].toReversed();
   }
 
   /** Takes back what the requests did to cassettes that are not saved yet. */

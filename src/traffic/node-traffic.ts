@@ -14,6 +14,7 @@ import { tapSessions } from './taps/session/session-tap';
 import { tapAgents } from './taps/agent/agent-tap';
 import { tapBlocking } from './taps/blocking/blocking-tap';
 import type * as SocketTap from './taps/socket/socket-tap';
+import { guardRequestsOverRaw } from './taps/socket/requests-over-raw';
 import { followUndiciRequests } from './taps/socket/undici-owners';
 import { tapDispatchers } from './taps/dispatcher/tap-dispatchers';
 import type { Hold, LookupHold, TapContext } from './taps/tap';
@@ -67,6 +68,7 @@ class NodeTraffic implements Traffic, TapContext {
     guardLookups(traffic, traffic.#lookupHolds);
     guardDatagrams(traffic);
     followUndiciRequests(() => traffic.ownerNow());
+    guardRequestsOverRaw(traffic, { takesAll: taps === 'socket' });
     // The library at the socket knows nothing of HTTP/2.
     traffic.#endOfFile.push(tapSessions(traffic));
     if (taps === 'socket') markHttpClients(coreModules);

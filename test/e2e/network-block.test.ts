@@ -9,6 +9,27 @@ import { PRELUDE, Scenario } from '../support/scenario';
 const HAS_STRACE = spawnSync('strace', ['-e', 'trace=none', 'true']).status === 0;
 
 describe('blockNetwork', () => {
+  it('tells with a failed test what it refused, once, when its clients said less', async () => {
+    const file = `${PRELUDE}
+      const net = require('node:net');
+      const port = Number(new URL(origin).port);
+      const closed = () => new Promise((resolve) => net.connect(port, '127.0.0.1').on('error', () => undefined).on('close', resolve));
+      const probe = async () => { await closed(); await closed(); await get('/text').catch(() => undefined); };
+      vcr.use(vcr.config({ blockNetwork: true, ignoreLocalhost: true }));
+      test('swallows', probe);
+      test('fails', async () => { await probe(); throw new Error('Connection is closed.'); });
+      test('passes it on', () => new Promise((resolve, reject) => net.connect(port, '127.0.0.1').on('error', reject)));`;
+    await Scenario.run({ 'a.test.js': file }, async (scenario) => {
+      const run = await scenario.jest();
+
+      assert.deepEqual(Object.values(statuses(run)), ['passed', 'failed', 'failed'], run.output);
+      const { messages = '' } = run.tests['fails'] ?? {};
+      assert.equal(messages.match(/A connection to 127\.0\.0\.1:\d+ was refused/g)?.length, 1, run.output);
+      assert.equal(messages.match(/GET http:\/\/127\.0\.0\.1:\d+\/text was refused/g)?.length, 1, run.output);
+      assert.equal(run.tests['passes it on']?.messages.match(/was refused/g)?.length, 1, run.output);
+    });
+  });
+
   it('refuses every connection that is not replayed or recorded: HTTP, TCP, TLS and look-ups', async () => {
     const file = `${PRELUDE}
       const net = require('node:net'), tls = require('node:tls'), dns = require('node:dns'), http = require('node:http');

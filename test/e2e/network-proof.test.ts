@@ -1,16 +1,10 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import fs from 'node:fs';
-import net, { type AddressInfo, type Server } from 'node:net';
-import path from 'node:path';
 import { describe, it } from 'node:test';
-import { Project, runProcess } from '../support/project';
-
-const HAS_STRACE = spawnSync('strace', ['-e', 'trace=none', 'true']).status === 0;
-const SYSTEM_CALLS = 'connect,sendto,sendmsg,sendmmsg';
+import { assertRefused, HAS_STRACE, prove } from '../support/network-proof';
 
 /** Every way that clients send HTTP in, by name; each gives how it ended. */
 const CLIENTS = `
+const { codeOf, settled, event } = require('./told');
 const http = require('node:http'), https = require('node:https'), http2 = require('node:http2');
 const net = require('node:net'), tls = require('node:tls');
 const undici = require('undici');
@@ -19,9 +13,6 @@ const superagent = require('superagent');
 const grpc = require('@grpc/grpc-js');
 const WebSocket = require('ws');
 const dns = require('node:dns'), dgram = require('node:dgram');
-const codeOf = (error) => error?.cause?.code ?? error?.code ?? /\\[(VCR_\\w+)\\]$/.exec(error?.cause?.message)?.[1] ?? String(error);
-const settled = (promise) => promise.then(() => 'answered', codeOf);
-const event = (emitter, success) => new Promise((resolve) => { emitter.once(success, () => resolve('answered')); emitter.once('error', (error) => resolve(codeOf(error))); });
 const said = (socket, bytes) => { const ended = event(socket, 'data'); socket.write(bytes); return ended; };
 const insecure = { rejectUnauthorized: false };
 class ProxyAgent extends https.Agent {
@@ -90,10 +81,7 @@ const CLIENTS = {
   'HTTP/1.1 by hand': () => raw('GET / HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n'),
   'HTTP/2 by hand': () => raw('PRI * HTTP/2.0\\r\\n\\r\\nSM\\r\\n\\r\\n'),
 };
-for (const [name, send] of Object.entries(CLIENTS)) {
-  if (process.env.WITHOUT.split(',').includes(name)) continue;
-  test(name, async () => { console.log('ENDED ' + JSON.stringify([name, await send()])); });
-}`;
+require('./told').runAll(CLIENTS);`;
 
 /** By hand, a connection is made before anybody can know that HTTP comes over it. */
 const BY_HAND = ['HTTP/1.1 by hand', 'HTTP/2 by hand'];
@@ -102,17 +90,13 @@ const BY_HAND = ['HTTP/1.1 by hand', 'HTTP/2 by hand'];
 const NO_HTTP = ['a look-up', 'a question to a name server', 'a datagram', 'a raw connection', 'raw TLS'];
 
 /**
- * The library fails an assertion of its own when it emulates TLS inside of a tunnel that undici opens, and a connection
- * to a SOCKS proxy is a raw one there (docs/network.md).
+ * The library fails an assertion of its own when it emulates TLS inside of a tunnel that undici opens. A connection to a
+ * SOCKS proxy is a raw one there (docs/network.md); test/traffic/raw/clients-over-raw has what goes over it.
  */
 const NOT_AT_THE_SOCKET = ['a proxy agent of undici', 'a proxy agent of undici with TLS inside', 'http through SOCKS'];
 
-const CONFIG = `module.exports = {
-  preset: 'jest-environment-vcr',
-  testEnvironmentOptions: { vcrConfig: { failOnUnmatchedRequest: false, ...JSON.parse(process.env.CONFIG) } },
-};`;
-
-type Proof = { readonly ended: Record<string, string>; readonly calls: readonly string[]; readonly received: string };
+/** A tunnel is answered without its proxy, since what comes over it may be recorded; nothing else is heard of it. */
+const TUNNELS = ['a CONNECT of http', 'bytes in a tunnel'];
 
 for (const taps of ['all', 'socket']) {
   describe(`with VCR_TAPS=${taps}`, { skip: HAS_STRACE ? false : 'no strace' }, () => {
@@ -121,22 +105,28 @@ for (const taps of ['all', 'socket']) {
         taps,
         config: { recordMode: 'none' },
         target: 'api.example.invalid:80',
-        without: [...BY_HAND, ...NO_HTTP],
+        without: without(taps, [...BY_HAND, ...NO_HTTP]),
+        clients: CLIENTS,
       };
 
       const { ended, calls, received } = await prove(setup);
 
       assert.equal(received, '');
       assert.deepEqual(calls, []);
-      assertRefused(ended);
+      assertRefused(ended, { atLeast: 20, but: TUNNELS });
     });
 
     it('sends nothing to an address in mode none, and connects to it only what may not be HTTP', async () => {
-      const { ended, calls, received } = await prove({ taps, config: { recordMode: 'none' }, without: NO_HTTP });
+      const { ended, calls, received } = await prove({
+        clients: CLIENTS,
+        taps,
+        config: { recordMode: 'none' },
+        without: without(taps, NO_HTTP),
+      });
 
       assert.equal(received, '');
       assert.equal(calls.length, BY_HAND.length, calls.join('\n'));
-      assertRefused(ended);
+      assertRefused(ended, { atLeast: 20, but: TUNNELS });
     });
 
     it('makes no connection at all under blockNetwork', async () => {
@@ -146,72 +136,18 @@ for (const taps of ['all', 'socket']) {
         const { ended, calls, received } = await prove({
           taps,
           config: { recordMode, blockNetwork: true, ...ignored },
+          without: without(taps, []),
+          clients: CLIENTS,
         });
 
         assert.equal(received, '');
         assert.deepEqual(calls, []);
-        assertRefused(ended);
+        assertRefused(ended, { atLeast: 20, but: TUNNELS });
       }
     });
   });
 }
 
-/** A tunnel is answered without its proxy, since what comes over it may be recorded; nothing else is heard of it. */
-const TUNNELS = ['a CONNECT of http', 'bytes in a tunnel'];
-
-function assertRefused(ended: Record<string, string>): void {
-  const others = Object.entries(ended).filter(
-    ([name, how]) => how !== 'refused' && !how.startsWith('VCR_') && !TUNNELS.includes(name),
-  );
-  assert.ok(Object.keys(ended).length > 20);
-  assert.deepEqual(others, []);
-}
-
-type Setup = {
-  readonly taps: string;
-  readonly config: object;
-  readonly target?: string;
-  /** Clients that are left out. */
-  readonly without?: readonly string[];
-};
-
-/** Runs every client under `strace`: which calls to the network it made, and what a server of another process got. */
-async function prove({ taps, config, target, without = [] }: Setup): Promise<Proof> {
-  let received = '';
-  const server = net.createServer((socket) => {
-    socket.on('error', () => undefined).on('data', (bytes) => (received += bytes.toString('latin1')));
-  });
-  const port = await listening(server);
-  const project = new Project({ 'a.test.js': CLIENTS, 'jest.config.js': CONFIG });
-  try {
-    const trace = project.path('trace');
-    const node = process.env['E2E_NODE'] ?? process.execPath;
-    const jest = path.join(project.dir, '../node_modules/jest/bin/jest.js');
-    const strace = ['-f', '-qq', '-e', `trace=${SYSTEM_CALLS}`, '-o', trace, node, jest, '--runInBand'];
-
-    const run = await runProcess('strace', strace, project.dir, {
-      TARGET: `http://${target ?? `127.0.0.1:${port}`}`,
-      CONFIG: JSON.stringify(config),
-      VCR_TAPS: taps,
-      WITHOUT: [...without, ...(taps === 'socket' ? NOT_AT_THE_SOCKET : [])].join(),
-    });
-
-    const lines = [...run.output.matchAll(/ENDED (\[.*\])/g)].map(
-      ([, line]) => JSON.parse(line ?? '') as [string, string],
-    );
-    assert.equal(run.exitCode, 0, run.output);
-    const calls = fs
-      .readFileSync(trace, 'utf8')
-      .split('\n')
-      .filter((line) => /AF_INET6?/.test(line));
-    return { ended: Object.fromEntries(lines), calls, received };
-  } finally {
-    project.remove();
-    server.close();
-  }
-}
-
-async function listening(server: Server): Promise<number> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return (server.address() as AddressInfo).port;
+function without(taps: string, names: readonly string[]): string[] {
+  return [...names, ...(taps === 'socket' ? NOT_AT_THE_SOCKET : [])];
 }

@@ -8,6 +8,9 @@ export type ConnectionTarget = {
   readonly onConnect: (() => void) | undefined;
 };
 
+/** A place that no host pattern names. */
+export const ANYWHERE: LiveConnection = { host: '', port: '' };
+
 const connected = new WeakMap<object, LiveConnection>();
 
 /** Notes where a socket is connected to. */

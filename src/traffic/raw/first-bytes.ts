@@ -1,32 +1,38 @@
-import type { Socket } from 'node:net';
-import type { LiveConnection, RequestOwner } from '../../core/exchange';
+import type { Duplex } from 'node:stream';
+import type { RequestOwner } from '../../core/exchange';
 import { askOwner } from '../taps/tap';
 import { isApprovedSocket } from './approved';
-import { mayBeRequest, rawRequest, readStart } from './raw-request';
+import { mayBeRequest, rawRequest, readStart, type RawConnection } from './raw-request';
 import { quieten } from './quieten';
 
-export type WatchedConnection = {
-  readonly owner: RequestOwner;
-  readonly target: LiveConnection;
-  readonly isToOwnServer: (uri: string) => boolean;
-};
+export type WatchedConnection = RawConnection & { readonly owner: RequestOwner };
 
 /** How long the rest of what may be a request line is waited for. Whoever writes one by hand writes it at once. */
 const MAX_WAIT_MS = 50;
 
+const watched = new WeakMap<Duplex, { connection: WatchedConnection }>();
+
 type Callback = (error?: Error | null) => void;
-type Write = (this: Socket, chunk: unknown, encoding: BufferEncoding, callback: Callback) => void;
-type WriteMany = (this: Socket, chunks: readonly Chunk[], callback: Callback) => void;
-type Final = (this: Socket, callback: Callback) => void;
+type Write = (this: Duplex, chunk: unknown, encoding: BufferEncoding, callback: Callback) => void;
+type WriteMany = (this: Duplex, chunks: readonly Chunk[], callback: Callback) => void;
+type Final = (this: Duplex, callback: Callback) => void;
 /** What a stream calls to write, and to end what it writes. */
 type Writing = { readonly _write: Write; readonly _writev: WriteMany; readonly _final: Final };
 type Chunk = { readonly chunk: unknown; readonly encoding: BufferEncoding };
 
 /**
  * Looks at the first bytes that the owner of a raw connection writes, and at nothing more: HTTP by hand does not go out
- * before its owner was asked. All other protocols write as they do without this.
+ * before its owner was asked. All other protocols write as they do without this. Of a
+ * connection that is looked at already, only whose it is changes.
  */
-export function watchFirstBytes(socket: Socket, connection: WatchedConnection): void {
+export function watchFirstBytes(socket: Duplex, connection: WatchedConnection): void {
+  const standing = watched.get(socket);
+  if (standing !== undefined) {
+    standing.connection = connection;
+    return;
+  }
+  const watch = { connection };
+  watched.set(socket, watch);
   const { _write: write, _writev: writeMany, _final: final } = socket as unknown as Writing;
   /** What has gone out though it may be the beginning of a request. */
   let sent = Buffer.alloc(0);
@@ -37,6 +43,7 @@ export function watchFirstBytes(socket: Socket, connection: WatchedConnection): 
 
   const stop = (): void => {
     clearTimeout(timer);
+    watched.delete(socket);
     // Not deleted: an object that lost properties is a slow one.
     Object.assign(socket, { _write: write, _writev: writeMany, _final: final });
   };
@@ -55,7 +62,7 @@ export function watchFirstBytes(socket: Socket, connection: WatchedConnection): 
     const isAsked = next !== undefined;
     next = whenAllowed;
     if (isAsked) return;
-    void decide(socket, Buffer.concat([sent, held]), connection).then((mayGoOut) => mayGoOut && next?.());
+    void decide(socket, Buffer.concat([sent, held]), watch.connection).then((mayGoOut) => mayGoOut && next?.());
   };
   // Nobody who writes a request waits so long in the middle of its line, but what comes may still complete one.
   const waitNoLonger = (): void => {
@@ -74,7 +81,7 @@ export function watchFirstBytes(socket: Socket, connection: WatchedConnection): 
     }
   };
 
-  const watched: Writing = {
+  const watching: Writing = {
     _write: (chunk, encoding, callback) => take(bytesOf({ chunk, encoding }), callback),
     _writev: (chunks, callback) => take(Buffer.concat(chunks.map(bytesOf)), callback),
     _final: (callback) => {
@@ -87,7 +94,7 @@ export function watchFirstBytes(socket: Socket, connection: WatchedConnection): 
       else end();
     },
   };
-  Object.assign(socket, watched);
+  Object.assign(socket, watching);
 }
 
 function bytesOf({ chunk, encoding }: Chunk): Buffer {
@@ -95,7 +102,7 @@ function bytesOf({ chunk, encoding }: Chunk): Buffer {
 }
 
 /** Whether the bytes may go out; where not, the connection has been told. */
-async function decide(socket: Socket, bytes: Buffer, connection: WatchedConnection): Promise<boolean> {
+async function decide(socket: Duplex, bytes: Buffer, connection: WatchedConnection): Promise<boolean> {
   const answer = await askOwner(connection.owner, rawRequest(bytes, socket, connection));
   switch (answer.kind) {
     case 'pass':

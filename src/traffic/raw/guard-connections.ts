@@ -6,6 +6,7 @@ import { connectionTarget, noteConnected, type ConnectionTarget } from './connec
 import { approveLookup } from './guard-lookups';
 import { isOfHttpClient } from './http-clients';
 import { isPlayed, noteTapped } from './played-sockets';
+import { forgetRaw, noteRaw } from './raw-sockets';
 import { refuseConnection } from './refuse-connection';
 import { UndiciConnections } from './undici-connections';
 import { watchWrites } from './watch-writes';
@@ -41,6 +42,7 @@ export function guardConnections(context: TapContext, { holds, tapped }: GuardSe
     const target = connectionTarget(args);
     // What was said of a socket was said of where it was connected before.
     disapproveSocket(this);
+    forgetRaw(this);
     if (target !== undefined) noteConnected(this, target);
     for (const hold of holds) {
       const held = hold(this, args);
@@ -63,6 +65,7 @@ export function guardConnections(context: TapContext, { holds, tapped }: GuardSe
   Reflect.set(net.Socket.prototype, 'connect', connect);
 
   function connectRaw(socket: Socket, target: ConnectionTarget, connectForReal: () => Socket): Socket {
+    noteRaw(socket);
     const owner = context.ownerNow()?.owner;
     if (owner === undefined) return connectForReal();
     const connection = { host: target.host, port: target.port };

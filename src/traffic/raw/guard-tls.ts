@@ -3,14 +3,12 @@ import type { TLSSocket } from 'node:tls';
 import type { LiveConnection } from '../../core/exchange';
 import type { TapContext } from '../taps/tap';
 import { isApprovedNow, isApprovedSocket } from './approved';
-import { connectedTo, noteConnected } from './connection-target';
+import { ANYWHERE, connectedTo, noteConnected } from './connection-target';
 import { watchWrites } from './watch-writes';
 import { isTapped, noteTapped } from './played-sockets';
+import { isRaw, noteRaw } from './raw-sockets';
 
 type Init = (this: TLSSocket, socket: object | null | undefined, ...rest: unknown[]) => void;
-
-/** A place that no host pattern names. */
-const ANYWHERE: LiveConnection = { host: '', port: '' };
 
 /**
  * Looks at the first bytes that are written to TLS over a socket of the test's own: that socket was looked at when it was
@@ -32,10 +30,13 @@ export function guardTls(context: Pick<TapContext, 'coreModules' | 'ownerNow' | 
   function watch(secure: TLSSocket, socket: object): void {
     const target = connectedTo(socket);
     if (target !== undefined) noteConnected(secure, target);
-    if (isTapped(socket)) noteTapped(secure);
-    if (isTapped(socket) || isApprovedNow() || isApprovedSocket(socket)) return;
+    const isRead = isTapped(socket) && !isRaw(socket);
+    if (isRead) noteTapped(secure);
+    if (isRead || isApprovedNow() || isApprovedSocket(socket)) return;
     // A socket that nobody connected leads nowhere but into this process; a stream of the test's own may lead anywhere.
-    if (target !== undefined || !(socket instanceof Socket)) watchPlaintext(secure, target ?? ANYWHERE);
+    if (target === undefined && socket instanceof Socket) return;
+    noteRaw(secure);
+    watchPlaintext(secure, target ?? ANYWHERE);
   }
 
   function watchPlaintext(secure: TLSSocket, target: LiveConnection): void {

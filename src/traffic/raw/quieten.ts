@@ -1,7 +1,8 @@
-import type { Socket } from 'node:net';
+import { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 
 /** Leaves a connection open that hears and says nothing any more, without keeping the process alive. */
-export function quieten(socket: Socket): void {
+export function quieten(socket: Duplex): void {
   socket.pause();
-  socket.unref();
+  if (socket instanceof Socket) socket.unref();
 }

@@ -1,8 +1,15 @@
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { LiveConnection, LiveRequest } from '../../core/exchange';
 import type { HeaderPair } from '../../core/headers';
 import { authorityOf } from '../../core/place';
 import { whereItGoes } from '../where-it-goes';
+
+export type RawConnection = {
+  readonly target: LiveConnection;
+  readonly isToOwnServer: (uri: string) => boolean;
+  /** Whether what it writes is from a client of HTTP, which was given the connection. */
+  readonly isOfHttpClient?: boolean;
+};
 
 const PROXY_2 = Buffer.from('\r\n\r\n\0\r\nQUIT\n');
 /** Longer than any request line that a server takes. */
@@ -40,8 +47,8 @@ export function mayBeRequest(bytes: Buffer): boolean {
 /** The request that was written to a raw connection by hand, as far as its first bytes tell. */
 export function rawRequest(
   bytes: Buffer,
-  socket: Socket,
-  { target, isToOwnServer }: { readonly target: LiveConnection; readonly isToOwnServer: (uri: string) => boolean },
+  socket: Duplex,
+  { target, isToOwnServer, isOfHttpClient = false }: RawConnection,
 ): LiveRequest {
   const text = withoutPreamble(bytes);
   const [, method = '', path = ''] = REQUEST_LINE.exec(text) ?? TOLD_LINE.exec(text) ?? [];
@@ -54,10 +61,11 @@ export function rawRequest(
     method,
     uri,
     headers,
-    ...whereItGoes(uri, target, isToOwnServer),
+    // Whoever gave a client its connection has said where that leads.
+    ...(isOfHttpClient ? { isToOwnServer: false } : whereItGoes(uri, target, isToOwnServer)),
     // A `Host` is no address; an absolute path may be one that a proxy goes to.
     ...(isPath && { isToOwnServer: isToOwnServer(`${scheme}://${authorityOf(target)}/`) }),
-    unrecordable: 'HTTP written to a raw socket',
+    unrecordable: isOfHttpClient ? 'HTTP over a raw connection' : 'HTTP written to a raw socket',
     readBody: () => Promise.resolve(null),
   };
 }

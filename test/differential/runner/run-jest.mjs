@@ -3,17 +3,16 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { titleOf } from '../suite/title-of.mjs';
 import { CLIENTS } from '../clients.mjs';
+import { leftOpen } from './left-open.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 const modules = path.join(root, 'node_modules');
 const KEPT = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'SystemRoot'];
-// Of workers Jest says that they were slow to end, on a busy machine of any; only in its own process it says what it knows.
-const LEFT_OPEN = /did not exit one second after|open handles? potentially keeping/;
 
 /**
  * One run of Jest over the files of some clients.
- * @returns {Promise<{ observations: object[], complaints: string[], seconds: number }>} what the clients saw, and what
- * was wrong with the run itself
+ * @returns {Promise<{ observations: object[], complaints: string[], leftOpen: string[], seconds: number }>} what the
+ * clients saw, what was wrong with the run itself, and what Jest says was left open
  */
 export async function runJest({
   phase,
@@ -50,6 +49,7 @@ export async function runJest({
   return {
     observations: readLines(output).map((line) => withFailure(line, failures)),
     complaints: complaintsOf(child, result, limitMs),
+    leftOpen: leftOpen(child.output),
     seconds: (Date.now() - started) / 1000,
   };
 }
@@ -112,12 +112,11 @@ function complaintsOf({ output, isKilled, exitCode }, result, limitMs) {
   if (isKilled) return [`did not end by itself in ${limitMs / 1000} s`];
   if (!fs.existsSync(result)) return [`ended with ${exitCode} and without a result:\n${output.slice(-2000)}`];
   const { testResults } = JSON.parse(fs.readFileSync(result, 'utf8'));
-  const failed = testResults
+  return testResults
     .filter(
       ({ message, assertionResults }) => message !== '' && assertionResults.every(({ status }) => status !== 'failed'),
     )
     .map(({ name, message }) => `${path.basename(name)}: ${message.slice(0, 1000)}`);
-  return LEFT_OPEN.test(output) ? [...failed, 'something was left open (see output.txt)'] : failed;
 }
 
 // A failed test is a difference like all others.

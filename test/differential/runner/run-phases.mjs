@@ -20,6 +20,7 @@ export async function runPhases({ taps, folder, tell, ...jest }) {
   const servers = await Servers.atFreePorts();
   const env = { ...jest.env, NODE_EXTRA_CA_CERTS: authority };
   const complaints = [];
+  const leftOpenBare = new Set();
   const run = async (phase) => {
     const seen = new Map();
     for (const [launch, files] of launchesOf(jest.files)) {
@@ -28,7 +29,11 @@ export async function runPhases({ taps, folder, tell, ...jest }) {
       const given = { ...phase, name, env: { ...phase.env, ...ownEnv?.(servers.ports) } };
       const ended = await runJest({ ...jest, isInBand, files, folder, phase: given, env, ports: servers.ports });
       tell(`${name}: ${ended.observations.length} scenarios in ${ended.seconds.toFixed(0)} s`);
-      complaints.push(...ended.complaints.map((complaint) => `${name}: ${complaint}`));
+      // What the clients leave open without us is theirs.
+      const leftOpen = ended.leftOpen.filter((handle) => !leftOpenBare.has(handle));
+      if (phase.isBare) for (const handle of leftOpen) leftOpenBare.add(handle);
+      const more = phase.isBare ? [] : leftOpen.map((handle) => `left open, and not so bare: ${handle}`);
+      complaints.push(...[...ended.complaints, ...more].map((complaint) => `${name}: ${complaint}`));
       for (const line of ended.observations) seen.set(keyOf(line), line);
     }
     return seen;

@@ -2,12 +2,13 @@ import assert from 'node:assert/strict';
 import dgram from 'node:dgram';
 import dns from 'node:dns';
 import dnsPromises from 'node:dns/promises';
-import net, { type LookupFunction } from 'node:net';
+import net, { type LookupFunction, type Socket } from 'node:net';
 import os from 'node:os';
-import { describe, it } from 'node:test';
+import { describe, it, type TestContext } from 'node:test';
 import { promisify } from 'node:util';
 import type { LiveConnection } from '../../../src/core/exchange';
 import { nodeTraffic } from '../../../src/traffic/node-traffic';
+import { approveConnections } from '../../../src/traffic/raw/approved';
 import { listen } from '../loopback';
 import { StubOwner } from '../stub-owner';
 import { TAPS } from '../taps';
@@ -92,20 +93,36 @@ describe('a look-up', () => {
   });
 
   it('is refused from the handlers of a connection that was not', async (t) => {
-    const port = await listen(
-      t,
-      net.createServer((socket) => socket.write('hello')),
+    const port = await greeter(t);
+
+    const error = await nodeTraffic(TAPS).runAs(ownerThatBlocks(), () =>
+      lookUpOnceHeard(net.connect(port, 'localhost'), 'blocked.test'),
     );
 
+    assert.equal((error as Error).message, 'blocked');
+  });
+
+  it('is refused from the handlers of a connection whose approval has ended', async (t) => {
+    const port = await greeter(t);
+
     const error = await nodeTraffic(TAPS).runAs(ownerThatBlocks(), () => {
-      const socket = net.connect(port, 'localhost');
-      return new Promise<unknown>((resolve) => {
-        socket.once('data', () => {
-          dns.lookup('blocked.test', resolve);
-          socket.destroy();
-        });
-      });
+      const { result: socket, end } = approveConnections(() => net.connect(port, '127.0.0.1'));
+      end();
+      return lookUpOnceHeard(socket, 'blocked.test');
     });
+
+    assert.equal((error as Error).message, 'blocked');
+  });
+
+  it('is refused of the name of a connection that stands already', async (t) => {
+    const port = await greeter(t);
+    const lookup = ((_name, _options, callback) =>
+      setImmediate(callback, null, [{ address: '127.0.0.1', family: 4 }])) as LookupFunction;
+
+    const error = await nodeTraffic(TAPS).runAs(
+      ownerThatBlocks((connection) => connection.port === ''),
+      () => lookUpOnceHeard(net.connect({ host: 'db.test', port, lookup, autoSelectFamily: true }), 'db.test'),
+    );
 
     assert.equal((error as Error).message, 'blocked');
   });
@@ -202,3 +219,22 @@ describe('a datagram', () => {
     assert.deepEqual(asked, [{ host: '127.0.0.1', port: '9' }]);
   });
 });
+
+/** The port of a server that speaks first. */
+function greeter(t: TestContext): Promise<number> {
+  return listen(
+    t,
+    net.createServer((socket) => socket.write('hello')),
+  );
+}
+
+/** Looks a name up in the handler of a connection, and gives the error of that. */
+function lookUpOnceHeard(socket: Socket, name: string): Promise<unknown> {
+  return new Promise((resolve) => {
+    socket.once('error', resolve).once('data', () => {
+      dns.lookup(name, resolve);
+      // Not before: a connection that is over approves of no look-up.
+      setImmediate(() => socket.destroy());
+    });
+  });
+}

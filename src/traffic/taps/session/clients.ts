@@ -151,7 +151,7 @@ class PatchedClients implements Http2Clients {
   }
 
   #isOfClient(socket: Socket, { options }: ConnectArguments): boolean {
-    if (socket instanceof TLSSocket) return offersHttp2(options) && !isCalledBy(/[\\/]undici[\\/]|node:_?https?/);
+    if (socket instanceof TLSSocket) return offersHttp2(options) && !isCalledBy(OTHER_TAPS);
     return isCalledByGrpc();
   }
 
@@ -239,6 +239,9 @@ class PatchedClients implements Http2Clients {
 function listen(socket: Socket, { listener }: ConnectArguments): void {
   if (listener !== undefined && !(socket instanceof TLSSocket)) socket.once('connect', listener);
 }
+
+/** The code that connects for undici, of a package or of Node, and for `https`; a project's folder may be named undici. */
+const OTHER_TAPS = /[\\/]undici[\\/]lib[\\/]core[\\/]connect\.js|node:internal[\\/]deps[\\/]undici|node:_?https?/;
 
 function promisedBy(connect: MakeSession): (authority: string | URL, options?: Options) => Promise<ClientHttp2Session> {
   return (authority, options) =>

@@ -1,5 +1,6 @@
 import { METHODS } from 'node:http';
 import type { Socket } from 'node:net';
+import { noteRaw } from '../../raw/raw-sockets';
 import { notedConnection } from './connection-notes';
 import { MessageBoundary, type Piece } from './message-boundary';
 import { Passage } from './passage';
@@ -32,7 +33,9 @@ export function guideParser(socket: Socket, controller: MessageEnds): void {
     if (event !== 'internal:write') return emit(event, ...args);
     const [chunk, encoding] = args as [string | Uint8Array, BufferEncoding | undefined];
     const bytes = typeof chunk === 'string' ? Buffer.from(chunk, encoding) : viewOf(chunk);
-    for (const piece of boundary.cut(bytes)) {
+    const pieces = boundary.cut(bytes);
+    if (boundary.isOther) noteRaw(socket);
+    for (const piece of pieces) {
       if (piece.kind === 'stray') sendWithRequest(socket, piece.bytes.length);
       else read(socket, piece, (readable) => emit(event, readable));
     }

@@ -23,6 +23,12 @@ export class MessageBoundary {
   #head: Buffer = NOTHING;
   #bodyLeft = 0;
   #mayBegin = false;
+  #isOther = false;
+
+  /** Whether the first bytes began no request. */
+  get isOther(): boolean {
+    return this.#isOther;
+  }
 
   /** Cuts the next bytes that the client writes where requests begin and end. */
   cut(bytes: Buffer): Piece[] {
@@ -45,6 +51,7 @@ export class MessageBoundary {
       case 'start':
         if (beginsRequest(bytes)) return this.#takeHead(bytes);
         this.#state = 'done';
+        this.#isOther = true;
         return { kind: 'part', bytes };
       case 'between':
         return beginsRequest(bytes) ? this.#takeHead(bytes) : { kind: 'stray', bytes };
