@@ -1,4 +1,6 @@
 import type { Command } from '../command';
 
 /** Each command by name, in the order of the help. A command's module is loaded when it is called. */
-export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {};
+export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  merge: async () => (await import('./merge.js')).merge,
+};
