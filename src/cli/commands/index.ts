@@ -1,4 +1,9 @@
 import type { Command } from '../command';
 
 /** Each command by name, in the order of the help. A command's module is loaded when it is called. */
-export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {};
+export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  ls: async () => (await import('./ls.js')).ls,
+  show: async () => (await import('./show.js')).show,
+  diff: async () => (await import('./diff.js')).diff,
+  schema: async () => (await import('./schema.js')).schema,
+};
