@@ -4,8 +4,10 @@ export type Column = {
   readonly title: string;
   /** Numbers stand at the right. */
   readonly isRight?: boolean;
-  /** Gives way where the terminal is narrow, down to this many characters; what is cut off is its beginning. */
+  /** Gives way where the terminal is narrow, down to this many characters. */
   readonly atLeast?: number;
+  /** Of a path the end says most: its beginning is cut off. */
+  readonly isPath?: boolean;
 };
 
 const GAP = 2;
@@ -24,9 +26,9 @@ export function tableLines(
   const fitting = terminal.isTerminal ? fit(columns, widths, terminal.columns) : widths;
   const line = (row: readonly string[]): string =>
     columns
-      .map(({ isRight }, index) => {
+      .map(({ isRight, isPath }, index) => {
         const width = fitting[index] ?? 0;
-        const text = cutBeginning(row[index] ?? '', width);
+        const text = cut(row[index] ?? '', width, isPath === true);
         return isRight === true ? text.padStart(width) : text.padEnd(width);
       })
       .join(' '.repeat(GAP))
@@ -49,8 +51,9 @@ function fit(columns: readonly Column[], widths: readonly number[], available: n
   return fitting;
 }
 
-function cutBeginning(text: string, width: number): string {
-  return text.length > width ? `…${text.slice(text.length - width + 1)}` : text;
+function cut(text: string, width: number, isPath: boolean): string {
+  if (text.length <= width) return text;
+  return isPath ? `…${text.slice(text.length - width + 1)}` : `${text.slice(0, width - 1)}…`;
 }
 
 // Not spread into arguments: there may be more rows than the stack holds.

@@ -40,7 +40,7 @@ describe('texts for people', () => {
 
 describe('a table', () => {
   const columns = [
-    { title: 'name', atLeast: 8 },
+    { title: 'name', atLeast: 8, isPath: true },
     { title: 'count', isRight: true },
     { title: 'hosts', atLeast: 6 },
   ];
@@ -56,11 +56,11 @@ describe('a table', () => {
   it('is cut to the width of a terminal, the last columns first', () => {
     assert.deepEqual(tableLines(columns, rows, recordedTerminal({ columns: 36, isTerminal: true })), [
       'NAME                   COUNT  HOSTS',
-      'a/long/name/of/a/file      5  ….test',
+      'a/long/name/of/a/file      5  one.t…',
     ]);
     assert.deepEqual(tableLines(columns, rows, recordedTerminal({ columns: 24, isTerminal: true })), [
       'NAME       COUNT  HOSTS',
-      '…f/a/file      5  ….test',
+      '…f/a/file      5  one.t…',
     ]);
   });
 });

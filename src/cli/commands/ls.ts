@@ -8,11 +8,11 @@ import { UsageError } from '../usage-error';
 import { visibleJson, visibleLine } from '../visible-text';
 
 const COLUMNS: readonly Column[] = [
-  { title: 'cassette', atLeast: 24 },
+  { title: 'cassette', atLeast: 16, isPath: true },
   { title: 'requests', isRight: true },
   { title: 'size', isRight: true },
   { title: 'age', isRight: true },
-  { title: 'hosts', atLeast: 16 },
+  { title: 'hosts', atLeast: 8 },
 ];
 
 /** The newest and the largest last: on a terminal that is where people look. */
