@@ -136,6 +136,28 @@ describe('jest-vcr prune', () => {
     }
   });
 
+  it('refuses by a report that came from another folder', async () => {
+    const other = new CommandFolder();
+    leave({ rootDir: other.dir });
+
+    const { code, output, complaints } = await folder.run('prune', '--json');
+
+    assert.equal(code, 1);
+    const refused = 'the last run of all tests was of another folder';
+    assert.deepEqual(JSON.parse(output), { refused, isDryRun: false, steps: [], refusals: [] });
+    assert.match(complaints, /^Nothing was deleted: the last run of all tests was of another folder\./);
+    other.remove();
+  });
+
+  it('is called in a wrong way with a folder that is not there', async () => {
+    leave();
+
+    const { code, complaints } = await folder.run('prune', 'tset');
+
+    assert.equal(code, 2);
+    assert.equal(complaints, 'jest-vcr: there is no file or folder "tset"\n');
+  });
+
   it('touches nothing when a cassette, or the test file of one, has changed since the run began', async () => {
     const cases: [changed: string, reason: RegExp][] = [
       [OBSOLETE[0] ?? '', /a\.test\.js\/old\.yaml: the cassette has changed since/],

@@ -9,6 +9,7 @@ export function aFileReport(parts: Partial<FileReport> = {}): FileReport {
   return {
     testPath: 'a.test.js',
     isWhole: true,
+    spared: [],
     cassettes: [],
     deleted: [],
     passedThrough: [],
