@@ -63,7 +63,7 @@ export function fileProblem(error: unknown): FileProblem {
 // Parsers quote what they stumble over, and that may be a secret without its quotation marks.
 function withoutContent(reason: string): string {
   return reason
-    .replace(/, ?(?:\.\.\.)?".*" is not valid JSON/s, '')
+    .replace(/, ?(?:\.\.\.)?".*"(?:\.\.\.)? is not valid JSON/s, '')
     .replace(/((?:alias|handle|for) )".*"/s, '$1"…"')
     .replace(/!<.*>/s, '!<…>')
     .replace(/(such characters: ).*/s, '$1…');

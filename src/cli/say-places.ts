@@ -21,8 +21,3 @@ export function placeLines(places: readonly Place[]): string[] {
 export function shortened(lines: readonly string[], most: number): string[] {
   return lines.length <= most ? [...lines] : [...lines.slice(0, most), `… and ${lines.length - most} more`];
 }
-
-/** `1 value`, `2 values`. */
-export function counted(count: number, noun: string): string {
-  return `${count} ${count === 1 ? noun : `${noun}s`}`;
-}

@@ -3,7 +3,7 @@ import { messageOf } from '../../core/errors/vcr-error';
 import { findCassettes } from '../cassette-files';
 import { FileChecker } from '../file-checker';
 import type { Command, CommandCall, ExitCode } from '../command';
-import { readLastFullReport } from '../full-run';
+import { readLastReport } from '../../report/last-report';
 import { loadFilters } from '../load-filters';
 import { printable, printableJson } from '../printable';
 import { withProgress } from '../progress';
@@ -53,7 +53,7 @@ async function run({ values, words, terminal, cwd }: CommandCall): Promise<ExitC
   const files = await findCassettes(words, cwd, (text) => unreadFolders.push(text));
   const looksForSecrets = values['no-secrets'] !== true;
   const scan = looksForSecrets ? await scannerOf(cwd, terminal) : undefined;
-  const report = readLastFullReport(cwd);
+  const report = readLastReport(cwd, 'lastFull');
   const checker = new FileChecker({
     cwd,
     filters,

@@ -1,16 +1,18 @@
+import fs from 'node:fs';
 import path from 'node:path';
 import type { RunReport } from '../../core/run-report';
 import { shownPath } from '../../core/shown-path';
 import { createFileSystemPersister } from '../../persisters/file-system';
 import type { Command, CommandCall, ExitCode } from '../command';
-import { readLastFullReport } from '../full-run';
+import { lastReportFile, readLastReport } from '../../report/last-report';
 import { FullRunFacts } from '../full-run-facts';
 import type { FileProblem } from '../open-file';
 import { printable, printableJson } from '../printable';
+import { UsageError } from '../usage-error';
 import { withProgress } from '../progress';
 import { pruneFile } from '../prune-file';
 import { planPruning, type PruneOutlook, type PruneRefusal, type PruneStep } from '../prune-plan';
-import { counted } from '../say-places';
+import { counted } from '../../core/counted';
 
 /** `jest-vcr prune`: what the last full run never needed. */
 export const prune: Command = {
@@ -36,15 +38,18 @@ const HOW_TO_REPORT =
 async function run({ values, words, terminal, cwd }: CommandCall): Promise<ExitCode> {
   const isDryRun = values['dry-run'] === true;
   const isJson = values['json'] === true;
-  const report = readLastFullReport(cwd);
-  if (report?.isFullRun !== true) {
-    const reason = 'no run of all tests has left its report here';
+  const report = readLastReport(cwd, 'lastFull');
+  if (report?.isFullRun !== true || !isOfHere(report, cwd)) {
+    const reason =
+      report?.isFullRun === true
+        ? 'the last run of all tests was of another folder'
+        : 'no run of all tests has left its report here';
     if (isJson) terminal.print(printableJson({ refused: reason, isDryRun, steps: [], refusals: [] }));
     terminal.complain(`Nothing was deleted: ${reason}.\n${HOW_TO_REPORT}`);
     return 1;
   }
   const { rootDir } = report;
-  const within = words.length === 0 ? [rootDir] : words.map((word) => path.resolve(cwd, word));
+  const within = words.length === 0 ? [rootDir] : words.map((word) => placeOf(word, cwd));
   const outlook = await planPruning({ facts: new FullRunFacts(report), rootDir, within, cwd });
   const call = { terminal, cwd };
   if (outlook.refusals.length > 0) return refuse(outlook, report, { ...call, isDryRun, isJson });
@@ -55,6 +60,17 @@ async function run({ values, words, terminal, cwd }: CommandCall): Promise<ExitC
   if (isJson) terminal.print(printableJson(asJson(results, report, { cwd, isDryRun })));
   else say(results, { ...call, isDryRun });
   return results.some(({ result }) => result !== 'done') ? 1 : 0;
+}
+
+function placeOf(word: string, cwd: string): string {
+  const place = path.resolve(cwd, word);
+  if (!fs.existsSync(place)) throw new UsageError(`there is no file or folder "${word}"`);
+  return place;
+}
+
+// A cache that was copied, from another machine or another checkout, says nothing of the files here.
+function isOfHere({ rootDir }: RunReport, cwd: string): boolean {
+  return lastReportFile(rootDir, 'lastFull') === lastReportFile(cwd, 'lastFull');
 }
 
 type Done = { readonly step: PruneStep; readonly result: 'done' | FileProblem };

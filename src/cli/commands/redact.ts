@@ -7,7 +7,8 @@ import type { FileProblem } from '../open-file';
 import { printable, printableJson } from '../printable';
 import { withProgress } from '../progress';
 import { redactFile, type RedactedFile } from '../redact-file';
-import { counted, placeLines } from '../say-places';
+import { placeLines } from '../say-places';
+import { counted } from '../../core/counted';
 
 /** `jest-vcr redact`: today's filters over cassettes that were recorded before. */
 export const redact: Command = {

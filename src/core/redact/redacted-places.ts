@@ -18,8 +18,10 @@ export type RedactedPlace = {
   readonly wasBlank: boolean;
 };
 
-/** More places than this of one body are counted and not named. */
+/** Of a body with more fields than this that are secret, the first are named. */
 const MOST_FIELDS = 100;
+/** Larger bodies are named whole: to find a field takes several times their size. */
+const LARGEST_DESCRIBED = 1_000_000;
 
 /** Says where two states of one interaction differ: before a filter and behind it. */
 export function redactedPlaces(before: Interaction, after: Interaction): RedactedPlace[] {
@@ -108,6 +110,7 @@ function contentOf({ body, headers }: Message): Content {
 function fieldPlaces(before: Content, after: Content): RedactedPlace[] {
   const parts = partPlaces(before, after);
   if (parts !== undefined) return parts;
+  if (before.bytes.length > LARGEST_DESCRIBED) return [];
   const [old, current] = [textOfBytes(before.bytes).text, textOfBytes(after.bytes).text];
   if (parseJson(old) !== undefined && parseJson(current) !== undefined) return jsonPlaces(old, current);
   return isFormType(before.type) || looksLikeForm(old) ? pairPlaces('field', old, current) : [];
