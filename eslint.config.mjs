@@ -124,6 +124,11 @@ export default tseslint.config(
       ],
     },
   },
+  {
+    // Parts of these tests run in the page.
+    files: ['test/browser/**/*.ts'],
+    languageOptions: { parserOptions: { project: './test/browser/tsconfig.json' } },
+  },
   ...Object.keys(ROOMS).map(roomRules),
   ...['dispatcher', 'agent', 'blocking', 'session'].map(tapRules),
   {

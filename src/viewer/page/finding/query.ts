@@ -76,8 +76,8 @@ function conditionOf(key: string, value: string): Query['conditions'][number] | 
 }
 
 function isStatus(status: number, wanted: string): boolean {
-  const shown = String(status);
-  return shown.length === wanted.length && [...wanted].every((sign, at) => sign === 'x' || sign === shown[at]);
+  // 4xx, 40x and 404.
+  return /^[\dx]+$/.test(wanted) && new RegExp(`^${wanted.replaceAll('x', String.raw`\d`)}$`).test(String(status));
 }
 
 /** The host of a URL, with its port. */

@@ -54,9 +54,10 @@ function* positionsIn(query: Query, cassette: PageCassette, store: DetailStore):
     yield range(start, end).filter((position) => {
       const entry = cassette.entries[position];
       const left = entry === undefined ? undefined : wordsLeft(query, entry, cassette);
-      if (left === undefined || !left.every((word) => held.get(word))) return false;
-      const detail = left.length === 0 ? undefined : store.detail(cassette, position);
-      return left.length === 0 || (detail !== undefined && hasWords(detail, left));
+      if (!left?.every((word) => held.get(word))) return false;
+      if (left.length === 0) return true;
+      const detail = store.detail(cassette, position);
+      return detail !== undefined && hasWords(detail, left);
     });
   }
 }
