@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import zlib from 'node:zlib';
-import type { HeaderMap, Interaction, Recording } from '../../src/core/interaction';
+import type { BodyChunk, HeaderMap, Interaction, Recording } from '../../src/core/interaction';
 import type { RunReport } from '../../src/core/run-report';
 import { cassetteCodec } from '../../src/serializers/cassette-codec';
 import { yamlSerializer } from '../../src/serializers/yaml';
@@ -165,6 +165,7 @@ function exchange(
 function json(method: string, uri: string, sent: unknown, got: unknown, timing: Timing, status = 200): Interaction {
   const type = { 'Content-Type': ['application/json; charset=utf-8'] };
   const body = sent === undefined ? {} : { body: JSON.stringify(sent) };
+  const content = JSON.stringify(got, null, 2);
   return exchange(
     method,
     uri,
@@ -181,10 +182,19 @@ function json(method: string, uri: string, sent: unknown, got: unknown, timing: 
         'X-Request-Id': ['b7c1f0a4'],
         'Cache-Control': ['no-store'],
       },
-      body: JSON.stringify(got, null, 2),
+      body: content,
     },
-    recordingOf(timing),
+    recordingOf(timing, timing.tookMs < 200 ? {} : { chunks: inThree(content, timing.tookMs) }),
   );
+}
+
+/** As a slow server sends it: the last piece when all is over. */
+function inThree(content: string, tookMs: number): BodyChunk[] {
+  const [bytes, piece] = [Buffer.byteLength(content), Math.ceil(Buffer.byteLength(content) / 3)];
+  return [piece, piece, bytes - 2 * piece].map((size, index) => ({
+    bytes: size,
+    atMs: Math.round(tookMs * 0.2 * index),
+  }));
 }
 
 function form(uri: string, body: string, timing: Timing): Interaction {
@@ -336,14 +346,14 @@ function cart(qty: number): unknown {
   return {
     id: 'c_81',
     currency: 'EUR',
-    total: 29.9 * qty,
+    total: 2990 * qty,
     items: [
       {
         id: 1,
         sku: 'SQUID-30',
         name: 'Bläckfisk, 30 cm',
         qty,
-        price: { net: 23.92, gross: 29.9 },
+        price: { net: 2392, gross: 2990 },
         tags: ['plush', 'sea'],
       },
     ],
@@ -356,7 +366,7 @@ function shipping(): unknown {
     options: ['letter', 'parcel', 'bicycle'].map((kind, index) => ({
       kind,
       days: index + 1,
-      price: 4.9 * (index + 1),
+      price: 490 * (index + 1),
     })),
   };
 }
