@@ -102,7 +102,7 @@ describe('the report of the page', () => {
     const files = [
       report({ tests: ['a'], unused: [0, 1] }),
       report({ tests: ['b'], unused: [1, 2], outcome: 'appended' }),
-    ].map((cassette) => ({ ...(run.files[0] as RunReport['files'][number]), cassettes: [cassette] }));
+    ].flatMap((cassette) => run.files.map((file) => ({ ...file, cassettes: [cassette] })));
 
     assert.deepEqual(cassetteReports({ ...run, files }).get(path.resolve('/p/shared.yaml')), {
       ...report({ tests: ['a', 'b'], outcome: 'appended' }),
@@ -165,12 +165,12 @@ describe('the shelf', () => {
     const file = path.join(folder, 'a.yaml');
     fs.writeFileSync(file, 'one');
     const loaded: string[] = [];
-    let report: RunReport | undefined;
+    const last: { report?: RunReport } = {};
     const load = (name: string): Promise<{ interactions: Interaction[]; dropped: [] }> => {
       loaded.push(name);
       return Promise.resolve({ interactions: [anInteraction()], dropped: [] });
     };
-    const shelf = new CassetteShelf({ find: () => Promise.resolve([file]), load, report: () => report });
+    const shelf = new CassetteShelf({ find: () => Promise.resolve([file]), load, report: () => last.report });
     const facts = { ...FACTS, cwd: folder };
 
     const first = await shelf.content(facts);
@@ -187,7 +187,7 @@ describe('the shelf', () => {
       changes: [],
     };
     const run = shopReport(folder);
-    report = { ...run, files: run.files.map((one) => ({ ...one, cassettes: [cassette] })) };
+    last.report = { ...run, files: run.files.map((one) => ({ ...one, cassettes: [cassette] })) };
     const reported = await shelf.content(facts);
     assert.deepEqual([reported.index.cassettes[0]?.tests, reported.index.cassettes[0]?.unused], [['t'], [0]]);
     fs.writeFileSync(file, 'another');
