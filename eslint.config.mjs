@@ -14,7 +14,7 @@ const ROOMS = {
   persisters: ['core'],
   traffic: ['core'],
   environment: ['core', 'options', 'markers', 'session', 'compose'],
-  report: ['core', 'serializers', 'persisters'],
+  report: ['core', 'options', 'session', 'serializers', 'persisters'],
   convert: ['core', 'serializers'],
   viewer: ['core', 'serializers'],
   cli: ['core', 'options', 'session', 'serializers', 'persisters', 'report', 'convert', 'viewer'],

@@ -14,7 +14,7 @@ const IMPORT = /^(?:const|var) (\w+_\d+) = require\("(\.[^"]+)"\);$/gm;
  * nobody should wait for what saves its cassette, for Jest refuses the lazy imports of packages that concurrent tests use
  * while one of them is ending.
  */
-const LAZY = ['', 'environment', 'markers', 'options', 'traffic'];
+const LAZY = ['', 'environment', 'markers', 'options', 'report', 'traffic'];
 /** The interception library has to be loaded outside of every test's context, with all that knows it. */
 const WHOLE = path.join('traffic', 'taps', 'socket');
 

@@ -18,6 +18,7 @@ import { requestRules, type RequestRules } from './session/request-rules';
 
 export { fileSystemInspector } from './persisters/file-facts';
 export { createRunLedger } from './persisters/run-ledger';
+export { newsChannel } from './persisters/run-news';
 
 /** What to insert: absolute paths and the options in force. */
 export type CassetteOrder = {

@@ -1,6 +1,7 @@
 import type * as Adapters from './adapters';
 import type { FileInspector } from './core/deletion';
 import type { CassetteCodec, Matcher, Persister, RunLedger, Serializer } from './core/ports';
+import type { NewsChannel } from './core/run-news';
 import { shownPath } from './core/shown-path';
 import type { ResolvedOptions } from './options/resolve-options';
 import type { InsertedCassette } from './session/inserted-cassette';
@@ -32,6 +33,19 @@ export function runLedger({ globalConfig, projectConfig, testPath }: RunFacts): 
     keep: (path, what, text) => asked().keep(path, what, text),
     kept: (path, what) => asked().kept(path, what),
     letGo: (path, what) => asked().letGo(path, what),
+  };
+}
+
+/** The way to the reporter of the run. Is loaded, and touches the disk, when there is something to tell. */
+export function runNews({ projectConfig, testPath }: Omit<RunFacts, 'globalConfig'>): NewsChannel {
+  let channel: NewsChannel | undefined;
+  const asked = (): NewsChannel =>
+    (channel ??= loadAdapters().newsChannel(process.env['VCR_NEWS'], { testPath, projectId: projectConfig.id }));
+  return {
+    get isHeard() {
+      return asked().isHeard;
+    },
+    tell: (news) => asked().tell(news),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Dirent } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import { beginsAsCassette } from '../core/begins-as-cassette';
 import { messageOf } from '../core/errors/vcr-error';
 import { shownPath } from '../core/shown-path';
 import { UsageError } from './usage-error';
@@ -39,15 +40,6 @@ export async function findCassettes(
     else found.add(file);
   }
   return [...found].sort();
-}
-
-/** Whether the text of a file begins as a cassette does: with its interactions, or with `version: 1` and those. */
-export function beginsAsCassette(beginning: string): boolean {
-  const text = beginning.replace(/^\uFEFF/, '').replace(/^(?:[ \t]*(?:[#%].*)?\r?\n|---[ \t]*\r?\n)*/, '');
-  return (
-    /^(?:version: *['"]?1['"]? *\r?\n)?(['"]?)interactions\1 *:\s/.test(text) ||
-    /^\s*\{\s*(?:"version"\s*:\s*"?1"?\s*,\s*)?"?interactions"?\s*:\s*\[/.test(text)
-  );
 }
 
 async function isFolder(file: string, word: string): Promise<boolean> {

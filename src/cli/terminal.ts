@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { mayColour } from '../core/may-colour';
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -29,11 +30,4 @@ export function processTerminal({ stdout, stderr, env }: NodeJS.Process = proces
     columns: stdout.isTTY ? stdout.columns : 80,
     isWatched: stderr.isTTY,
   };
-}
-
-// https://no-color.org: any text but the empty one switches colours off.
-function mayColour(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): boolean {
-  const { NO_COLOR: off = '', FORCE_COLOR: forced } = env;
-  if (forced !== undefined) return forced !== '0' && forced !== 'false';
-  return off === '' && stream.isTTY && stream.hasColors(env);
 }

@@ -1,3 +1,4 @@
+import { onOneLine } from './on-one-line';
 import { describeMode, type Refusal } from './refusal';
 import { refusalAdvice } from './refusal-advice';
 
@@ -38,12 +39,6 @@ function describeNearest({ code, nearest }: Refusal): string[] {
     `  nearest:  interaction ${position}: ${method} ${onOneLine(uri)}${same}`,
     ...differences.map(({ matcher, reason }) => `            ${matcher} differs: ${reason}`),
   ];
-}
-
-// A file may hold anything for a URL: line breaks that look like our own lines, and what terminals obey.
-function onOneLine(text: string): string {
-  // eslint-disable-next-line no-control-regex -- these are the ones that must not be shown
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, (sign) => encodeURIComponent(sign));
 }
 
 function describeReason(refusal: Refusal): string {

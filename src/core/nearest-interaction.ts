@@ -20,15 +20,21 @@ const MOST_COMPARED = 20;
 /** Comparing takes longer than finding: of large bodies fewer are compared, or a refusal outlasts its test. */
 const MOST_COMPARED_BYTES = 1024 * 1024;
 
-/** Finds the recorded interaction that differs least from a request; among equals the first that is not used. */
-export function nearestInteraction(
+/** How many a refusal names. */
+const MOST_NAMED = 3;
+
+/**
+ * Finds the recorded interactions that differ least from a request, the nearest first; among equals the first that is
+ * not used.
+ */
+export function nearestInteractions(
   request: RecordedRequest,
   list: InteractionList,
   comparison: Comparison,
-): NearestInteraction | undefined {
+): NearestInteraction[] {
   const closest = closestByKeys(request, list, comparison);
   const compared = withinBytes(closest, list).map((position) => describe(position, request, list, comparison));
-  return compared.sort((a, b) => rank(a) - rank(b) || a.position - b.position)[0];
+  return compared.sort((a, b) => rank(a) - rank(b) || a.position - b.position).slice(0, MOST_NAMED);
 }
 
 function closestByKeys(request: RecordedRequest, list: InteractionList, comparison: Comparison): number[] {

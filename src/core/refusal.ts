@@ -35,6 +35,8 @@ export type Refusal = ModeInForce &
     /** Whether nothing of this request was stored when it was recorded: a hook dropped it, or no replay could be honest. */
     readonly wasDropped: boolean;
     readonly nearest: NearestInteraction | undefined;
+    /** Others that come near, for reports; the message names the nearest alone. */
+    readonly alsoNear: readonly NearestInteraction[];
     /** Relative to the root. */
     readonly testPath: string;
   };

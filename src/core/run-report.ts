@@ -14,7 +14,12 @@ export type InteractionChange = {
   readonly status: number;
   /** Of a replaced interaction: the status it had before. */
   readonly statusBefore?: number;
+  /** Of a replaced interaction: what is another than before. Empty where only times differ. */
+  readonly differs?: readonly ChangedPart[];
 };
+
+/** A part of an interaction that a new recording may change. */
+export type ChangedPart = 'request body' | 'status' | 'response headers' | 'response body';
 
 /**
  * What the run did to a cassette file: `recorded` created it, `appended` added to one that was there, `rewritten`
@@ -22,10 +27,10 @@ export type InteractionChange = {
  */
 export type CassetteOutcome = 'recorded' | 'appended' | 'rewritten' | 'replayed';
 
-/** One cassette that a test file opened. Paths are relative to the root of its project, with forward slashes. */
+/** One cassette that a test file opened. Paths are relative to the `rootDir` of the run, with forward slashes. */
 export type CassetteReport = {
   readonly path: string;
-  /** Full names of the tests that used it, and hooks as `beforeAll` or `describe name › afterAll`. */
+  /** The tests that used it, as `describe name › test name`, and hooks as `beforeAll` or `describe name › afterAll`. */
   readonly tests: readonly string[];
   readonly mode: RecordMode;
   readonly outcome: CassetteOutcome;
@@ -36,7 +41,7 @@ export type CassetteReport = {
    * a file that still has it: absent where it was not counted, and in a report of a cassette that was deleted.
    */
   readonly digest?: string;
-  /** Positions, from 0, of interactions that nothing asked for. Absent where it was not counted: the file did not run whole. */
+  /** Positions, from 0, of interactions that nothing asked for. Absent where it was not counted: not all who may ask ran and passed. */
   readonly unused?: readonly number[];
   readonly changes: readonly InteractionChange[];
 };
@@ -64,15 +69,17 @@ export type RefusalReport = {
 
 /** What one test file did. */
 export type FileReport = {
-  /** Relative to the root of its project, with forward slashes. */
+  /** Relative to the `rootDir` of the run, with forward slashes. */
   readonly testPath: string;
   /** Jest's `displayName`, where the project has one. */
   readonly project?: string;
   /** The whole file ran: no `-t`, `.only`, `--bail` or crash left a test out. Only then are unused interactions and obsolete cassettes counted. */
   readonly isWhole: boolean;
+  /** Other cassettes that are not obsolete: of tests that were skipped or failed, and those that were replayed from as extra ones. */
+  readonly spared: readonly string[];
   readonly cassettes: readonly CassetteReport[];
   readonly deleted: readonly { readonly path: string; readonly test: string }[];
-  /** Requests that went out without being recorded (ignored hosts, own servers, disabled blocks), counted by origin. */
+  /** Requests that went out and were not recorded (ignored hosts, disabled blocks), counted by origin. Not those to the test's own servers. */
   readonly passedThrough: readonly { readonly origin: string; readonly count: number }[];
   readonly replayedFailures: readonly {
     readonly test: string;
@@ -91,9 +98,13 @@ export type RunReport = {
   readonly rootDir: string;
   /** All test files ran, whole: what a run like this never opened is obsolete. */
   readonly isFullRun: boolean;
+  /** Of `jest --shard`: which part ran, and whether that part ran whole. All parts together are a full run. */
+  readonly shard?: { readonly index: number; readonly count: number; readonly isWhole: boolean };
   readonly files: readonly FileReport[];
   /** Test files whose worker ended before it reported. */
   readonly unreported: readonly string[];
   /** Cassettes that no test has, relative to the root. Absent where nothing could be said. */
   readonly obsolete?: readonly string[];
+  /** Cassettes that nobody opened and that only the other parts of a sharded run can tell of. */
+  readonly undecided?: readonly string[];
 };

@@ -1,5 +1,6 @@
 import type { Answer, LiveConnection, LiveRequest, RequestOwner } from '../core/exchange';
 import { notAnswered } from '../core/errors/recording-errors';
+import { RefusedRequestError } from '../core/errors/refused-request-error';
 import { VcrError } from '../core/errors/vcr-error';
 import { chain, isPromise, recover } from '../core/maybe-promise';
 import type { MaybePromise } from '../core/ports';
@@ -25,6 +26,8 @@ import type { Place } from './scopes';
 /** How a holder finds what is in force; markers may be added at any time. */
 export interface HolderSurroundings {
   readonly label: string;
+  /** The same for reports: see `CassetteReport.tests`. */
+  readonly user: string;
   /** Relative to the root. */
   readonly testPath: string;
   readonly place: Place;
@@ -43,8 +46,15 @@ export interface HolderSurroundings {
   runAs<T>(owner: RequestOwner, work: () => T): T;
   /** How much the process has begun so far: `Traffic.begun`. */
   begun(): number;
+  /** Notes, for the reporter, a request that goes out and is not recorded. */
+  notePassed(live: LiveRequest): void;
+  /** Notes, for the reporter, a request that was refused. */
+  noteRefused(refusal: RefusedLive): void;
   warn(text: string): void;
 }
+
+/** A request with the error that it got. */
+export type RefusedLive = { readonly live: LiveRequest; readonly error: RefusedRequestError };
 
 /** A cassette that takes requests, and where it is noted what comes of them. */
 export type Insertion = { readonly cassette: InsertedCassette; readonly log: RequestLog };
@@ -126,15 +136,26 @@ export class CassetteHolder implements AskingOwner {
 
   /** Says what happens to a request that goes to a cassette of this holder's; `asking` owns what its hooks ask for. */
   answerFrom(live: LiveRequest, insertion: () => Insertion, asking: HookOwner): MaybePromise<Answer> {
-    if (this.surroundings.isDisabled()) return { kind: 'pass' };
+    if (this.surroundings.isDisabled()) return this.#told(live, { kind: 'pass' });
     const answer = recover(
       () => this.#answer(live, insertion, asking),
       // Options that name nothing show only when a cassette is inserted; no code under test may swallow that.
       (error): Answer => ({ kind: 'refuse', error: this.#failed(error, bareLine(live)) }),
     );
-    if (!isPromise(answer)) return answer;
+    if (!isPromise(answer)) return this.#told(live, answer);
     // Without its query: the filters of its cassette may be what has not answered.
-    return this.log.track(answer, () => safeText(live));
+    return this.log.track(
+      answer.then((given) => this.#told(live, given)),
+      () => safeText(live),
+    );
+  }
+
+  #told(live: LiveRequest, answer: Answer): Answer {
+    if (answer.kind === 'pass') this.surroundings.notePassed(live);
+    if (answer.kind === 'refuse' && answer.error instanceof RefusedRequestError) {
+      this.surroundings.noteRefused({ live, error: answer.error });
+    }
+    return answer;
   }
 
   refuseConnection(connection: LiveConnection, cassette?: InsertedCassette): Error | undefined {

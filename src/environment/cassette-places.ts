@@ -4,6 +4,7 @@ import { askNow } from '../core/user-function';
 import type { TestInfo } from '../core/test-info';
 import type { ResolvedOptions } from '../options/resolve-options';
 import {
+  automaticFolder,
   automaticPath,
   configuredPath,
   libraryFolder,
@@ -88,6 +89,13 @@ export class CassettePlaces {
   /** The absolute folder of the cassettes. */
   library({ options }: ResolvedOptions): string {
     return libraryFolder({ ...this.#file, cassetteLibraryDir: options.cassetteLibraryDir });
+  }
+
+  /** The folder that holds automatically named cassettes alone; `undefined` where functions of the user's name them. */
+  ownFolder({ options }: ResolvedOptions): string | undefined {
+    const { cassetteLibraryDir, cassetteName, pathTransformer } = options;
+    if (cassetteName !== undefined || pathTransformer !== undefined) return undefined;
+    return automaticFolder({ ...this.#file, cassetteLibraryDir });
   }
 
   #settings(resolved: ResolvedOptions): LocationSettings {

@@ -1,13 +1,11 @@
 import type { DeleteTarget } from '../core/delete-target';
-import { deletedCassettes } from '../core/errors/environment-errors';
 import type { TestInfo } from '../core/test-info';
 import type { DeleteOnFailOptions } from '../markers/mark';
 import { resolveTargets } from '../markers/resolve-targets';
 import type { ResolvedOptions } from '../options/resolve-options';
 import { deleteCassettes } from '../session/delete-cassettes';
 import type { FinishedTest } from './pending-deletions';
-import { writeToStderr } from './report';
-import { marksInForce, type BlockScope, type TestScope } from './scopes';
+import { marksInForce, shownTitles, type BlockScope, type TestScope } from './scopes';
 import type { TestFile } from './test-file';
 
 /** One request to delete, from a marker or from configuration. */
@@ -34,7 +32,7 @@ export async function deleteFor(file: TestFile, { test, entry }: FinishedTest): 
     const info = file.infoOf(test, entry.errors);
     const wanted = await Promise.all(demands.map((demand) => pathsOf(demand, { file, test, info, part, resolved })));
     const paths = wanted.flatMap((one) => one.paths);
-    const errors = await deletePaths(file, paths, { resolved, failed: `"${test.fullName}"` });
+    const errors = await deletePaths(file, paths, { resolved, user: shownTitles(test.titles) });
     return [...wanted.flatMap((one) => one.errors), ...errors];
   } catch (error) {
     return [error];
@@ -50,21 +48,15 @@ export async function deleteOfLoading(file: TestFile): Promise<unknown[]> {
   if (!isMarked || marks.some(({ target, options }) => options.skip === true || target === null)) return [];
   return deletePaths(file, [file.places.ofModule(resolved)], {
     resolved,
-    failed: 'the test file, while it was loaded',
-    // Jest prints no console of a file that it could not load.
-    say: writeToStderr,
+    user: 'while the file is loaded',
   });
 }
 
-/** Deletes cassettes by absolute path, within the bounds of the file's configuration, and says which. */
+/** Deletes cassettes by absolute path, within the bounds of the file's configuration, and notes which and for whom. */
 export async function deletePaths(
   file: TestFile,
   paths: readonly string[],
-  {
-    resolved,
-    failed,
-    say = file.setup.warn,
-  }: { readonly resolved: ResolvedOptions; readonly failed: string; readonly say?: (text: string) => void },
+  { resolved, user }: { readonly resolved: ResolvedOptions; readonly user: string },
 ): Promise<unknown[]> {
   const { composition, places, setup } = file;
   if (setup.isSwitchedOff || paths.length === 0) return [];
@@ -77,13 +69,7 @@ export async function deletePaths(
     codecOf: (path) => composition.codecOf(path, resolved),
     show: (path) => composition.show(path),
   });
-  if (deleted.length > 0)
-    say(
-      deletedCassettes(
-        deleted.map((path) => composition.show(path)),
-        failed,
-      ),
-    );
+  for (const path of deleted) file.account.noteDeleted(path, user);
   return [...errors];
 }
 

@@ -1,12 +1,21 @@
 import type { RequestOwner } from '../core/exchange';
+import type { Composition } from '../compose';
 import type { ConfigLayer } from '../options/resolve-options';
 import type { InsertedCassette } from '../session/inserted-cassette';
 import type { CassetteUser } from '../session/refusal-desk';
 import { CassetteHolder, type HolderSurroundings } from './cassette-holder';
-import { cassetteMark, insertedAround, isMarkedDisabled, type BlockScope, type Place, type TestScope } from './scopes';
+import {
+  cassetteMark,
+  insertedAround,
+  isMarkedDisabled,
+  shownTitles,
+  type BlockScope,
+  type Place,
+  type TestScope,
+} from './scopes';
 import type { TestFile } from './test-file';
 
-type HolderParts = Pick<HolderSurroundings, 'label' | 'place' | 'ownPath' | 'successor'>;
+type HolderParts = Pick<HolderSurroundings, 'label' | 'user' | 'place' | 'ownPath' | 'successor'>;
 
 /** Makes the holders of one test file. */
 export class Holders {
@@ -21,6 +30,7 @@ export class Holders {
     const place: Place = { block: file.tree.file, test: undefined };
     this.module = this.#holder({
       label: 'the test file',
+      user: 'while the file is loaded',
       place,
       ownPath: () => file.places.ofModule(file.configuration.resolve(place)),
       successor: () => undefined,
@@ -31,6 +41,7 @@ export class Holders {
   ofTest(test: TestScope): CassetteHolder {
     return this.#holder({
       label: `"${test.fullName}"`,
+      user: shownTitles(test.titles),
       place: { block: test.block, test },
       ownPath: () => this.#file.places.ofTest(test, this.#file.optionsOf(test)),
       // What a test started belongs to that test alone.
@@ -45,6 +56,7 @@ export class Holders {
       const place: Place = { block, test: undefined };
       holder = this.#holder({
         label: `${hook} of ${block.label}`,
+        user: shownTitles([...block.titles, hook]),
         place,
         ownPath: () => this.#file.places.ofHooks(block, hook, this.#file.configuration.resolve(place)),
         // A server that a hook started answers the tests: what its handlers ask for belongs to the test that runs.
@@ -56,10 +68,15 @@ export class Holders {
   }
 
   /** Inserts a cassette that the user named, with configuration of its own. */
-  insertNamed(name: string, place: Place, extra: readonly ConfigLayer[]): InsertedCassette {
+  insertNamed(
+    name: string,
+    { place, user }: Pick<HolderSurroundings, 'place' | 'user'>,
+    extra: readonly ConfigLayer[],
+  ): InsertedCassette {
     const resolved = this.#file.configuration.resolveWith(place, extra);
     const path = this.#file.places.named(name, resolved);
-    return this.#file.composition.insert({ path, extraPaths: [], resolved, user: this.#user(place), isShared: true });
+    const order = { path, extraPaths: [], resolved, user: this.#user(place), isShared: true };
+    return this.#insert(order, { place, user });
   }
 
   #runningTest(): RequestOwner | undefined {
@@ -80,21 +97,32 @@ export class Holders {
           known = { version: configuration.version, isDisabled: isMarkedDisabled(place) };
         return known.isDisabled;
       },
-      insertOwn: (path) => this.#insertOwn(path, place),
+      insertOwn: (path) => this.#insertOwn(path, parts),
       insertedAround: () => insertedAround(place.block),
       runAs: (owner, work) => setup.traffic.runAs(owner, work),
       begun: () => setup.traffic.begun,
+      notePassed: (live) => this.#file.account.notePassed(live),
+      noteRefused: (refusal) => this.#file.account.noteRefused({ test: parts.user, ...refusal }),
       warn: (text) => setup.warn(text),
     });
   }
 
-  #insertOwn(path: string, place: Place): InsertedCassette {
+  #insertOwn(path: string, { place, user }: Pick<HolderSurroundings, 'place' | 'user'>): InsertedCassette {
     const resolved = this.#file.configuration.resolve(place);
     const mark = place.test === undefined ? undefined : cassetteMark(place);
     const extra = mark?.extra ?? [];
     const isShared = mark !== undefined || (place.test !== undefined && resolved.options.cassetteName !== undefined);
     const extraPaths = extra.map((name) => this.#file.places.named(name, resolved));
-    return this.#file.composition.insert({ path, extraPaths, resolved, user: this.#user(place), isShared });
+    return this.#insert({ path, extraPaths, resolved, user: this.#user(place), isShared }, { place, user });
+  }
+
+  #insert(
+    order: Parameters<Composition['insert']>[0],
+    who: Pick<HolderSurroundings, 'place' | 'user'>,
+  ): InsertedCassette {
+    const cassette = this.#file.composition.insert(order);
+    this.#file.account.noteInserted(cassette, who);
+    return cassette;
   }
 
   #user({ test }: Place): CassetteUser {

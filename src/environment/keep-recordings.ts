@@ -75,12 +75,16 @@ export async function saveCassette(
 ): Promise<void> {
   await cassette.save({ dropsUnused: hasPassed && file.unused.mayDropNow(cassette) });
   file.unused.noteUse(cassette, { hasPassed });
-  if (cassette.wasSaved) file.written.add(cassette.path);
+  if (!cassette.wasSaved) return;
+  file.written.add(cassette.path);
+  await file.account.noteSaved(cassette);
 }
 
 /** Takes back what an attempt recorded, so that the next one starts as this one did. */
-export function discard(file: TestFile, holder: CassetteHolder): Promise<unknown[]> {
-  return takeBack(file, holder, holder.all);
+export async function discard(file: TestFile, holder: CassetteHolder): Promise<unknown[]> {
+  const errors = await takeBack(file, holder, holder.all);
+  file.account.forget(holder.all);
+  return errors;
 }
 
 // The last save first: each goes back to what it found.
@@ -94,7 +98,9 @@ async function takeBack(
   return forEach(own.reverse(), async (cassette) => {
     const wasSaved = cassette.wasSaved;
     await cassette.rollBack();
-    if (wasSaved) file.written.delete(cassette.path);
+    if (!wasSaved) return;
+    file.written.delete(cassette.path);
+    file.account.noteTakenBack(cassette);
   });
 }
 

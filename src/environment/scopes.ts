@@ -68,6 +68,11 @@ export class TestScope {
   }
 }
 
+/** Titles as Jest shows them. */
+export function shownTitles(titles: readonly string[]): string {
+  return titles.join(' › ');
+}
+
 /** Where in the file a request, a marker or a call of `vcr` belongs. */
 export type Place = { readonly block: BlockScope; readonly test: TestScope | undefined };
 

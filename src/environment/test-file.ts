@@ -7,8 +7,10 @@ import type { TestInfo } from '../core/test-info';
 import type { Mark } from '../markers/mark';
 import { MarkerBook } from '../markers/marker-book';
 import type { ConfigLayer, ResolvedOptions, Surroundings } from '../options/resolve-options';
+import type { NewsChannel } from '../core/run-news';
 import { MarkCarrier } from './carry-marks';
 import { CassettePlaces } from './cassette-places';
+import { FileAccount } from './file-account';
 import { FileConfiguration } from './file-configuration';
 import { Holders } from './holders';
 import { PendingDeletions } from './pending-deletions';
@@ -27,6 +29,7 @@ export type TestFileSetup = {
   readonly start: JestStart;
   readonly traffic: Traffic;
   readonly ledger: RunLedger;
+  readonly news: NewsChannel;
   readonly surroundings: Surroundings;
   /** Whether Jest runs all test files. */
   readonly isWholeRun: boolean;
@@ -54,6 +57,7 @@ export class TestFile {
   readonly running = new RunningCode();
   readonly deletions = new PendingDeletions();
   readonly unused = new UnusedInteractions();
+  readonly account: FileAccount;
   readonly markers: MarkerBook;
   readonly carrier: MarkCarrier;
   /** Cassettes that this file wrote, for `onlyRecorded`. */
@@ -71,6 +75,7 @@ export class TestFile {
     this.composition = new Composition({ rootDir, ledger, warn, limitMs: () => this.limitMs });
     this.configuration = new FileConfiguration(setup.layers, setup.surroundings);
     this.places = new CassettePlaces(setup, this);
+    this.account = new FileAccount(this);
     this.holders = new Holders(this);
     this.markers = new MarkerBook((mark) => this.#markDefinition(mark));
     this.carrier = new MarkCarrier(this.markers);

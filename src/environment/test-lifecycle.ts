@@ -53,7 +53,9 @@ export async function finishFile(file: TestFile): Promise<unknown[]> {
   const { module } = file.holders;
   const errors = [...(await finishHolder(file, module, { hasPassed: file.hasStarted })), ...file.lateErrors.splice(0)];
   close(module);
-  return file.hasStarted ? errors : [...errors, ...(await deleteOfLoading(file))];
+  if (!file.hasStarted) errors.push(...(await deleteOfLoading(file)));
+  await file.account.finish();
+  return errors;
 }
 
 /** Begins an attempt of a test, unless it is running: Jest 29.7 starts concurrent tests before it announces them. */

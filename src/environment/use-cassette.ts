@@ -40,9 +40,8 @@ export function prepareInsertion(
   }
   const wrongTarget = targetError(alsoDelete, `alsoDelete of ${origin}`);
   if (wrongTarget !== undefined) throw wrongTarget;
-  const { place } = holder.surroundings;
   const layer = { origin, config: checkConfig(config, origin), pinsMode: true };
-  const cassette = file.holders.insertNamed(name, place, [layer]);
+  const cassette = file.holders.insertNamed(name, holder.surroundings, [layer]);
   holder.all.push(cassette);
   return { file, holder, cassette, log: holder.log.branch(), options };
 }
@@ -158,8 +157,8 @@ async function deleteNow(file: TestFile, holder: CassetteHolder, target: DeleteT
   const paths = names.map((name) => file.places.ofTarget(name, resolved));
   // What these cassettes recorded would be saved at the end of the test and bring the file back.
   for (const cassette of holder.all) if (paths.includes(cassette.path)) cassette.forgetRecorded();
-  const failed = holder.surroundings.label;
-  for (const error of [...errors, ...(await deletePaths(file, paths, { resolved, failed }))]) {
+  const { user } = holder.surroundings;
+  for (const error of [...errors, ...(await deletePaths(file, paths, { resolved, user }))]) {
     holder.log.fail(error as Error);
   }
 }

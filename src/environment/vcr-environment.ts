@@ -4,7 +4,7 @@ import type NodeEnvironment from 'jest-environment-node';
 import { wrongRunner } from '../core/errors/environment-errors';
 import { messageOf } from '../core/errors/vcr-error';
 import type { Traffic } from '../core/exchange';
-import { runLedger } from '../compose';
+import { runLedger, runNews } from '../compose';
 import { readDisabledVariable } from '../options/environment-variables';
 import { readConfigModule } from '../options/read-config-module';
 import { warningOfLostOptions } from '../options/lost-in-workers';
@@ -16,7 +16,7 @@ import { jestStart } from './jest-start';
 import { TestFile } from './test-file';
 import { finishFile, handleEvent } from './test-lifecycle';
 import { createVcr } from './vcr-object';
-import { isWholeRun } from './whole-run';
+import { isWholeRun } from '../core/whole-run';
 
 type EnvironmentArguments = ConstructorParameters<typeof NodeEnvironment>;
 type JestConfig = EnvironmentArguments[0];
@@ -116,6 +116,7 @@ export function mixVcrInto<Class extends BaseEnvironmentClass>(Base: Class, traf
         },
         traffic,
         ledger: runLedger({ globalConfig, projectConfig, testPath }),
+        news: runNews({ projectConfig, testPath }),
         surroundings,
         isWholeRun: isWholeRun(globalConfig),
         isSwitchedOff: this.#isSwitchedOff,

@@ -16,11 +16,16 @@ export function openRunFolder(cacheDirectory: string, name: string): string {
   const own = path.join(cacheDirectory, OWN_FOLDER);
   fs.mkdirSync(own, { recursive: true, mode: 0o700 });
   refuseForeign(own);
-  const runs = path.join(own, 'runs');
+  const folder = runFolder(cacheDirectory, name);
+  const runs = path.dirname(folder);
   fs.mkdirSync(runs, { recursive: true, mode: 0o700 });
-  const folder = path.join(runs, name);
   if (isNew(folder)) clearEnded(runs);
   return folder;
+}
+
+/** Where the folder of a run is, whether it is there or not. */
+export function runFolder(cacheDirectory: string, name: string): string {
+  return path.join(cacheDirectory, OWN_FOLDER, 'runs', name);
 }
 
 function refuseForeign(folder: string): void {

@@ -3,7 +3,7 @@ import { bodyNeverEnded, declined } from '../core/errors/recording-errors';
 import type { Comparison } from '../core/comparison';
 import { decide } from '../core/decide';
 import type { Answer, LiveRequest } from '../core/exchange';
-import type { RecordedRequest } from '../core/interaction';
+import type { Interaction, RecordedRequest } from '../core/interaction';
 import type { IncomingRequest, Match } from '../core/interaction-list';
 import { chain } from '../core/maybe-promise';
 import type { MaybePromise } from '../core/ports';
@@ -32,6 +32,7 @@ export type Desk = {
   readonly makeInteraction: InteractionMaker;
   /** Reserves the next place in the cassette. */
   readonly reserve: (slot: RecordedSlot) => void;
+  readonly noteReplayedFailure: (interaction: Interaction) => void;
   /** Shows a warning that has not been shown for this test file yet. */
   readonly warnOnce: (text: string) => void;
 };
@@ -176,7 +177,7 @@ function replay(
   { list }: Source,
   index: number,
   match: Match,
-  { pipeline, options, refusals }: Desk,
+  { pipeline, options, refusals, noteReplayedFailure }: Desk,
   log: RequestLog,
 ): MaybePromise<Answer> {
   const stored = list.interactions[index];
@@ -184,7 +185,10 @@ function replay(
   list.use(index);
   log.onDiscard(() => list.release(index));
   return chain(pipeline.playback(stored), (interaction): Answer => {
-    if (interaction.recording.error !== undefined) log.remark(() => refusals.replayedFailure(stored, index));
+    if (interaction.recording.error !== undefined) {
+      noteReplayedFailure(stored);
+      log.remark(() => refusals.replayedFailure(stored, index));
+    }
     if (match.kind !== 'none' && match.otherBody !== undefined) {
       const { otherBody } = match;
       log.remark(() => {

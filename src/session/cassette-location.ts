@@ -29,9 +29,12 @@ export function libraryFolder({ rootDir, testPath, cassetteLibraryDir }: Library
  * several folders share, the test file's folders come before it, so that two files of one name stay apart.
  */
 export function automaticPath(name: string, settings: LocationSettings): string {
-  const { testPath, extension } = settings;
-  const folder = path.join(libraryFolder(settings), ...foldersOfTest(settings), path.basename(testPath));
-  return transform(path.join(folder, `${name}.${extension}`), settings);
+  return transform(path.join(automaticFolder(settings), `${name}.${settings.extension}`), settings);
+}
+
+/** The absolute folder of the automatically named cassettes of a test file, before `pathTransformer`. */
+export function automaticFolder(settings: LibrarySettings): string {
+  return path.join(libraryFolder(settings), ...foldersOfTest(settings), path.basename(settings.testPath));
 }
 
 /**

@@ -16,12 +16,16 @@ import type { RunLedger } from '../core/ports';
 import { CassetteText, saveText } from './cassette-text';
 import { decodeText, fingerprintOf, loadText, type CassetteFile, type OpenedCassette } from './open-cassette';
 
-/** One save, as far as it is needed to take it back. */
-type Save = {
+/** One save, as far as it is needed to take it back and to tell of it. */
+export type Save = {
   readonly opened: OpenedCassette;
   readonly changes: CassetteChanges;
   readonly textBefore: string | undefined;
   readonly fingerprintAfter: string | undefined;
+  /** How many interactions the file held then. */
+  readonly countAfter: number;
+  /** Whether the file held just what this session had opened. */
+  readonly wasAsOpened: boolean;
 };
 
 /** Writes one cassette, and can take its writing back. */
@@ -38,6 +42,11 @@ export class CassetteWriter {
   /** Whether what this session saved is there. */
   get hasSaved(): boolean {
     return this.#saves.length > 0;
+  }
+
+  /** What this session saved and did not take back. */
+  get saves(): readonly Save[] {
+    return this.#saves;
   }
 
   /**
@@ -58,11 +67,19 @@ export class CassetteWriter {
         recorded: [...applied.replaced.values(), ...applied.added],
         before: current.interactions,
       });
-      const parts = await codec.encodeParts(startsEmpty ? await this.#withUnrecorded(text, content) : content);
+      const stored = startsEmpty ? await this.#withUnrecorded(text, content) : content;
+      const parts = await codec.encodeParts(stored);
       const after = new CassetteText(parts);
       if (text === undefined || startsEmpty) this.#ledger.noteWritten(path);
       if (!after.equals(text)) await saveText(persister, path, after);
-      this.#saves.push({ opened, changes: applied, textBefore: text, fingerprintAfter: after.fingerprint });
+      this.#saves.push({
+        opened,
+        changes: applied,
+        textBefore: text,
+        fingerprintAfter: after.fingerprint,
+        countAfter: stored.interactions.length,
+        wasAsOpened: current === opened.content,
+      });
     });
   }
 

@@ -14,7 +14,7 @@ import type { ResolvedOptions } from '../options/resolve-options';
 import type { VcrOptions } from '../options/vcr-config';
 import { answerRequest, LeftUndecidedError, type Desk } from './answer-request';
 import { tunnelTo } from './answer-tunnel';
-import { CassetteWriter } from './cassette-writer';
+import { CassetteWriter, type Save } from './cassette-writer';
 import type { CassetteFile } from './open-cassette';
 import { interactionMaker } from './recorded-interaction';
 import type { RecordedSlot } from './recorded-slot';
@@ -56,6 +56,7 @@ export class InsertedCassette {
   readonly #comparison: Comparison;
   readonly #writer: CassetteWriter;
   readonly #slots: RecordedSlot[] = [];
+  readonly #replayedFailures: Interaction[] = [];
   // Code that a test does not wait for may save while the test ends: the same would be written twice, or stay behind.
   readonly #writes = new Turns();
   #opening: (() => MaybePromise<Desk>) | undefined;
@@ -127,6 +128,21 @@ export class InsertedCassette {
   /** Whether what this session saved is there. */
   get wasSaved(): boolean {
     return this.#writer.hasSaved;
+  }
+
+  /** What this session saved and did not take back. */
+  get saves(): readonly Save[] {
+    return this.#writer.saves;
+  }
+
+  /** The recorded network failures that were replayed. */
+  get replayedFailures(): readonly Interaction[] {
+    return this.#replayedFailures;
+  }
+
+  /** What it replays from; `undefined` as long as the cassette is not open. */
+  get sources(): Sources | undefined {
+    return this.#desk?.sources;
   }
 
   /** Says what happens to a request. Neither throws nor rejects: an error goes to the log and becomes a refused request. */
@@ -277,6 +293,9 @@ export class InsertedCassette {
       warnOnce,
       reserve: (slot) => {
         this.#slots.push(slot);
+      },
+      noteReplayedFailure: (interaction) => {
+        this.#replayedFailures.push(interaction);
       },
     };
   }

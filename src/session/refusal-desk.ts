@@ -8,7 +8,7 @@ import type { JestStart } from '../core/jest-command';
 import type { Interaction, RecordedRequest } from '../core/interaction';
 import type { IncomingRequest, Match } from '../core/interaction-list';
 import type { Mismatch } from '../core/matchers/matcher';
-import { nearestInteraction } from '../core/nearest-interaction';
+import { nearestInteractions } from '../core/nearest-interaction';
 import type { ResolvedOptions } from '../options/resolve-options';
 import type { Sources } from './sources';
 
@@ -79,6 +79,9 @@ export class RefusalDesk {
     const { main, extras } = sources;
     const fullest = [main, ...extras].find(({ list }) => list.interactions.length > 0) ?? main;
     const isUnmatched = code === 'VCR_UNMATCHED_REQUEST' && !wasDropped;
+    const [nearest, ...alsoNear] = isUnmatched
+      ? nearestInteractions({ ...request, body: request.body ?? null }, fullest.list, comparison)
+      : [];
     return refusedRequest({
       ...this.#circumstances,
       code,
@@ -90,9 +93,8 @@ export class RefusalDesk {
       timesRecorded: match.kind === 'used' ? match.timesRecorded : 0,
       timesAsked: this.#timesAsked.get(askedKey(request)) ?? 1,
       wasDropped,
-      nearest: isUnmatched
-        ? nearestInteraction({ ...request, body: request.body ?? null }, fullest.list, comparison)
-        : undefined,
+      nearest,
+      alsoNear,
       testPath: user.testPath,
     });
   }

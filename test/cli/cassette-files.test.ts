@@ -3,7 +3,8 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { beginsAsCassette, findCassettes } from '../../src/cli/cassette-files';
+import { findCassettes } from '../../src/cli/cassette-files';
+import { beginsAsCassette } from '../../src/core/begins-as-cassette';
 import { UsageError } from '../../src/cli/usage-error';
 
 const CASSETTE = 'interactions: []\nversion: 1\n';

@@ -5,7 +5,7 @@ import { headerValues } from '../../src/core/headers';
 import type { RecordedRequest } from '../../src/core/interaction';
 import { InteractionList } from '../../src/core/interaction-list';
 import { BUILT_IN_MATCHERS } from '../../src/core/matchers';
-import { nearestInteraction } from '../../src/core/nearest-interaction';
+import { nearestInteractions } from '../../src/core/nearest-interaction';
 import { anInteraction, aRequest } from '../support/builders';
 
 const MATCHERS = BUILT_IN_MATCHERS.filter(({ name }) => ['method', 'uri'].includes(name));
@@ -24,9 +24,9 @@ function bodiesFiltered(count: number, request: (id: number) => RecordedRequest)
   };
   const list = new InteractionList(Array.from({ length: count }, (_, id) => anInteraction({ request: request(id) })));
 
-  const nearest = nearestInteraction(request(999), list, comparisonOf({ matchers: MATCHERS, filter }));
+  const nearest = nearestInteractions(request(999), list, comparisonOf({ matchers: MATCHERS, filter }));
 
-  assert.equal(nearest?.position, 1);
+  assert.equal(nearest[0]?.position, 1);
   return filtered;
 }
 

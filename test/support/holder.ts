@@ -7,6 +7,9 @@ import { optionsWith, anInsertedCassette } from './session';
 export function aHolder(config: VcrConfig = {}, parts: Partial<HolderSurroundings> = {}): CassetteHolder {
   return new CassetteHolder({
     label: '"asks"',
+    user: 'asks',
+    notePassed: () => undefined,
+    noteRefused: () => undefined,
     testPath: 'one.test.js',
     place: { block: new BlockScope('', undefined), test: undefined },
     version: () => 1,

@@ -3,4 +3,5 @@ import type { Command } from '../command';
 /** Each command by name, in the order of the help. A command's module is loaded when it is called. */
 export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   view: async () => (await import('./view.js')).view,
+  merge: async () => (await import('./merge.js')).merge,
 };

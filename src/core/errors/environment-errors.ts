@@ -40,11 +40,6 @@ export function tooLate(member: string): VcrError {
   );
 }
 
-/** What the run says of deleted cassettes. */
-export function deletedCassettes(shownPaths: readonly string[], failed: string): string {
-  return [`Deleted because of a failure of ${failed}:`, ...shownPaths.map((path) => `  ${path}`)].join('\n');
-}
-
 /** What the run says, once, of a request that code of a finished test or hook has begun. */
 export function lateRequest(request: {
   readonly line: string;

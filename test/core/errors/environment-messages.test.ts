@@ -1,12 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import {
-  deletedCassettes,
-  forgottenSuper,
-  importedInATest,
-  tooLate,
-  wrongRunner,
-} from '../../../src/core/errors/environment-errors';
+import { forgottenSuper, importedInATest, tooLate, wrongRunner } from '../../../src/core/errors/environment-errors';
 import { hookFailed } from '../../../src/core/errors/hook-errors';
 
 describe('the message of', () => {
@@ -49,15 +43,6 @@ Call it before the first request, or mark the test itself: vcr.config({ … })(a
         .message,
       `beforeRecordRequest returned nothing (is a "return" missing?); it has to return a request or null
 [VCR_HOOK_FAILED]`,
-    );
-  });
-
-  it('deleted cassettes', () => {
-    assert.equal(
-      deletedCassettes(['__cassettes__/a.yaml', '__cassettes__/b.yaml'], '"users fetches one"'),
-      `Deleted because of a failure of "users fetches one":
-  __cassettes__/a.yaml
-  __cassettes__/b.yaml`,
     );
   });
 });

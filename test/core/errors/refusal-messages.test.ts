@@ -6,7 +6,7 @@ import { refusedRequest } from '../../../src/core/errors/refusal-errors';
 import type { RecordedRequest } from '../../../src/core/interaction';
 import { InteractionList } from '../../../src/core/interaction-list';
 import { BUILT_IN_MATCHERS } from '../../../src/core/matchers';
-import { nearestInteraction } from '../../../src/core/nearest-interaction';
+import { nearestInteractions } from '../../../src/core/nearest-interaction';
 import type { Refusal } from '../../../src/core/refusal';
 import { anInteraction, aRequest, JEST_START, jsonRequest } from '../../support/builders';
 
@@ -33,6 +33,7 @@ function refusal(code: RefusalCode, parts: Partial<Refusal> = {}): string {
     timesRecorded: 0,
     timesAsked: 1,
     nearest: undefined,
+    alsoNear: [],
     testPath: 'test/cart.test.ts',
     wasDropped: false,
     ...FACTS,
@@ -48,7 +49,7 @@ function nearest(
   const matchers = names.flatMap((name) => BUILT_IN_MATCHERS.filter((matcher) => matcher.name === name));
   const list = new InteractionList(recorded.map((request) => anInteraction({ request })));
   const filter = { request: (request: RecordedRequest) => request, requestLine: (request: RecordedRequest) => request };
-  return nearestInteraction(incoming, list, comparisonOf({ matchers, filter }));
+  return nearestInteractions(incoming, list, comparisonOf({ matchers, filter }))[0];
 }
 
 const cart = (qty: number, uri = 'https://api.shop.test/cart'): RecordedRequest => ({

@@ -1,0 +1,8 @@
+/** Whether the text of a file begins as a cassette does: with its interactions, or with `version: 1` and those. */
+export function beginsAsCassette(beginning: string): boolean {
+  const text = beginning.replace(/^\uFEFF/, '').replace(/^(?:[ \t]*(?:[#%].*)?\r?\n|---[ \t]*\r?\n)*/, '');
+  return (
+    /^(?:version: *['"]?1['"]? *\r?\n)?(['"]?)interactions\1 *:\s/.test(text) ||
+    /^\s*\{\s*(?:"version"\s*:\s*"?1"?\s*,\s*)?"?interactions"?\s*:\s*\[/.test(text)
+  );
+}

@@ -1,0 +1,63 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import type { RunReport } from '../core/run-report';
+import { parseReport } from './parse-report';
+
+/** Which run: the last one, or the last one that ran all test files whole. */
+export type WhichRun = 'last' | 'lastFull';
+
+const NAMES: Readonly<Record<WhichRun, string>> = { last: 'last-run.json', lastFull: 'last-full-run.json' };
+
+/**
+ * Reads the report of the last run, or of the last full run, of the package that a folder belongs to. `undefined` where
+ * there is none, or something that is none of ours.
+ */
+export function readLastReport(cwd: string, which: WhichRun = 'last'): RunReport | undefined {
+  try {
+    return parseReport(fs.readFileSync(lastReportFile(cwd, which), 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Where that report is, whether it is there or not; absolute. */
+export function lastReportFile(cwd: string, which: WhichRun = 'last'): string {
+  return path.join(packageFolder(cwd), 'node_modules', '.cache', 'jest-environment-vcr', NAMES[which]);
+}
+
+/** Keeps the report of a run for those who ask later. Where nothing can be written, there is none. */
+export function writeLastReport(report: RunReport): void {
+  const kinds: readonly WhichRun[] = report.isFullRun ? ['last', 'lastFull'] : ['last'];
+  for (const which of kinds) {
+    try {
+      writeWhole(lastReportFile(report.rootDir, which), report);
+    } catch {
+      // A folder that is only read: what was reported is on the screen.
+    }
+  }
+}
+
+/**
+ * Writes a report where somebody asked for it.
+ *
+ * @throws Error when it cannot be written
+ */
+export function writeReport(file: string, report: RunReport): void {
+  writeWhole(file, report);
+}
+
+// A reader must not see it half written.
+function writeWhole(file: string, report: RunReport): void {
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  const temporary = `${file}.${process.pid}.tmp`;
+  fs.writeFileSync(temporary, `${JSON.stringify(report, undefined, 2)}\n`);
+  fs.renameSync(temporary, file);
+}
+
+/** The nearest folder upwards that has a package.json; the folder itself where none has. */
+function packageFolder(folder: string): string {
+  for (let next = path.resolve(folder); ; next = path.dirname(next)) {
+    if (fs.existsSync(path.join(next, 'package.json'))) return next;
+    if (path.dirname(next) === next) return path.resolve(folder);
+  }
+}

@@ -1,0 +1,123 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import type { FinishedFile, ToldByFile } from '../core/run-news';
+import { cassetteName, hookCassetteName } from '../session/cassette-names';
+import { automaticFolder, libraryFolder } from '../session/cassette-location';
+import type { JestAssertion, JestFileResult, JestTest } from './jest-results';
+
+/** A test file that Jest has run, as its results and its own news tell of it. */
+export type RanFile = {
+  readonly testPath: string;
+  readonly project: string | undefined;
+  /** Of its project, as are the roots. */
+  readonly rootDir: string;
+  readonly roots: readonly string[];
+  /** Whether all its tests ran that are to run, in an environment of ours. */
+  readonly isWhole: boolean;
+  readonly hasFailed: boolean;
+  /** Whether tests were skipped in it. */
+  readonly hasSkipped: boolean;
+  readonly libraries: readonly string[];
+  /** Endings of its cassettes, beside those that come with the package, such as `.toml`. */
+  readonly extensions: readonly string[];
+  /** Folders that hold its automatically named cassettes and nothing else. */
+  readonly ownFolders: readonly string[];
+  /** Whether a cassette may belong to a test that was skipped or failed, or to the hooks around it. */
+  readonly spares: (cassette: string) => boolean;
+};
+
+const DEFAULT_LIBRARY = '__cassettes__';
+/** The folder of this package's build: our environments are in it. */
+const BUILD = path.resolve(__dirname, '..');
+
+type RanParts = {
+  readonly test: JestTest;
+  readonly result: JestFileResult;
+  readonly told: ToldByFile | undefined;
+  /** Whether `-t` chose among the tests. */
+  readonly isNarrowed: boolean;
+};
+
+/** Joins what Jest says of a file with what the file told; a file that talked to nobody told nothing. */
+export function ranFile({ test, result, told, isNarrowed }: RanParts): RanFile {
+  const { config } = test.context;
+  const finished = finishedOf(told);
+  const statuses = result.testResults.map(({ status }) => status);
+  const places = finished ?? (told === undefined ? defaultPlaces(test) : undefined);
+  return {
+    testPath: test.path,
+    project: config.displayName?.name,
+    rootDir: config.rootDir,
+    roots: config.roots,
+    isWhole: !isNarrowed && !hasCrashed(result) && (finished?.isWhole ?? places !== undefined),
+    hasFailed: hasCrashed(result) || statuses.includes('failed'),
+    hasSkipped: statuses.some((status) => status !== 'passed' && status !== 'failed' && status !== 'todo'),
+    libraries: places?.libraries ?? [],
+    ownFolders: places?.ownFolders ?? [],
+    extensions: [...new Set(finished?.uses.map((use) => path.extname(use.path)) ?? [])],
+    spares: finished === undefined ? sparedByName(result.testResults) : sparedByPath(finished.spared),
+  };
+}
+
+/** What a file told at its end; absent when its worker was killed. */
+export function finishedOf(told: ToldByFile | undefined): FinishedFile | undefined {
+  return told?.news.findLast((news) => news.kind === 'finished');
+}
+
+function hasCrashed({ testExecError }: JestFileResult): boolean {
+  return testExecError !== undefined && testExecError !== null;
+}
+
+/** Where a file's cassettes are if nothing in the file itself says otherwise; `undefined` where that is not known. */
+function defaultPlaces({ path: testPath, context }: JestTest): Pick<RanFile, 'libraries' | 'ownFolders'> | undefined {
+  const { rootDir, testEnvironment, testEnvironmentOptions } = context.config;
+  const config: unknown = testEnvironmentOptions['vcrConfig'] ?? {};
+  if (!testEnvironment.startsWith(BUILD + path.sep) || typeof config !== 'object' || config === null) return undefined;
+  const {
+    cassetteLibraryDir = DEFAULT_LIBRARY,
+    cassetteName: name,
+    pathTransformer,
+  } = config as Record<string, unknown>;
+  if (typeof cassetteLibraryDir !== 'string' || name !== undefined || pathTransformer !== undefined) return undefined;
+  const settings = { rootDir, testPath, cassetteLibraryDir };
+  const ownFolder = automaticFolder(settings);
+  if (fs.existsSync(ownFolder) && saysOtherwise(testPath)) return undefined;
+  return { libraries: [libraryFolder(settings)], ownFolders: [ownFolder] };
+}
+
+// Jest tells of neither. Another environment records nothing, so it says nothing of what was recorded.
+function saysOtherwise(testPath: string): boolean {
+  try {
+    return /@jest-environment\s|\.only\b|\b(?:fit|fdescribe)\b/.test(fs.readFileSync(testPath, 'utf8'));
+  } catch {
+    return true;
+  }
+}
+
+function sparedByPath(spared: readonly string[]): RanFile['spares'] {
+  const paths = new Set(spared);
+  return (cassette) => paths.has(cassette);
+}
+
+// Which of two equal names has which number depends on what was defined before: each of them is spared.
+function sparedByName(tests: readonly JestAssertion[]): RanFile['spares'] {
+  const names = tests.filter(({ status }) => status !== 'passed').flatMap(namesAround);
+  const spared = new Set(names.map(fold));
+  return (cassette) => {
+    const name = fold(path.basename(cassette, path.extname(cassette)));
+    return spared.has(name) || spared.has(name.replace(/-\d+$/, ''));
+  };
+}
+
+function namesAround({ ancestorTitles, title }: JestAssertion): string[] {
+  const blocks = [[], ...ancestorTitles.map((_, index) => ancestorTitles.slice(0, index + 1))];
+  const hooks = blocks.flatMap((titles) => [
+    hookCassetteName(titles, 'beforeAll'),
+    hookCassetteName(titles, 'afterAll'),
+  ]);
+  return [cassetteName([...ancestorTitles, title]), ...hooks];
+}
+
+function fold(name: string): string {
+  return name.normalize('NFC').toLowerCase();
+}
