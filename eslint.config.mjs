@@ -38,7 +38,7 @@ function roomRules(room) {
     (name) => !OWNED[name].some((owner) => owner === room || owner.startsWith(`${room}/`)),
   );
   return {
-    files: [`src/${room}/**/*.ts`],
+    files: [`src/${room}/**/*.{ts,tsx}`],
     rules: {
       '@typescript-eslint/no-restricted-imports': [
         'error',
@@ -82,7 +82,7 @@ export default tseslint.config(
   { ignores: ['build/', '.build/', 'node_modules/', '**/__cassettes__/', 'test/types/fixtures/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
-    files: ['src/**/*.ts', 'test/**/*.ts'],
+    files: ['src/**/*.{ts,tsx}', 'test/**/*.ts'],
     extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
     plugins: { 'import-x': importX },
     languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
@@ -106,6 +106,28 @@ export default tseslint.config(
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
       '@typescript-eslint/prefer-readonly': 'error',
     },
+  },
+  {
+    // The page runs in a browser and is checked with its types.
+    files: ['src/viewer/page/**/*.{ts,tsx}'],
+    languageOptions: { parserOptions: { project: './src/viewer/page/tsconfig.json' } },
+    settings: { 'import-x/resolver-next': [createNodeResolver({ extensions: ['.ts', '.tsx', '.js'] })] },
+    rules: {
+      'no-restricted-globals': ['error', 'Buffer', 'process', 'require', 'global', 'setImmediate'],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "JSXAttribute[name.name='dangerouslySetInnerHTML'], MemberExpression[property.name='innerHTML']",
+          message: 'What a cassette holds is text.',
+        },
+        { selector: "JSXOpeningElement[name.name='a']", message: 'A cassette may name any scheme: nothing is a link.' },
+      ],
+    },
+  },
+  {
+    // Parts of these tests run in the page.
+    files: ['test/browser/**/*.ts'],
+    languageOptions: { parserOptions: { project: './test/browser/tsconfig.json' } },
   },
   ...Object.keys(ROOMS).map(roomRules),
   ...['dispatcher', 'agent', 'blocking', 'session'].map(tapRules),

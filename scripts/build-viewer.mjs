@@ -55,6 +55,8 @@ function pageOf(script, style) {
 <meta name="referrer" content="no-referrer">
 <title>Cassettes</title>
 <link rel="icon" href="data:,">
+<!-- The script of this page contains Preact.
+${license()} -->
 <style>${style}</style>
 </head>
 <body>
@@ -65,6 +67,13 @@ function pageOf(script, style) {
 </body>
 </html>
 `;
+}
+
+// Its terms: the notice goes with every copy.
+function license() {
+  const text = fs.readFileSync(path.join('node_modules', 'preact', 'LICENSE'), 'utf8').trim();
+  if (text.includes('--')) throw new Error("Preact's licence would end the comment it stands in");
+  return text;
 }
 
 function hashOf(text) {

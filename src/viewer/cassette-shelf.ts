@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import type { CassetteContent } from '../core/cassette-content';
 import { messageOf } from '../core/errors/vcr-error';
@@ -59,10 +60,24 @@ export class CassetteShelf {
         ({ interactions }) => interactions,
         (error: unknown) => ({ problem: messageOf(error) }),
       ),
-      ...(report === undefined ? {} : { report }),
+      ...(report === undefined ? {} : { report: reportOfNow(report, file) }),
       blockPrefix: String(this.#loaded),
     });
     return { version, prepared };
+  }
+}
+
+// Positions say something only of the bytes that they were counted in.
+function reportOfNow(report: CassetteReport, file: string): CassetteReport {
+  const { unused, ...rest } = report;
+  return unused === undefined || report.digest !== digestOf(file) ? rest : report;
+}
+
+function digestOf(file: string): string | undefined {
+  try {
+    return createHash('sha256').update(fs.readFileSync(file)).digest('hex');
+  } catch {
+    return undefined;
   }
 }
 

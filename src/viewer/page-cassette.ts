@@ -20,7 +20,7 @@ export type CassetteToShow = {
   readonly path: string;
   /** What the file holds, or why it could not be read. */
   readonly content: readonly Interaction[] | { readonly problem: string };
-  /** What the last run's report says of it. */
+  /** What the last run's report says of it; without `unused` where the file has changed since. */
   readonly report?: CassetteReport;
   /** Begins the ids of its blocks: unlike that of every other cassette, and of this one before it changed. */
   readonly blockPrefix: string;
@@ -34,8 +34,7 @@ export function prepareCassette({ path, content, report, blockPrefix }: Cassette
   }
   const { starts, texts } = cutIntoBlocks(content);
   const blocks = starts.map((start, number) => ({ id: `${blockPrefix}-${number}`, start }));
-  // Positions are those of the file that the run saw.
-  const unused = report?.interactions === content.length ? (report.unused ?? []) : [];
+  const unused = report?.unused ?? [];
   const outcome = report === undefined ? {} : { outcome: report.outcome };
   return {
     cassette: { path, tests, ...outcome, unused, entries: content.map(entryOf), blocks },

@@ -47,8 +47,8 @@ export function writePage(file: string, template: string, content: PageContent):
 
 /** The whole page in parts: with many cassettes nobody has to hold it as one text. */
 export function* pageParts(template: string, { index, blocks }: PageContent): Generator<string, void, undefined> {
-  const [head = '', rest = ''] = cutAt(template, INDEX_PLACE);
-  const [code = '', end = ''] = cutAt(rest, BLOCKS_PLACE);
+  const [head, rest] = cutAt(template, INDEX_PLACE);
+  const [code, end] = cutAt(rest, BLOCKS_PLACE);
   yield index.isLive ? head.replace(CONNECT_NOWHERE, "connect-src 'self'") : head;
   yield `<script type="application/json" id="index">${dataText(index)}</script>`;
   yield code;

@@ -1,12 +1,10 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import zlib from 'node:zlib';
-import type { HeaderMap, Interaction, Recording } from '../../src/core/interaction';
+import type { Interaction } from '../../src/core/interaction';
 import type { RunReport } from '../../src/core/run-report';
 import { cassetteCodec } from '../../src/serializers/cassette-codec';
 import { yamlSerializer } from '../../src/serializers/yaml';
-
-const START = Date.parse('2026-11-20T09:00:00.132Z');
+import { chat, failure, form, grpc, image, json, multipart, other, page } from './shop-exchanges';
 
 /** The cassettes of an imagined shop, with something of each kind that is shown: by their paths. */
 export const SHOP: Readonly<Record<string, readonly Interaction[]>> = {
@@ -131,219 +129,18 @@ export async function writeCassettes(
   }
 }
 
-type Timing = { readonly at: number; readonly tookMs: number };
-
-function recordingOf({ at, tookMs }: Timing, more: Recording = {}): Recording {
-  return { at: new Date(START + at).toISOString(), tookMs, ...more };
-}
-
-function exchange(
-  method: string,
-  uri: string,
-  sent: { readonly headers?: HeaderMap; readonly body?: Buffer | string },
-  got: {
-    readonly status?: number;
-    readonly message?: string;
-    readonly headers: HeaderMap;
-    readonly body: Buffer | string;
-  },
-  recording: Recording,
-): Interaction {
-  const { status = 200, message = 'OK' } = got;
-  return {
-    request: {
-      method,
-      uri: uri.startsWith('https:') ? uri : `https://api.shop.test${uri}`,
-      headers: { accept: ['application/json'], 'user-agent': ['shop-client/4.2'], ...sent.headers },
-      body: sent.body === undefined ? null : Buffer.from(sent.body as string),
-    },
-    response: { status: { code: status, message }, headers: got.headers, body: Buffer.from(got.body as string) },
-    recording,
-  };
-}
-
-function json(method: string, uri: string, sent: unknown, got: unknown, timing: Timing, status = 200): Interaction {
-  const type = { 'Content-Type': ['application/json; charset=utf-8'] };
-  const body = sent === undefined ? {} : { body: JSON.stringify(sent) };
-  return exchange(
-    method,
-    uri,
-    {
-      headers: { ...(sent === undefined ? {} : type), authorization: ['REDACTED'], 'accept-encoding': ['gzip, br'] },
-      ...body,
-    },
-    {
-      status,
-      message: { 200: 'OK', 201: 'Created', 402: 'Payment Required', 503: 'Service Unavailable' }[status] ?? '',
-      headers: {
-        ...type,
-        Date: ['Fri, 20 Nov 2026 09:00:00 GMT'],
-        'X-Request-Id': ['b7c1f0a4'],
-        'Cache-Control': ['no-store'],
-      },
-      body: JSON.stringify(got, null, 2),
-    },
-    recordingOf(timing),
-  );
-}
-
-function form(uri: string, body: string, timing: Timing): Interaction {
-  return exchange(
-    'POST',
-    uri,
-    { headers: { 'content-type': ['application/x-www-form-urlencoded'] }, body },
-    { status: 202, message: 'Accepted', headers: { Location: ['/payments/p_3'], 'Content-Length': ['0'] }, body: '' },
-    recordingOf(timing),
-  );
-}
-
-function failure(uri: string, timing: Timing): Interaction {
-  const error = {
-    code: 'ECONNREFUSED',
-    message: 'connect ECONNREFUSED 203.0.113.9:443',
-    syscall: 'connect',
-    address: '203.0.113.9',
-    port: 443,
-  };
-  return exchange(
-    'POST',
-    uri,
-    { body: '{"amount":8970}' },
-    { status: 0, message: '', headers: {}, body: '' },
-    recordingOf(timing, { error }),
-  );
-}
-
-function chat(): Interaction {
-  const words = [
-    'Your',
-    ' order',
-    ' left',
-    ' the',
-    ' warehouse',
-    ' this',
-    ' morning',
-    ' and',
-    ' arrives',
-    ' on',
-    ' Monday',
-    '.',
-  ];
-  const events = [
-    ...words.map(
-      (content, index) =>
-        `data: ${JSON.stringify({ id: 'chat_1', object: 'chat.chunk', choices: [{ index: 0, delta: { content } }], seq: index })}\n\n`,
-    ),
-    'event: done\ndata: [DONE]\n\n',
-  ];
-  const chunks = events.map((event, index) => ({
-    bytes: Buffer.byteLength(event),
-    atMs: 40 + index * 55 + (index % 3) * 12,
-  }));
-  return exchange(
-    'POST',
-    'https://ai.example.com/v1/chat/completions',
-    {
-      headers: { 'content-type': ['application/json'], authorization: ['REDACTED'] },
-      body: JSON.stringify({
-        model: 'large',
-        stream: true,
-        messages: [{ role: 'user', content: 'Where is my order?\nIt was o_551.' }],
-      }),
-    },
-    { headers: { 'content-type': ['text/event-stream'], 'transfer-encoding': ['chunked'] }, body: events.join('') },
-    recordingOf({ at: 0, tookMs: 1040 }, { chunks, httpVersion: '2' }),
-  );
-}
-
-function image(uri: string, timing: Timing): Interaction {
-  return exchange(
-    'GET',
-    uri,
-    {},
-    { headers: { 'content-type': ['image/png'] }, body: picture(160, 96) },
-    recordingOf(timing),
-  );
-}
-
-function multipart(uri: string, timing: Timing): Interaction {
-  const part = (head: string, body: Buffer | string): Buffer =>
-    Buffer.concat([Buffer.from(`--shopform\r\n${head}\r\n\r\n`), Buffer.from(body as string), Buffer.from('\r\n')]);
-  const body = Buffer.concat([
-    part('Content-Disposition: form-data; name="title"', 'Bläckfisk, 30 cm'),
-    part('Content-Disposition: form-data; name="meta"\r\nContent-Type: application/json', '{"tags":["plush","sea"]}'),
-    part(
-      'Content-Disposition: form-data; name="file"; filename="fisk.png"\r\nContent-Type: image/png',
-      picture(64, 64),
-    ),
-    Buffer.from('--shopform--\r\n'),
-  ]);
-  return exchange(
-    'POST',
-    uri,
-    { headers: { 'content-type': ['multipart/form-data; boundary=shopform'] }, body },
-    { status: 303, message: 'See Other', headers: { Location: ['/products/9'] }, body: '' },
-    recordingOf(timing, {
-      informational: [{ code: 103, message: 'Early Hints', headers: { Link: ['</a.css>; rel=preload'] } }],
-    }),
-  );
-}
-
-function grpc(uri: string, timing: Timing): Interaction {
-  const frame = (message: number[]): Buffer => Buffer.from([0, 0, 0, 0, message.length, ...message]);
-  const nested = [0x0a, 0x03, 0x53, 0x4b, 0x55, 0x10, 0x96, 0x01];
-  return exchange(
-    'POST',
-    uri,
-    { headers: { 'content-type': ['application/grpc'], te: ['trailers'] }, body: frame([0x08, 0x09]) },
-    {
-      headers: { 'content-type': ['application/grpc'] },
-      body: Buffer.concat([
-        frame([0x12, nested.length, ...nested, 0x18, 0x01]),
-        frame([0x08, 0x2a, 0x1a, 0x04, 0xff, 0xfe, 0x00, 0x80]),
-      ]),
-    },
-    recordingOf(timing, { httpVersion: '2', trailers: { 'grpc-status': ['0'] } }),
-  );
-}
-
-function page(uri: string, timing: Timing): Interaction {
-  const html = '<!doctype html>\n<title>Bläckfisk</title>\n<h1>Bläckfisk</h1>\n<p>Thirty centimetres of plush.</p>\n';
-  return exchange(
-    'GET',
-    uri,
-    {},
-    {
-      headers: { 'content-type': ['text/html; charset=utf-8'], 'content-encoding': ['gzip'] },
-      body: zlib.gzipSync(html),
-    },
-    recordingOf(timing),
-  );
-}
-
-function other(uri: string, timing: Timing): Interaction {
-  const body = Buffer.from(Array.from({ length: 300 }, (_, index) => (index * 37) % 256));
-  return exchange(
-    'GET',
-    uri,
-    {},
-    { headers: { 'content-type': ['application/octet-stream'] }, body },
-    recordingOf(timing),
-  );
-}
-
 function cart(qty: number): unknown {
   return {
     id: 'c_81',
     currency: 'EUR',
-    total: 29.9 * qty,
+    total: 2990 * qty,
     items: [
       {
         id: 1,
         sku: 'SQUID-30',
         name: 'Bläckfisk, 30 cm',
         qty,
-        price: { net: 23.92, gross: 29.9 },
+        price: { net: 2392, gross: 2990 },
         tags: ['plush', 'sea'],
       },
     ],
@@ -356,7 +153,7 @@ function shipping(): unknown {
     options: ['letter', 'parcel', 'bicycle'].map((kind, index) => ({
       kind,
       days: index + 1,
-      price: 4.9 * (index + 1),
+      price: 490 * (index + 1),
     })),
   };
 }
@@ -368,45 +165,4 @@ function order(): unknown {
     lines: [{ sku: 'SQUID-30', qty: 3 }],
     links: { receipt: '/orders/o_551/receipt.png' },
   };
-}
-
-/** A PNG of a soft gradient. */
-function picture(width: number, height: number): Buffer {
-  const rows = Array.from({ length: height }, (_, y) => [
-    0,
-    ...Array.from({ length: width }, (__, x) => [
-      80 + (x * 120) / width,
-      110 + (y * 90) / height,
-      225 - (x * 40) / width,
-    ]).flat(),
-  ]);
-  const head = Buffer.alloc(13);
-  head.writeUInt32BE(width, 0);
-  head.writeUInt32BE(height, 4);
-  head.set([8, 2, 0, 0, 0], 8);
-  return Buffer.concat([
-    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
-    pngChunk('IHDR', head),
-    pngChunk('IDAT', zlib.deflateSync(Buffer.from(rows.flat()))),
-    pngChunk('IEND', Buffer.alloc(0)),
-  ]);
-}
-
-function pngChunk(type: string, content: Buffer): Buffer {
-  const typed = Buffer.concat([Buffer.from(type, 'latin1'), content]);
-  const frame = Buffer.alloc(8 + typed.length);
-  frame.writeUInt32BE(content.length, 0);
-  typed.copy(frame, 4);
-  frame.writeUInt32BE(crc32(typed), 4 + typed.length);
-  return frame;
-}
-
-// PNG, annex D. Not zlib.crc32, which Node 20 came to have late.
-function crc32(bytes: Buffer): number {
-  let crc = 0xffffffff;
-  for (const byte of bytes) {
-    crc ^= byte;
-    for (let bit = 0; bit < 8; bit += 1) crc = (crc & 1) === 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
-  }
-  return (crc ^ 0xffffffff) >>> 0;
 }

@@ -34,12 +34,12 @@ export const check: Command = {
     json: { type: 'boolean', description: 'Says it as JSON.' },
   },
   examples: [
-    { line: 'npx jest-vcr check', purpose: 'all cassettes below this folder' },
+    { line: 'jest-vcr check', purpose: 'all cassettes below this folder' },
     {
-      line: 'npx jest-vcr check --max-age 90d test',
+      line: 'jest-vcr check --max-age 90d test',
       purpose: 'those below test, and whether one is older than 90 days',
     },
-    { line: 'npx jest-vcr check --json --no-names', purpose: 'for a program, without names that no test has' },
+    { line: 'jest-vcr check --json --no-names', purpose: 'for a program, without names that no test has' },
   ],
   fails: 'something was found',
   run,

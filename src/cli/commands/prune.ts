@@ -24,9 +24,9 @@ export const prune: Command = {
     json: { type: 'boolean', description: 'Says it as JSON.' },
   },
   examples: [
-    { line: 'npx jest-vcr prune --dry-run', purpose: 'what would be deleted' },
-    { line: 'npx jest-vcr prune', purpose: 'deletes it' },
-    { line: 'npx jest-vcr prune test/users', purpose: 'only below test/users' },
+    { line: 'jest-vcr prune --dry-run', purpose: 'what would be deleted' },
+    { line: 'jest-vcr prune', purpose: 'deletes it' },
+    { line: 'jest-vcr prune test/users', purpose: 'only below test/users' },
   ],
   fails: 'nothing was deleted, because there is no report of a full run or it no longer holds, or a file could not be',
   run,

@@ -29,9 +29,9 @@ export const redact: Command = {
     json: { type: 'boolean', description: 'Says it as JSON.' },
   },
   examples: [
-    { line: 'npx jest-vcr redact --dry-run', purpose: 'what would be replaced' },
-    { line: 'npx jest-vcr redact test', purpose: 'replaces secrets in the cassettes below test' },
-    { line: 'npx jest-vcr redact --config vcr.config.js', purpose: 'with the filters of the project' },
+    { line: 'jest-vcr redact --dry-run', purpose: 'what would be replaced' },
+    { line: 'jest-vcr redact test', purpose: 'replaces secrets in the cassettes below test' },
+    { line: 'jest-vcr redact --config vcr.config.js', purpose: 'with the filters of the project' },
   ],
   fails: 'a cassette could not be read or saved; the others are done',
   run,

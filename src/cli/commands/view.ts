@@ -9,6 +9,7 @@ import { findCassettes } from '../cassette-files';
 import type { Command, CommandCall, ExitCode } from '../command';
 import { loadCassette } from '../load-cassette';
 import { packageVersion } from '../package-version';
+import { lastReportFile } from '../../report/last-report';
 import { withProgress } from '../progress';
 import { reportToShow } from '../report-to-show';
 import { UsageError } from '../usage-error';
@@ -78,7 +79,10 @@ async function serve(call: CommandCall): Promise<ExitCode> {
   const served = await serveFolders({
     template: readPageTemplate(),
     port: portOf(textOf(values['port'])),
-    folders: (words.length === 0 ? ['.'] : words).map((word) => folderOf(path.resolve(cwd, word))),
+    folders: [
+      ...(words.length === 0 ? ['.'] : words).map((word) => folderOf(path.resolve(cwd, word))),
+      path.dirname(lastReportFile(cwd)),
+    ],
     content: () => shelf.content(factsOf(call)),
   });
   terminal.print(`Serving at ${served.url}`);

@@ -77,6 +77,15 @@ export function App({ initial, store }: AppProps): JSX.Element {
     open(next);
   };
 
+  // The same element is not drawn again: not the tree with each key.
+  const sidePanel = useMemo(() => {
+    const showRefusals = (): void => {
+      setScope(undefined);
+      open({ kind: 'refusal', number: 0 });
+    };
+    return <SidePanel {...{ tree, scope, refusals }} onScope={({ key }) => setScope(key)} onRefusals={showRefusals} />;
+  }, [tree, scope, refusals]);
+
   useShortcuts({
     j: () => go(1),
     ArrowDown: () => go(1),
@@ -109,14 +118,7 @@ export function App({ initial, store }: AppProps): JSX.Element {
         class="parts"
         style={{ gridTemplateColumns: `minmax(0, ${sizes.side}fr) auto minmax(0, ${100 - sizes.side}fr)` }}
       >
-        <SidePanel
-          {...{ tree, scope, refusals }}
-          onScope={(node) => setScope(node.key)}
-          onRefusals={() => {
-            setScope(undefined);
-            open({ kind: 'refusal', number: 0 });
-          }}
-        />
+        {sidePanel}
         <Splitter
           orientation="vertical"
           label="Width of the tree"

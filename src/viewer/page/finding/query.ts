@@ -51,10 +51,10 @@ export function hasWords(detail: PageDetail, words: readonly Word[]): boolean {
 
 /**
  * Whether a block of details may have a word: its own JSON is searched, which is not parsed for that. A word with signs
- * that JSON writes in another way may be anywhere.
+ * that JSON writes in another way, or that stand between a header's name and value, may be anywhere.
  */
 export function mayHold(blockText: string, { text, pattern }: Word): boolean {
-  return /["\\<\p{Cc}]/u.test(text) || pattern.test(blockText);
+  return /["\\<:\p{Cc}]/u.test(text) || pattern.test(blockText);
 }
 
 function conditionOf(key: string, value: string): Query['conditions'][number] | undefined {
@@ -76,8 +76,8 @@ function conditionOf(key: string, value: string): Query['conditions'][number] | 
 }
 
 function isStatus(status: number, wanted: string): boolean {
-  const shown = String(status);
-  return shown.length === wanted.length && [...wanted].every((sign, at) => sign === 'x' || sign === shown[at]);
+  // 4xx, 40x and 404.
+  return /^[\dx]+$/.test(wanted) && new RegExp(`^${wanted.replaceAll('x', String.raw`\d`)}$`).test(String(status));
 }
 
 /** The host of a URL, with its port. */

@@ -6,12 +6,15 @@ import type { Found } from './rows';
 /** Work is put aside after so long: a frame of the screen has 16 ms. */
 const SLICE_MS = 8;
 
+/** The list is drawn anew with each message. */
+const TOLD_AFTER_MS = 100;
+
 /** How far a search is. */
 export type SearchProgress = { readonly found: NonNullable<Found>; readonly count: number; readonly isDone: boolean };
 
 /**
- * Searches all that the page has, in slices between which the page answers. Tells what it has found after each; ends
- * early when the signal says so.
+ * Searches all that the page has, in slices between which the page answers. Tells what it has found now and then, and at
+ * the end; ends early when the signal says so.
  */
 export async function search(
   query: Query,
@@ -23,13 +26,17 @@ export async function search(
   const found = new Map<number, number[]>();
   let count = 0;
   let sliceEnd = performance.now() + SLICE_MS;
+  let toldAt = performance.now();
   for (const [number, cassette] of cassettes.entries()) {
     for (const positions of positionsIn(query, cassette, store)) {
       const known = found.get(number) ?? [];
       if (positions.length > 0) found.set(number, [...known, ...positions]);
       count += positions.length;
       if (performance.now() < sliceEnd) continue;
-      tell({ found: new Map(found), count, isDone: false });
+      if (performance.now() - toldAt > TOLD_AFTER_MS) {
+        tell({ found: new Map(found), count, isDone: false });
+        toldAt = performance.now();
+      }
       await nextTask();
       if (signal.aborted) return;
       sliceEnd = performance.now() + SLICE_MS;
@@ -47,9 +54,10 @@ function* positionsIn(query: Query, cassette: PageCassette, store: DetailStore):
     yield range(start, end).filter((position) => {
       const entry = cassette.entries[position];
       const left = entry === undefined ? undefined : wordsLeft(query, entry, cassette);
-      if (left === undefined || !left.every((word) => held.get(word))) return false;
-      const detail = left.length === 0 ? undefined : store.detail(cassette, position);
-      return left.length === 0 || (detail !== undefined && hasWords(detail, left));
+      if (!left?.every((word) => held.get(word))) return false;
+      if (left.length === 0) return true;
+      const detail = store.detail(cassette, position);
+      return detail !== undefined && hasWords(detail, left);
     });
   }
 }

@@ -7,9 +7,12 @@ export type JsonValue =
   | { readonly kind: 'list'; readonly items: readonly JsonValue[] }
   | { readonly kind: 'map'; readonly members: readonly (readonly [name: string, value: JsonValue])[] };
 
-type Open =
+type Container =
   | { readonly kind: 'list'; readonly items: JsonValue[] }
-  | { readonly kind: 'map'; readonly members: [string, JsonValue][]; name: string };
+  | { readonly kind: 'map'; readonly members: [string, JsonValue][] };
+
+/** A container that is not closed, and the name that the next value in it has. */
+type Open = { readonly container: Container; name: string };
 
 /** Reads a JSON text, however deep, or gives `undefined` for what is none. A name that stands twice is there twice. */
 export function readJson(text: string): JsonValue | undefined {
@@ -19,18 +22,18 @@ export function readJson(text: string): JsonValue | undefined {
   const add = (value: JsonValue): void => {
     const parent = open.at(-1);
     if (parent === undefined) root = value;
-    else if (parent.kind === 'list') parent.items.push(value);
-    else parent.members.push([parent.name, value]);
+    else if (parent.container.kind === 'list') parent.container.items.push(value);
+    else parent.container.members.push([parent.name, value]);
   };
   for (const piece of walkJson(text)) {
     if (piece.kind === 'scalar') add(scalar(text.slice(piece.start, piece.end)));
     else if (piece.kind === 'close') open.pop();
     else if (piece.kind === 'key') nameNext(open.at(-1), piece.name);
     else {
-      const container: Open =
-        piece.container === 'array' ? { kind: 'list', items: [] } : { kind: 'map', members: [], name: '' };
+      const container: Container =
+        piece.container === 'array' ? { kind: 'list', items: [] } : { kind: 'map', members: [] };
       add(container);
-      open.push(container);
+      open.push({ container, name: '' });
     }
   }
   return root;
@@ -57,5 +60,5 @@ function scalar(spelling: string): JsonValue {
 }
 
 function nameNext(parent: Open | undefined, name: string): void {
-  if (parent?.kind === 'map') parent.name = name;
+  if (parent !== undefined) parent.name = name;
 }

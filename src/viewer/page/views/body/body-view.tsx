@@ -37,6 +37,9 @@ const READ_AS: Readonly<Record<BodyKind, string>> = {
   text: 'Text',
 };
 
+/** What stands in front of each text of a sequence (RFC 7464). */
+const RECORD_SEPARATOR = '\u001e';
+
 /** A body, read as its type says, as text or as bytes. */
 export function BodyView(props: BodyViewProps): JSX.Element {
   const { body, headers, label } = props;
@@ -88,7 +91,10 @@ function readingOf(kind: BodyKind, { body, headers, chunks, label }: BodyViewPro
       return events.length === 0 ? undefined : <EventList events={events} />;
     }
     case 'lines': {
-      const lines = (body.text ?? '').split(/[\n\u001e]/).filter((line) => line.trim() !== '');
+      const lines = (body.text ?? '')
+        .replaceAll(RECORD_SEPARATOR, '\n')
+        .split('\n')
+        .filter((line) => line.trim() !== '');
       return <EventList events={lines.map((data) => ({ type: '', data }))} />;
     }
     case 'grpc': {
