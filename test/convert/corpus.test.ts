@@ -149,7 +149,7 @@ function contentOf(body: Buffer, coding = ''): Buffer {
       case 'deflate':
         return zlib.inflateSync(body);
       case 'zstd':
-        return zlib.zstdDecompressSync(body);
+        return (zlib as Partial<Zstd>).zstdDecompressSync?.(body) ?? body;
       default:
         return body;
     }
@@ -157,6 +157,8 @@ function contentOf(body: Buffer, coding = ''): Buffer {
     return body;
   }
 }
+
+type Zstd = { readonly zstdDecompressSync: (body: Buffer) => Buffer };
 
 async function checkReplay(interaction: Interaction, place: string): Promise<void> {
   const { request } = interaction;

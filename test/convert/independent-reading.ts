@@ -82,7 +82,11 @@ export function expectedOf(format: string, document: unknown): Expected[] {
 
 /** Loads JSON, or YAML with any tag. */
 export function loadIndependently(text: string): unknown {
-  const content = text.replace(/^\uFEFF/, '');
+  // The specification asks a closing quote to be indented, and PHP's `!!float 0` to have a point.
+  const content = text
+    .replace(/^\uFEFF/, '')
+    .replace(/\n(['"])(?=\n)/g, '\n        $1')
+    .replaceAll('!!float ', '');
   if (/^\s*[[{]/.test(content)) return JSON.parse(content);
   const { create, addPair, has, keys, get } = mapTag as MappingTagDefinition;
   const schema = YAML11_SCHEMA.withTags(
