@@ -10,7 +10,7 @@ import { jsonSerializer } from '../../src/serializers/json';
 import { yamlSerializer } from '../../src/serializers/yaml';
 import { recordedTerminal } from './terminal';
 
-export type CommandResult = { readonly code: ExitCode; readonly output: string; readonly complaints: string };
+export type CommandResult = { readonly code: number; readonly output: string; readonly complaints: string };
 
 /** A folder to run `jest-vcr` in, outside of every project. */
 export class CommandFolder {
