@@ -12,7 +12,7 @@ export interface Terminal {
   /** Draws on the last line of standard error, over what was drawn there before; the empty text clears it. */
   draw(line: string): void;
   /** The text in a style, or as it is where colours are off. */
-  style(this: void, style: Style, text: string): string;
+  readonly style: (style: Style, text: string) => string;
   /** Characters in a line, 80 where nobody knows. */
   readonly columns: number;
   /** Standard output is a terminal: what is wider than it is cut. */

@@ -31,7 +31,7 @@ describe('the page of the command', () => {
     git('init', '--quiet');
     git('add', '.');
     git('commit', '--quiet', '-m', 'first');
-    project.write({ [CASSETTE]: project.read(CASSETTE).replace('200', '201') });
+    project.write({ [CASSETTE]: project.read(CASSETTE).replace('message: OK', 'message: Fine') });
   });
   after(() => {
     api.closeAllConnections();

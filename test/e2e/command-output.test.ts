@@ -9,7 +9,7 @@ import { cassetteText, interactionText } from '../support/scenario';
 const ONE = interactionText({ uri: 'https://a.test/one', response: '{"id":1}' });
 const TWO = interactionText({ uri: 'https://b.test/two', response: 'two' });
 const EVIL = interactionText({ uri: 'https://c.test/', response: 'a\u001b[31mred\u009b' });
-const COLOUR = /\u001b\[\d/;
+const COLOUR = /\p{Cc}\[\d/u;
 
 let project: Project;
 
