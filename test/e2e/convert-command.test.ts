@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { after, describe, it } from 'node:test';
 import { helpOf } from '../../src/cli/help';
-import { convertCommand } from '../../src/cli/commands/convert';
+import { convert } from '../../src/cli/commands/convert';
 import { FORMATS } from '../../src/convert/formats';
 import { OUTPUTS } from '../../src/convert/outputs';
 import { jestVcr } from '../support/command';
@@ -59,27 +59,27 @@ describe('jest-vcr convert', () => {
   });
 
   it('is described by the page as by its help', async () => {
-    for (const name of Object.keys(convertCommand.options)) assert.match(PAGE, new RegExp(`\\| \`--${name}[ \`]`));
+    for (const name of Object.keys(convert.options)) assert.match(PAGE, new RegExp(`\\| \`--${name}[ \`]`));
     for (const { name } of [...FORMATS, ...OUTPUTS]) assert.match(PAGE, new RegExp(`\`${name}\``));
     const { exitCode, output } = await jestVcr(project(), ['convert', '--help']);
     assert.equal(exitCode, 0);
-    assert.equal(output, `${helpOf(convertCommand)}\n`);
+    assert.equal(output, `${helpOf(convert)}\n`);
   });
 
   it('never writes over another file but by force, and leaves an equal one as it is', async () => {
     const made = project({ ...FILES, 'out/shop.yaml': 'mine' });
-    const convert = ['convert', '--out', 'out', 'shop.har'];
+    const words = ['convert', '--out', 'out', 'shop.har'];
 
-    const refused = await jestVcr(made, convert);
+    const refused = await jestVcr(made, words);
     assert.equal(refused.exitCode, 1);
     assert.match(
       refused.output,
       /shop\.har was not converted: .*out\/shop\.yaml is there already .* --force writes over it/,
     );
     assert.equal(made.read('out/shop.yaml'), 'mine');
-    assert.equal((await jestVcr(made, [...convert, '--force'])).exitCode, 0);
+    assert.equal((await jestVcr(made, [...words, '--force'])).exitCode, 0);
     const { mtimeMs } = fs.statSync(made.path('out/shop.yaml'));
-    const again = await jestVcr(made, convert);
+    const again = await jestVcr(made, words);
     assert.equal(again.exitCode, 0);
     assert.match(again.output, /unchanged/);
     assert.equal(fs.statSync(made.path('out/shop.yaml')).mtimeMs, mtimeMs);

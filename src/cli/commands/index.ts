@@ -2,5 +2,9 @@ import type { Command } from '../command';
 
 /** Each command by name, in the order of the help. A command's module is loaded when it is called. */
 export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
-  convert: async () => (await import('./convert.js')).convertCommand,
+  ls: async () => (await import('./ls.js')).ls,
+  show: async () => (await import('./show.js')).show,
+  diff: async () => (await import('./diff.js')).diff,
+  convert: async () => (await import('./convert.js')).convert,
+  schema: async () => (await import('./schema.js')).schema,
 };
