@@ -119,7 +119,7 @@ function check(interaction: Interaction, expected: Expected, place: string): voi
   const added = got.filter(([name]) => !Object.hasOwn(wanted, name)).map(([name]) => name);
   assert.ok(
     added.length === 0 || (place.includes('nock-json') && added.join() === 'Content-Type'),
-    `${place}: ${added}`,
+    `${place}: ${added.join()}`,
   );
   assert.deepEqual(Object.fromEntries(got.filter(([name]) => !added.includes(name))), wanted, place);
   if (method === 'HEAD' || [204, 304].includes(status.code)) return;

@@ -54,7 +54,7 @@ describe('a hostile file', () => {
     const cyclic = 'log: { creator: { name: x }, entries: &a [*a, *a] }';
     const bomb = [
       'a: &a [x]',
-      ...[...'bcdefghijklmnop'].map(
+      ...Array.from('bcdefghijklmnop').map(
         (name, index) => `${name}: &${name} [${`*${'abcdefghijklmnop'[index]},`.repeat(9)}]`,
       ),
     ];

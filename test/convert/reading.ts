@@ -1,4 +1,4 @@
-import type { Format, Note } from '../../src/convert/converted';
+import type { Format, Note, Output } from '../../src/convert/converted';
 import { convertText } from '../../src/convert/convert-text';
 import { cassetteOutput } from '../../src/convert/outputs/cassette';
 import type { Interaction } from '../../src/core/interaction';
@@ -26,4 +26,13 @@ export async function reading(
 /** The notes as `what: why`, each once. */
 export function noted({ notes }: Pick<Reading, 'notes'>): string[] {
   return [...new Set(notes.map(({ what, why }) => `${what}: ${why}`))];
+}
+
+/** What an output makes of interactions. */
+export async function written(
+  output: Output,
+  interactions: readonly Interaction[],
+): Promise<{ text: string; notes: readonly Note[] }> {
+  const { parts, notes } = await output.write({ interactions, dropped: [] });
+  return { text: [...parts].join(''), notes };
 }

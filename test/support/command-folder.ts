@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { ExitCode } from '../../src/cli/command';
 import { runCommand } from '../../src/cli/run-command';
 import type { Interaction } from '../../src/core/interaction';
 import { cassetteCodec } from '../../src/serializers/cassette-codec';
