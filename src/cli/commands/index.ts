@@ -5,15 +5,11 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   ls: async () => (await import('./ls.js')).ls,
   show: async () => (await import('./show.js')).show,
   diff: async () => (await import('./diff.js')).diff,
-<<<<<<< HEAD
   check: async () => (await import('./check.js')).check,
   prune: async () => (await import('./prune.js')).prune,
   redact: async () => (await import('./redact.js')).redact,
   convert: async () => (await import('./convert.js')).convert,
   view: async () => (await import('./view.js')).view,
   merge: async () => (await import('./merge.js')).merge,
-=======
-  convert: async () => (await import('./convert.js')).convert,
->>>>>>> convert8
   schema: async () => (await import('./schema.js')).schema,
 };
