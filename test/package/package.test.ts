@@ -32,10 +32,10 @@ describe('the packed tarball', () => {
       'CHANGELOG.md',
       'LICENSE',
       'README.md',
+      'cassette.schema.json',
       'jest-preset.d.ts',
       'jest-preset.js',
       'package.json',
-      'schema/cassette.schema.json',
     ]);
     assert.ok(files.includes('build/index.d.ts') && files.includes('build/globals.js'));
   });
