@@ -42,6 +42,12 @@ export async function findCassettes(
   return [...found].sort();
 }
 
+/** Whether a file's path says that it is a cassette, or is none; `undefined` where its beginning has to say it. */
+export function isCassetteName(file: string): boolean | undefined {
+  if (!EXTENSIONS.has(path.extname(file).toLowerCase())) return false;
+  return path.dirname(file).split(path.sep).includes(CASSETTE_FOLDER) || undefined;
+}
+
 async function isFolder(file: string, word: string): Promise<boolean> {
   try {
     return (await fs.stat(file)).isDirectory();
@@ -59,13 +65,12 @@ async function walk(root: string, { found, notRead }: Walk): Promise<void> {
   // A list of what is to do, for a tree may be deeper than the stack.
   const folders = [root];
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
-    const isOfCassettes = folder.split(path.sep).includes(CASSETTE_FOLDER);
     for (const entry of await entriesOf(folder, notRead)) {
       const file = path.join(folder, entry.name);
       if (entry.isDirectory()) {
         if (!NOT_ENTERED.has(entry.name)) folders.push(file);
-      } else if (EXTENSIONS.has(path.extname(entry.name).toLowerCase())) {
-        if ((isOfCassettes && (await isRegular(file))) || beginsAsCassette(await beginningOf(file))) found.add(file);
+      } else if (await isCassette(file)) {
+        found.add(file);
       }
     }
   }
@@ -80,6 +85,12 @@ async function entriesOf(folder: string, notRead: Walk['notRead']): Promise<Dire
   }
 }
 
+async function isCassette(file: string): Promise<boolean> {
+  const byName = isCassetteName(file);
+  if (byName === false || !(await isRegular(file))) return false;
+  return byName ?? beginsAsCassette(await beginningOf(file));
+}
+
 // A link may lead to a file, to a folder, to a pipe or to nothing.
 async function isRegular(file: string): Promise<boolean> {
   try {
@@ -90,7 +101,6 @@ async function isRegular(file: string): Promise<boolean> {
 }
 
 async function beginningOf(file: string): Promise<string> {
-  if (!(await isRegular(file))) return '';
   try {
     await using handle = await fs.open(file);
     const { buffer, bytesRead } = await handle.read({ buffer: Buffer.alloc(BEGINNING_BYTES) });

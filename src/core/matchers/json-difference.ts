@@ -10,6 +10,9 @@ export type JsonDifference = {
   readonly anyItemPath: string;
   readonly reason: string;
   readonly isVolatile: boolean;
+  /** The value on each side, as it is written there; `undefined` where there is none. */
+  readonly recorded: string | undefined;
+  readonly incoming: string | undefined;
 };
 
 /** A value and where it stands in its text. */
@@ -104,7 +107,9 @@ function isContainer({ items, members }: JsonNode): boolean {
 
 function difference({ path, anyItemPath, name }: Place, left: Side, right: Side): JsonDifference {
   const isVolatile = looksVolatile(name, valueText(left), valueText(right));
-  return { path, anyItemPath, reason: `${show(path)}: ${describe(left, right)}`, isVolatile };
+  const recorded = left.node === undefined ? undefined : slice(left);
+  const incoming = right.node === undefined ? undefined : slice(right);
+  return { path, anyItemPath, reason: `${show(path)}: ${describe(left, right)}`, isVolatile, recorded, incoming };
 }
 
 function describe(left: Side, right: Side): string {
