@@ -32,6 +32,7 @@ describe('the packed tarball', () => {
       'CHANGELOG.md',
       'LICENSE',
       'README.md',
+      'build/viewer/page.html',
       'cassette.schema.json',
       'jest-preset.d.ts',
       'jest-preset.js',

@@ -38,12 +38,8 @@ export const view: Command = {
     },
   },
   examples: [
-    { line: 'jest-vcr view', purpose: `Writes all cassettes below this folder to ${DEFAULT_OUT}` },
-    {
-      line: 'jest-vcr view test/users.test.ts --out users.html',
-      purpose: 'Those of one place, to a file of another name',
-    },
-    { line: 'jest-vcr view --serve', purpose: 'Serves them, and shows what the next run of Jest records' },
+    { line: 'jest-vcr view', purpose: `all cassettes below this folder, in ${DEFAULT_OUT}` },
+    { line: 'jest-vcr view __cassettes__/users.test.js --out users.html', purpose: 'those of one test file' },
   ],
   fails: 'a cassette could not be read (the page says why), or the page could not be written',
   run: (call) => (call.values['serve'] === true ? serve(call) : write(call)),

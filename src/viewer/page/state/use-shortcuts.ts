@@ -11,7 +11,7 @@ export const SHORTCUT_HELP: readonly { readonly keys: readonly string[]; readonl
   { keys: ['['], meaning: 'previous cassette' },
   { keys: ['/'], meaning: 'search' },
   { keys: ['Enter'], meaning: 'go to the opened request' },
-  { keys: ['c'], meaning: 'compare: once to choose, once more on another request' },
+  { keys: ['c'], meaning: 'compare: choose this one, then open another' },
   { keys: ['y'], meaning: 'copy as curl' },
   { keys: ['t'], meaning: 'dark or light' },
   { keys: ['Esc'], meaning: 'end the search or the comparison' },
