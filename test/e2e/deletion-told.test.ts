@@ -21,12 +21,13 @@ describe('a deletion', () => {
       assert.deepEqual(statuses(run), { fails: 'failed', passes: 'passed' });
       assert.deepEqual(project.cassettes(), ['__cassettes__/a.test.js/passes.yaml']);
       const [, said = ''] = / › 2 cassettes deleted on failure.*\n((?: +[↳•] \S+\n)+)/.exec(run.output) ?? [];
-      assert.deepEqual(said.trim().split(/\s*[↳•] /).slice(1), [
-        '__cassettes__/a.yaml',
-        'fails',
-        '__cassettes__/a.test.js/fails.yaml',
-        'fails',
-      ]);
+      assert.deepEqual(
+        said
+          .trim()
+          .split(/\s*[↳•] /)
+          .slice(1),
+        ['__cassettes__/a.yaml', 'fails', '__cassettes__/a.test.js/fails.yaml', 'fails'],
+      );
     });
   });
 
@@ -68,7 +69,10 @@ describe('a deletion', () => {
       const run = await project.jest();
 
       assert.deepEqual(project.cassettes(), ['__cassettes__/unmarked.test.js/__module__.yaml'], run.output);
-      assert.match(run.output, / › 1 cassette deleted on failure.*\n.*__module__\.yaml\n +• while the file is loaded\n/);
+      assert.match(
+        run.output,
+        / › 1 cassette deleted on failure.*\n.*__module__\.yaml\n +• while the file is loaded\n/,
+      );
     });
   });
 });

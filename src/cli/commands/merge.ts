@@ -48,7 +48,12 @@ function run({ words, values, cwd, terminal }: CommandCall): ExitCode {
   }
   const lines = summaryLines(merged, { obsoleteFails: false });
   if (json === true) terminal.print(JSON.stringify(merged, undefined, 2));
-  else terminal.print(lines.length === 0 ? 'No cassette changed.' : drawSummary(lines, (style, text) => terminal.style(style, text)).trimEnd());
+  else
+    terminal.print(
+      lines.length === 0
+        ? 'No cassette changed.'
+        : drawSummary(lines, (style, text) => terminal.style(style, text)).trimEnd(),
+    );
   return 0;
 }
 
