@@ -38,7 +38,7 @@ describe('the reports of shards', () => {
       assert.deepEqual(report.obsolete, ['__cassettes__/b.test.js/renamed.yaml', '__cassettes__/nobodys.yaml']);
       assert.match(project.read('all.md'), /2 cassettes obsolete/);
       const wrong = await runProcess(process.execPath, [COMMAND, 'merge', 'jest.config.js'], project.dir, {});
-      assert.deepEqual([wrong.exitCode, /is no report of a run/.test(wrong.output)], [1, true]);
+      assert.deepEqual([wrong.exitCode, wrong.output.includes('is no report of a run')], [1, true]);
     });
   });
 });
