@@ -41,11 +41,11 @@ async function secretsIn(
   );
   if (scan === undefined) return findings;
   // What redaction takes is told already, so that what it leaves is looked at.
-  for (const [index, interaction] of redacted.content.interactions.entries()) {
-    const found = groupBy(await scan(interaction), ({ place, rule }) => `${rule} ${place}`);
-    for (const [{ place, rule }, count] of [...found.values()].flatMap(firstAndCount)) {
-      findings.push({ kind: 'secret', interaction: index + 1, place, count, rule });
-    }
+  const found = groupBy(await scan(redacted.content.interactions), ({ interaction, place, rule }) =>
+    [interaction, rule, place].join(' '),
+  );
+  for (const [{ interaction, place, rule }, count] of [...found.values()].flatMap(firstAndCount)) {
+    findings.push({ kind: 'secret', interaction: interaction + 1, place, count, rule });
   }
   return findings.sort(byInteraction);
 }

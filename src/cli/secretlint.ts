@@ -6,10 +6,18 @@ import { isRecord } from '../core/is-record';
 import type { Interaction } from '../core/interaction';
 
 /** A secret that a rule of secretlint recognised by its form. */
-export type RecognisedSecret = { readonly place: string; readonly rule: string };
+export type RecognisedSecret = {
+  /** Position from 0. */
+  readonly interaction: number;
+  readonly place: string;
+  readonly rule: string;
+};
 
-/** Looks for secrets in one interaction. */
-export type SecretScanner = (interaction: Interaction) => Promise<RecognisedSecret[]>;
+/** Looks for secrets in the interactions of a cassette. */
+export type SecretScanner = (interactions: readonly Interaction[]) => Promise<RecognisedSecret[]>;
+
+/** As much is looked at in one call, or one interaction: secretlint measures each call, and keeps what it measured. */
+const ENOUGH_CHARACTERS = 2_000_000;
 
 const CORE = '@secretlint/core';
 const PRESET = '@secretlint/secretlint-rule-preset-recommend';
@@ -36,15 +44,36 @@ export async function loadSecretlint(cwd: string): Promise<SecretScanner | undef
     maskSecrets: true,
     config: { rules: [{ id: PRESET, rule: creator, options: {} }] },
   };
-  return async (interaction) => {
-    const texts = interactionTexts(interaction);
-    const content = texts.map(({ text }) => text).join('\n');
-    const source = { content, filePath: 'cassette.txt', ext: '.txt', contentType: 'text' };
-    return messagesOf(await lintSource({ source, options })).map(({ at, rule }) => ({
-      place: placeAt(texts, at),
-      rule,
-    }));
+  return async (interactions) => {
+    const found: RecognisedSecret[] = [];
+    for (const texts of portions(interactions)) {
+      const content = texts.map(({ text }) => text).join('\n');
+      const source = { content, filePath: 'cassette.txt', ext: '.txt', contentType: 'text' };
+      for (const { at, rule } of messagesOf(await lintSource({ source, options }))) {
+        const text = textAt(texts, at);
+        if (text !== undefined) found.push({ interaction: text.interaction, place: text.place, rule });
+      }
+    }
+    return found;
   };
+}
+
+type PlacedText = InteractionText & { readonly interaction: number };
+
+function* portions(interactions: readonly Interaction[]): Generator<readonly PlacedText[], void, undefined> {
+  let portion: PlacedText[] = [];
+  let characters = 0;
+  for (const [interaction, content] of interactions.entries()) {
+    for (const text of interactionTexts(content)) {
+      portion.push({ ...text, interaction });
+      characters += text.text.length;
+    }
+    if (characters < ENOUGH_CHARACTERS) continue;
+    yield portion;
+    portion = [];
+    characters = 0;
+  }
+  if (portion.length > 0) yield portion;
 }
 
 type Linter = (order: { readonly source: unknown; readonly options: unknown }) => Promise<unknown>;
@@ -76,11 +105,10 @@ function messagesOf(result: unknown): { readonly at: number; readonly rule: stri
   });
 }
 
-function placeAt(texts: readonly InteractionText[], at: number): string {
+function textAt(texts: readonly PlacedText[], at: number): PlacedText | undefined {
   let end = 0;
-  for (const { place, text } of texts) {
+  return texts.find(({ text }) => {
     end += text.length + 1;
-    if (at < end) return place;
-  }
-  return texts.at(-1)?.place ?? 'request URL';
+    return at < end;
+  });
 }
