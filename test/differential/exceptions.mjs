@@ -174,13 +174,6 @@ export const EXCEPTIONS = [
       'A client of undici 8 offers HTTP/2 by itself. The library reads HTTP/1.1 alone, so such a connection passes and nothing is recorded.',
   },
   {
-    clients: ['undici 8 request, HTTP/2'],
-    scenarios: ['timeouts: no end'],
-    nodes: '>=22',
-    taps: 'socket',
-    cause: 'A stream that its client gives up is not recorded, and its time-out is not told to undici 8.',
-  },
-  {
     clients: ['got 11'],
     scenarios: ['certificates: no TLS there'],
     nodes: '>=24',

@@ -56,7 +56,7 @@ const READY = [
   'taps/agent/agent-patches, taps/agent/agent-tap, taps/agent/departures, taps/agent/own-connection',
   'taps/agent/socket-pools, taps/agent/wrap-method, taps/dispatcher/decided',
   'taps/dispatcher/innermost, taps/dispatcher/tap-dispatchers, taps/dispatcher/undici-copies, taps/blocking/blocking-tap, taps/session/session-tap',
-  'taps/socket/connection-notes, taps/socket/undici-owners, taps/tap',
+  'taps/socket/connection-notes, taps/socket/undici-owners, taps/tap, sender-notes',
 ].flatMap((line) => line.split(', '));
 
 /** Which test a request belongs to is known by an AsyncLocalStorage; on Node 24 its parts are loaded when one is made. */

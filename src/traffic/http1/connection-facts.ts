@@ -7,15 +7,23 @@ const known = new WeakMap<object, ConnectionFacts>();
 /**
  * What a client can learn of a connection that is established. Looked up once for each.
  *
- * @param isToProxy whether the request is one that a proxy gets in the clear, with a whole URL
+ * @param leadsToServer whether its other end is the server that is asked, and not a proxy
  */
-export function connectionFacts(socket: Socket, isToProxy = false): ConnectionFacts {
+export function connectionFacts(socket: Socket, leadsToServer: boolean): ConnectionFacts {
   let facts = known.get(socket);
   if (facts === undefined) {
-    facts = factsNow(socket, isToProxy);
+    facts = factsNow(socket, leadsToServer);
     known.set(socket, facts);
   }
   return facts;
+}
+
+/**
+ * Whether a connection leads to where a request goes: clients do not say whether there is a proxy (an HTTP proxy of
+ * undici's or gRPC's, any SOCKS proxy), and its port is another one.
+ */
+export function leadsTo({ remotePort }: Socket, port: string | undefined): boolean {
+  return remotePort === undefined || remotePort === Number(port);
 }
 
 /** What a client could learn of a connection of TLS that it found fault with. */
@@ -24,7 +32,7 @@ export class RejectedConnection {
   #facts: ConnectionFacts | undefined;
   // A connection that is let go has no certificate any more, so it is looked at before anybody judges it.
   readonly #onSecure = (): void => {
-    if (this.#socket !== undefined) this.#facts = factsNow(this.#socket);
+    if (this.#socket !== undefined) this.#facts = factsNow(this.#socket, true);
   };
 
   constructor(socket: Socket) {
@@ -51,10 +59,10 @@ export function authorizationErrorOf(error: { readonly message: string; readonly
   return typeof error.code === 'string' && error.code !== '' ? error.code : error.message;
 }
 
-function factsNow(socket: Socket, isToProxy = false): ConnectionFacts {
+function factsNow(socket: Socket, leadsToServer: boolean): ConnectionFacts {
   const { remoteAddress } = socket;
   // The address of a proxy is one inside of a company, and nothing of the server that is asked.
-  const isOfServer = remoteAddress !== undefined && !isToProxy && !isInTunnel(socket);
+  const isOfServer = remoteAddress !== undefined && leadsToServer && !isInTunnel(socket);
   return {
     ...(isOfServer ? { remoteAddress } : {}),
     ...(isTls(socket) ? { tls: tlsFacts(socket) } : {}),

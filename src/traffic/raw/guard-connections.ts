@@ -56,9 +56,13 @@ export function guardConnections(context: TapContext, { holds, tapped }: GuardSe
       return Reflect.apply(bare, this, args);
     }
     if (ofUndici === 'unseen' || isOfHttpClient() || (areNeighboursActive() && context.ownerNow() !== undefined)) {
+      const start = handshakeStart(this);
       throughTap ??= tapped(connectApproved);
       noteTapped(this);
-      return Reflect.apply(throughTap, this, args);
+      // `tls.connect` gives what starts its handshake, from before the tap replaced that: the tap knows its own again, and
+      // another it would let start a second one, which ends the process.
+      const own = args.map((given) => (given !== undefined && given === start ? handshakeStart(this) : given));
+      return Reflect.apply(throughTap, this, own);
     }
     return connectRaw(this, target, () => Reflect.apply(bare, this, args));
   };
@@ -78,4 +82,8 @@ export function guardConnections(context: TapContext, { holds, tapped }: GuardSe
     approveLookup(socket, target.host);
     return connectForReal();
   }
+}
+
+function handshakeStart(socket: Socket): unknown {
+  return Reflect.get(socket, '_start');
 }

@@ -5,6 +5,7 @@ import net from 'node:net';
 import tls from 'node:tls';
 import { after, before, describe, it } from 'node:test';
 import { OriginServer } from '../../support/origin-server';
+import { listen } from '../loopback';
 import { ProxyServer } from './proxy-server';
 import { recorded } from './taken';
 
@@ -39,6 +40,15 @@ describe('the address that is recorded', () => {
       await addressOf(proxy.url, { agent: false, path: `${origin.url}/text`, headers: { host } }),
       undefined,
     );
+  });
+
+  it('is not the one of a proxy that hands the bytes on', async (t) => {
+    const handsOn = net.createServer((client) =>
+      client.pipe(net.connect(Number(new URL(origin.url).port))).pipe(client),
+    );
+    const port = await listen(t, handsOn);
+
+    assert.equal(await addressOf(`${origin.url}/text`, { createConnection: () => net.connect(port) }), undefined);
   });
 
   it('is not the one of a tunnel', async () => {

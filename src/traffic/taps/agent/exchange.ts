@@ -1,7 +1,7 @@
 import { errorMonitor, type EventEmitter } from 'node:events';
 import type { Socket } from 'node:net';
 import type { LiveOutcome, LiveResponse } from '../../../core/exchange';
-import { connectionFacts, RejectedConnection } from '../../http1/connection-facts';
+import { connectionFacts, leadsTo, RejectedConnection } from '../../http1/connection-facts';
 import { ResponseReader } from '../../http1/response-reader';
 import { watchReads } from '../../http1/watch-reads';
 import { agentFailure, describedFailure, NO_CODE, networkFailure } from '../../network-failure';
@@ -11,6 +11,8 @@ import { isToProxy } from './request-head';
 
 export type ExchangeSetup = {
   readonly request: NodeRequest;
+  /** The port that it goes to, unless a proxy stands before it. */
+  readonly port: string;
   /** The body of the request, where it has come already. */
   readonly wholeBody: Buffer | null | undefined;
   readonly finish: (outcome: LiveOutcome) => void;
@@ -79,7 +81,10 @@ export class Exchange {
 
   #read(socket: Socket, bytes: Buffer): void {
     this.#reader.read(bytes);
-    if (this.#reader.head !== undefined) this.#connection ??= connectionFacts(socket, isToProxy(this.#setup.request));
+    if (this.#reader.head !== undefined) {
+      const { request, port } = this.#setup;
+      this.#connection ??= connectionFacts(socket, !isToProxy(request) && leadsTo(socket, port));
+    }
     // Its client comes first, and may find fault with what made sense here.
     if (this.#reader.isComplete) setImmediate(() => this.#endWhole());
   }

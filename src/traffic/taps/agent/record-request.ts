@@ -3,6 +3,7 @@ import { Exchange } from './exchange';
 import type { Departures } from './departures';
 import { letGo } from './foreign-agents';
 import type { HeldRequest } from './held-request';
+import { connectionOf } from './request-head';
 
 /** Lets a request go to the network, and records beside its client what comes of it. */
 export function recordRequest(
@@ -14,6 +15,7 @@ export function recordRequest(
   const { departure, wholeBody } = held;
   const exchange = new Exchange({
     request: departure.request,
+    port: connectionOf(departure).port,
     wholeBody,
     finish: (outcome) => {
       departures.take(departure.request);

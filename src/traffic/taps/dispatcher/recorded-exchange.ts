@@ -4,7 +4,7 @@ import type { HeaderPair } from '../../../core/headers';
 import type { ConnectionFacts } from '../../../core/interaction';
 import { portOf } from '../../../core/place';
 import { Announcements } from '../../announcements';
-import { connectionFacts } from '../../http1/connection-facts';
+import { connectionFacts, leadsTo } from '../../http1/connection-facts';
 import { bytesOf } from './body-source';
 import type { OutgoingBody } from './outgoing-body';
 import type { LiveExchange } from './live-exchange';
@@ -77,7 +77,7 @@ export class RecordedExchange implements LiveExchange, SocketTaker {
 
   takeSocket(socket: Socket): void {
     this.#socket = new WeakRef(socket);
-    this.#connection = connectionFacts(socket, !leadsTo(socket, this.#setup.origin));
+    this.#connection = connectionFacts(socket, leadsTo(socket, portOf(new URL(this.#setup.origin))));
   }
 
   sent(chunk: Uint8Array | string): void {
@@ -162,9 +162,4 @@ export class RecordedExchange implements LiveExchange, SocketTaker {
       ...(this.#connection === undefined ? {} : { connection: this.#connection }),
     };
   }
-}
-
-// Undici does not say whether there is a proxy; its port is another one.
-function leadsTo({ remotePort }: Socket, origin: string): boolean {
-  return remotePort === undefined || remotePort === Number(portOf(new URL(origin)));
 }

@@ -14,8 +14,8 @@ import { isCalledBy } from './called-by';
 import { askingFirst } from './given-connection';
 import { GrpcNames } from './grpc-names';
 import { HeldConnection } from './held-connection';
-import { kept } from './kept';
 import type { Destination } from './looks-connected';
+import { ownSocket } from './own-socket';
 import { connectRequest, type Reached } from './reached';
 import { TappedSession } from './tapped-session';
 
@@ -274,12 +274,6 @@ function offersHttp2({ ALPNProtocols }: ConnectionOptions): boolean {
  */
 function isCalledByGrpc(): boolean {
   return isCalledBy(/[\\/]@grpc[\\/]grpc-js[\\/]/);
-}
-
-/** The socket that a session goes over, as its client made it. */
-function ownSocket(session: ClientHttp2Session): object | undefined {
-  const socket = kept(session, 'socket') as { readonly stream?: object } | undefined;
-  return socket?.stream ?? socket;
 }
 
 // A session takes a socket without a native handle for a plain stream, and never looks again. This one gets its handle

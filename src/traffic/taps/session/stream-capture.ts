@@ -3,8 +3,9 @@ import type { Socket } from 'node:net';
 import type { LiveOutcome, LiveResponse, RequestRecording } from '../../../core/exchange';
 import { headersFromPairs, headerValue, mediaType, type HeaderPair } from '../../../core/headers';
 import type { ConnectionFacts } from '../../../core/interaction';
+import { placeNamedBy } from '../../../core/place';
 import { Announcements } from '../../announcements';
-import { connectionFacts } from '../../http1/connection-facts';
+import { connectionFacts, leadsTo } from '../../http1/connection-facts';
 import { PieceTimes } from '../../piece-times';
 import { ReceivedBytes } from '../../received-bytes';
 import { kept } from './kept';
@@ -26,6 +27,7 @@ export type CaptureSetup = {
   /** The session that the stream is sent on. */
   readonly session: ClientHttp2Session;
   readonly data: RequestData;
+  readonly uri: string;
   readonly recording: RequestRecording;
   /** How many streams the server has pushed to the client of the session. */
   readonly pushes: () => number;
@@ -174,7 +176,8 @@ export class StreamCapture {
   // Not `session.socket`: that stands in for the socket, and does not say which fields it has.
   get #connectionNow(): ConnectionFacts | undefined {
     const socket = kept(this.#setup.session, 'socket') as Socket | undefined;
-    return socket === undefined ? undefined : connectionFacts(socket);
+    if (socket === undefined) return undefined;
+    return connectionFacts(socket, leadsTo(socket, placeNamedBy(this.#setup.uri)?.port));
   }
 
   get #nowMs(): number {

@@ -8,6 +8,7 @@ import { mediaType, headersFromPairs } from '../../../core/headers';
 import type { NetworkFailure } from '../../../core/interaction';
 import { ownRealmError } from '../../own-realm-error';
 import type { OwnerReference } from '../../owner-references';
+import { notedSender, type SenderNote } from '../../sender-notes';
 import { askOwner, type TapContext } from '../tap';
 import { duplexPair } from './duplex-pair';
 import type { HeldConnection, Led } from './held-connection';
@@ -15,6 +16,7 @@ import { HeldClose } from './held-close';
 import { HeldStream } from './held-stream';
 import { InsideServer } from './inside-server';
 import { liveStream } from './live-stream';
+import { ownSocket } from './own-socket';
 import { replayStream } from './replay-stream';
 import type { Reached } from './reached';
 import { RequestData } from './request-data';
@@ -41,6 +43,8 @@ type Taken = {
   readonly data: RequestData;
   readonly live: LiveRequest;
   readonly owner: OwnerReference | undefined;
+  /** What its client tells of it, which then queues what it is given. */
+  readonly sender: SenderNote | undefined;
 };
 
 /**
@@ -79,14 +83,15 @@ export class TappedSession {
   ): ClientHttp2Stream {
     const { session, context, connection } = this.#setup;
     const request = (): ClientHttp2Stream => this.#request(headers, options);
-    const owner = context.ownerNow();
+    const sender = this.#sender;
+    const owner = sender?.owner ?? context.ownerNow();
     if (owner === undefined && (connection === undefined || connection.state === 'real')) return request();
     const held = HeldStream.hold(session, request);
     if (!(held instanceof HeldStream)) return held;
     this.#closing.await(held.stream);
     const data = RequestData.of(held.stream);
     const live = liveStream(held.stream, headers, data, this.#setup);
-    void this.#answer({ held, data, live, owner });
+    void this.#answer({ held, data, live, owner, sender });
     return held.stream;
   }
 
@@ -107,7 +112,7 @@ export class TappedSession {
   }
 
   #carryOut(taken: Taken, answer: Answer, led: Led): void {
-    const { held, data } = taken;
+    const { held, data, live } = taken;
     switch (answer.kind) {
       case 'pass':
       case 'record': {
@@ -115,7 +120,8 @@ export class TappedSession {
         if (answer.kind === 'pass') data.forget();
         else {
           const { recording } = answer;
-          StreamCapture.begin({ stream: held.stream, session, data, recording, pushes: () => this.#pushes });
+          const { uri } = live;
+          StreamCapture.begin({ stream: held.stream, session, data, uri, recording, pushes: () => this.#pushes });
         }
         this.#send(taken, session);
         return;
@@ -132,10 +138,19 @@ export class TappedSession {
         );
         return;
       case 'silence':
-        // It ends like any other stream, and tells nobody.
-        Reflect.set(held.stream, 'emit', () => false);
-        held.stream.destroy();
+        this.#silence(taken);
     }
+  }
+
+  // It ends like any other stream, and tells nobody. A client that has queued the request is told of its end, and goes
+  // no further; of any other nobody can say that it ever lets go of the session.
+  #silence({ held, sender }: Taken): void {
+    sender?.mute();
+    if (sender === undefined) {
+      Reflect.set(held.stream, 'emit', () => false);
+      this.#setup.session.unref();
+    }
+    held.stream.destroy();
   }
 
   #replay(taken: Taken, answer: Replay): void {
@@ -192,6 +207,12 @@ export class TappedSession {
     const error = ownRealmError(thrown);
     owner?.owner.fail(error);
     held.stream.destroy(error);
+  }
+
+  // Undici names its request just before it makes the stream, and does so in whoever's context freed its session.
+  get #sender(): SenderNote | undefined {
+    const socket = ownSocket(this.#setup.session);
+    return socket === undefined ? undefined : notedSender(socket);
   }
 
   #insideSession(): ClientHttp2Session {

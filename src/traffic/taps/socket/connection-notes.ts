@@ -2,19 +2,8 @@ import type { Socket } from 'node:net';
 import type { LiveConnection } from '../../../core/exchange';
 import type { OwnerReference } from '../../owner-references';
 
-/**
- * Notes on a socket. They are properties under symbols, not entries of a WeakMap: the library hands out a proxy of
- * the socket, which is another key than the socket itself, yet reads and writes properties through.
- */
-const SENDER = Symbol('vcr.sender');
+// A property under a symbol, for the reason that `sender-notes` has.
 const CONNECTION = Symbol('vcr.connection');
-
-/** Who makes the request that is written to a socket, where its client tells. */
-export type SenderNote = {
-  readonly owner: OwnerReference | undefined;
-  /** Makes the client forget the request: it will tell its caller neither of an answer nor of an error. */
-  readonly mute: () => void;
-};
 
 /** Who opened a connection, and what can be done with it while it is neither answered nor made. */
 export type ConnectionNote = {
@@ -35,16 +24,7 @@ export type ConnectionNote = {
   method?: string;
 };
 
-type Notes = { [SENDER]?: SenderNote; [CONNECTION]?: ConnectionNote };
-
-/** Notes who made the request that is about to be written to this socket. */
-export function noteSender(socket: object, sender: SenderNote): void {
-  (socket as Notes)[SENDER] = sender;
-}
-
-export function notedSender(socket: object): SenderNote | undefined {
-  return (socket as Notes)[SENDER];
-}
+type Notes = { [CONNECTION]?: ConnectionNote };
 
 export function noteConnection(socket: object, connection: ConnectionNote): void {
   (socket as Notes)[CONNECTION] = connection;

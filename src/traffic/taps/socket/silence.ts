@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { notedSender } from './connection-notes';
+import { notedSender } from '../../sender-notes';
 
 /**
  * Takes the connection from a request that gets no answer and no error, ever. The client's pool may use the place for

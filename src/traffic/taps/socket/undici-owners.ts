@@ -1,6 +1,7 @@
 import diagnosticsChannel from 'node:diagnostics_channel';
-import { notedConnection, noteSender } from './connection-notes';
 import type { OwnerReference } from '../../owner-references';
+import { noteSender } from '../../sender-notes';
+import { notedConnection } from './connection-notes';
 
 /**
  * Follows a request of undici from its caller to its socket. A pool queues what it has no connection for, and both
