@@ -10,6 +10,8 @@ export type JsonDifference = {
   readonly anyItemPath: string;
   readonly reason: string;
   readonly isVolatile: boolean;
+  /** What the recorded string says, or how another recorded value is written; `undefined` where there is none. */
+  readonly recorded: string | undefined;
 };
 
 /** A value and where it stands in its text. */
@@ -103,8 +105,9 @@ function isContainer({ items, members }: JsonNode): boolean {
 }
 
 function difference({ path, anyItemPath, name }: Place, left: Side, right: Side): JsonDifference {
-  const isVolatile = looksVolatile(name, valueText(left), valueText(right));
-  return { path, anyItemPath, reason: `${show(path)}: ${describe(left, right)}`, isVolatile };
+  const recorded = valueText(left);
+  const isVolatile = looksVolatile(name, recorded, valueText(right));
+  return { path, anyItemPath, reason: `${show(path)}: ${describe(left, right)}`, isVolatile, recorded };
 }
 
 function describe(left: Side, right: Side): string {

@@ -1,0 +1,126 @@
+import path from 'node:path';
+import type { RunReport } from '../../core/run-report';
+import { shownPath } from '../../core/shown-path';
+import { createFileSystemPersister } from '../../persisters/file-system';
+import type { Command, CommandCall, ExitCode } from '../command';
+import { readLastFullReport } from '../full-run';
+import { FullRunFacts } from '../full-run-facts';
+import type { FileProblem } from '../open-file';
+import { printable, printableJson } from '../printable';
+import { withProgress } from '../progress';
+import { pruneFile } from '../prune-file';
+import { planPruning, type PruneOutlook, type PruneRefusal, type PruneStep } from '../prune-plan';
+import { counted } from '../say-places';
+
+/** `jest-vcr prune`: what the last full run never needed. */
+export const prune: Command = {
+  name: 'prune',
+  summary: 'Deletes cassettes that no test has, and interactions that no test used, by the last full run.',
+  usage: '[FILE or FOLDER…]',
+  options: {
+    'dry-run': { type: 'boolean', description: 'Says what would be deleted, and deletes nothing.' },
+    json: { type: 'boolean', description: 'Says it as JSON.' },
+  },
+  examples: [
+    { line: 'npx jest-vcr prune --dry-run', purpose: 'what would be deleted' },
+    { line: 'npx jest-vcr prune', purpose: 'deletes it' },
+    { line: 'npx jest-vcr prune test/users', purpose: 'only below test/users' },
+  ],
+  fails: 'nothing was deleted, because there is no report of a full run or it no longer holds, or a file could not be',
+  run,
+};
+
+const HOW_TO_REPORT =
+  'Run all tests, with jest-environment-vcr/reporter among the reporters (the preset has it), and try again: npx jest';
+
+async function run({ values, words, terminal, cwd }: CommandCall): Promise<ExitCode> {
+  const isDryRun = values['dry-run'] === true;
+  const isJson = values['json'] === true;
+  const report = readLastFullReport(cwd);
+  if (report?.isFullRun !== true) {
+    const reason = 'no run of all tests has left its report here';
+    if (isJson) terminal.print(printableJson({ refused: reason, isDryRun, steps: [], refusals: [] }));
+    terminal.complain(`Nothing was deleted: ${reason}.\n${HOW_TO_REPORT}`);
+    return 1;
+  }
+  const { rootDir } = report;
+  const within = words.length === 0 ? [rootDir] : words.map((word) => path.resolve(cwd, word));
+  const outlook = await planPruning({ facts: new FullRunFacts(report), rootDir, within, cwd });
+  const call = { terminal, cwd };
+  if (outlook.refusals.length > 0) return refuse(outlook, report, { ...call, isDryRun, isJson });
+  const tools = { persister: createFileSystemPersister(), rootDir, cwd };
+  const results = await withProgress(terminal, outlook.steps, 'Deleting', async (step): Promise<Done> => {
+    return { step, result: isDryRun ? 'done' : await pruneFile(step, tools) };
+  });
+  if (isJson) terminal.print(printableJson(asJson(results, report, { cwd, isDryRun })));
+  else say(results, { ...call, isDryRun });
+  return results.some(({ result }) => result !== 'done') ? 1 : 0;
+}
+
+type Done = { readonly step: PruneStep; readonly result: 'done' | FileProblem };
+type Said = Pick<CommandCall, 'terminal' | 'cwd'> & { readonly isDryRun: boolean };
+
+// As deleteOnFail has it: when one of them may not be touched, none is.
+function refuse(outlook: PruneOutlook, report: RunReport, said: Said & { readonly isJson: boolean }): ExitCode {
+  const { terminal, cwd, isDryRun, isJson } = said;
+  const refused = 'something stands in the way of it';
+  if (isJson) {
+    const refusals = outlook.refusals.map(({ file, ...rest }) => ({ file: shownPath(file, cwd), ...rest }));
+    terminal.print(printableJson({ lastFullRun: report.startedAt, refused, isDryRun, steps: [], refusals }));
+    return 1;
+  }
+  for (const { file, reason } of outlook.refusals) {
+    terminal.complain(`${printable(shownPath(file, cwd))}: ${printable(reason)}`);
+  }
+  terminal.complain(`Nothing was deleted. The last full run began ${printable(report.startedAt)}.`);
+  if (outlook.refusals.some(isOutdated)) terminal.complain(HOW_TO_REPORT);
+  if (!outlook.refusals.every(isOutdated)) {
+    terminal.complain('What is no cassette, or outside of the root of the run, has to be deleted by hand.');
+  }
+  return 1;
+}
+
+function isOutdated({ kind }: PruneRefusal): boolean {
+  return kind === 'changed';
+}
+
+function asJson(
+  results: readonly Done[],
+  { startedAt }: RunReport,
+  { cwd, isDryRun }: Omit<Said, 'terminal'>,
+): unknown {
+  return {
+    lastFullRun: startedAt,
+    isDryRun,
+    steps: results.map(({ step, result }) => ({
+      file: shownPath(step.file, cwd),
+      ...(step.kind === 'delete' ? { deleted: true } : { removed: step.positions.map((position) => position + 1) }),
+      ...(result === 'done' ? {} : { problem: result.reason }),
+    })),
+    refusals: [],
+  };
+}
+
+function say(results: readonly Done[], { terminal, cwd, isDryRun }: Said): void {
+  for (const { step, result } of results) {
+    const file = printable(shownPath(step.file, cwd));
+    if (result === 'done') terminal.print(`${isDryRun ? 'would be ' : ''}${whatOf(step)}: ${file}`);
+    else terminal.complain(`${file}: left as it is: ${printable(result.reason)}`);
+  }
+  const done = results.flatMap(({ step, result }) => (result === 'done' ? [step] : []));
+  const files = done.filter(({ kind }) => kind === 'delete').length;
+  const interactions = done.reduce((sum, step) => sum + (step.kind === 'remove' ? step.positions.length : 0), 0);
+  if (results.length === 0)
+    terminal.print('Nothing to delete: the last full run had a test for every cassette and used all interactions.');
+  else {
+    const what = `${counted(files, 'cassette')} and ${counted(interactions, 'unused interaction')}`;
+    terminal.print(`${isDryRun ? 'Would delete' : 'Deleted'} ${what}.`);
+  }
+}
+
+function whatOf(step: PruneStep): string {
+  if (step.kind === 'delete') return 'deleted';
+  const numbers = step.positions.map((position) => position + 1);
+  const shown = numbers.length > 20 ? `${numbers.slice(0, 20).join(', ')}…` : numbers.join(', ');
+  return `removed ${numbers.length === 1 ? 'interaction' : 'interactions'} ${shown}`;
+}
