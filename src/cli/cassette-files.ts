@@ -50,6 +50,12 @@ export function beginsAsCassette(beginning: string): boolean {
   );
 }
 
+/** Whether a file's path says that it is a cassette, or is none; `undefined` where its beginning has to say it. */
+export function isCassetteName(file: string): boolean | undefined {
+  if (!EXTENSIONS.has(path.extname(file).toLowerCase())) return false;
+  return path.dirname(file).split(path.sep).includes(CASSETTE_FOLDER) || undefined;
+}
+
 async function isFolder(file: string, word: string): Promise<boolean> {
   try {
     return (await fs.stat(file)).isDirectory();
@@ -67,13 +73,12 @@ async function walk(root: string, { found, notRead }: Walk): Promise<void> {
   // A list of what is to do, for a tree may be deeper than the stack.
   const folders = [root];
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
-    const isOfCassettes = folder.split(path.sep).includes(CASSETTE_FOLDER);
     for (const entry of await entriesOf(folder, notRead)) {
       const file = path.join(folder, entry.name);
       if (entry.isDirectory()) {
         if (!NOT_ENTERED.has(entry.name)) folders.push(file);
-      } else if (EXTENSIONS.has(path.extname(entry.name).toLowerCase())) {
-        if ((isOfCassettes && (await isRegular(file))) || beginsAsCassette(await beginningOf(file))) found.add(file);
+      } else if (await isCassette(file)) {
+        found.add(file);
       }
     }
   }
@@ -88,6 +93,12 @@ async function entriesOf(folder: string, notRead: Walk['notRead']): Promise<Dire
   }
 }
 
+async function isCassette(file: string): Promise<boolean> {
+  const byName = isCassetteName(file);
+  if (byName === false || !(await isRegular(file))) return false;
+  return byName ?? beginsAsCassette(await beginningOf(file));
+}
+
 // A link may lead to a file, to a folder, to a pipe or to nothing.
 async function isRegular(file: string): Promise<boolean> {
   try {
@@ -98,7 +109,6 @@ async function isRegular(file: string): Promise<boolean> {
 }
 
 async function beginningOf(file: string): Promise<string> {
-  if (!(await isRegular(file))) return '';
   try {
     await using handle = await fs.open(file);
     const { buffer, bytesRead } = await handle.read({ buffer: Buffer.alloc(BEGINNING_BYTES) });

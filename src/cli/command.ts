@@ -35,9 +35,14 @@ export interface Command {
   /** Beside 0 and 2: when the command ends with 1. */
   readonly fails: string;
   /**
-   * Does it.
+   * Tells its own options apart from words that begin like options and are for somebody else. Without it every argument
+   * is read by the options above.
+   */
+  splitArguments?(args: readonly string[]): { readonly own: readonly string[]; readonly words: readonly string[] };
+  /**
+   * Does it. Gives the exit code: an `ExitCode`, or that of a program it has run.
    *
    * @throws UsageError for what was called in a wrong way: its message is shown, and the exit code is 2.
    */
-  run(call: CommandCall): Promise<ExitCode>;
+  run(call: CommandCall): Promise<number>;
 }

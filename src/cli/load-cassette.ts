@@ -16,14 +16,22 @@ import { decodeText, loadText } from '../session/open-cassette';
  * @throws VcrError `VCR_UNREADABLE_CASSETTE` with file, line and reason, also where there is no file
  */
 export async function loadCassette(file: string, cwd = process.cwd()): Promise<CassetteContent> {
-  const cassette = {
-    path: file,
-    shownPath: shownPath(file, cwd),
-    persister: { load: readStored },
-    codec: codecOf(file),
-  };
+  return readCassetteFile({ path: file, shownPath: shownPath(file, cwd) }, readStored);
+}
+
+/**
+ * Reads a cassette from wherever its bytes lie.
+ *
+ * @param load gives the bytes of the file, `undefined` where there are none
+ * @throws VcrError `VCR_UNREADABLE_CASSETTE` as `loadCassette`
+ */
+export async function readCassetteFile(
+  names: { readonly path: string; readonly shownPath: string },
+  load: (file: string) => Buffer | undefined,
+): Promise<CassetteContent> {
+  const cassette = { ...names, persister: { load }, codec: codecOf(names.path) };
   const text = await loadText(cassette);
-  if (text === undefined) throw unreadableCassette({ ...cassette, reason: 'there is no such file' });
+  if (text === undefined) throw unreadableCassette({ ...names, reason: 'there is no such file' });
   return decodeText(cassette, text);
 }
 

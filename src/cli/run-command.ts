@@ -2,24 +2,26 @@ import { parseArgs } from 'node:util';
 import { nearestName } from '../core/errors/nearest-name';
 import { messageOf } from '../core/errors/vcr-error';
 import { RECORD_MODES } from '../core/record-mode';
-import type { Command, CommandCall, ExitCode } from './command';
+import type { Command, CommandCall } from './command';
 import { COMMANDS } from './commands';
+import { modeCommand } from './commands/mode';
 import { helpOf, helpOfAll } from './help';
 import { packageVersion } from './package-version';
 import type { Terminal } from './terminal';
 import { UsageError } from './usage-error';
+import { visibleText } from './visible-text';
 
 /** Runs `jest-vcr` with the words behind its name. Gives the exit code; never rejects. */
-export async function runCommand(words: readonly string[], terminal: Terminal, cwd: string): Promise<ExitCode> {
+export async function runCommand(words: readonly string[], terminal: Terminal, cwd: string): Promise<number> {
   try {
     return await dispatch(words, terminal, cwd);
   } catch (error) {
-    terminal.complain(`jest-vcr: ${messageOf(error)}`);
+    terminal.complain(`jest-vcr: ${visibleText(messageOf(error))}`);
     return error instanceof UsageError ? 2 : 1;
   }
 }
 
-async function dispatch([first, ...rest]: readonly string[], terminal: Terminal, cwd: string): Promise<ExitCode> {
+async function dispatch([first, ...rest]: readonly string[], terminal: Terminal, cwd: string): Promise<number> {
   if (first === '--version') {
     terminal.print(packageVersion());
     return 0;
@@ -31,14 +33,22 @@ async function dispatch([first, ...rest]: readonly string[], terminal: Terminal,
     else terminal.print(help);
     return first === undefined ? 2 : 0;
   }
-  const load = Object.hasOwn(COMMANDS, first) ? COMMANDS[first] : undefined;
-  if (load === undefined) throw unknownCommand(first);
-  const command = await load();
-  if (rest.includes('--help') || rest.includes('-h')) {
+  const command = await commandNamed(first);
+  const { own, words } = command.splitArguments?.(rest) ?? { own: rest, words: [] };
+  if (own.includes('--help') || own.includes('-h')) {
     terminal.print(helpOf(command));
     return 0;
   }
-  return command.run({ ...readCall(command, rest), terminal, cwd });
+  const call = readCall(command, own);
+  return command.run({ ...call, words: [...call.words, ...words], terminal, cwd });
+}
+
+async function commandNamed(name: string): Promise<Command> {
+  const mode = RECORD_MODES.find((known) => known === name);
+  if (mode !== undefined) return modeCommand(mode);
+  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (load === undefined) throw unknownCommand(name);
+  return load();
 }
 
 function readCall(command: Command, args: readonly string[]): Pick<CommandCall, 'values' | 'words'> {

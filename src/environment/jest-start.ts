@@ -19,21 +19,29 @@ const NOT_IN_A_SCRIPT = /^(-t|--testNamePattern|--watch|--watchAll|--runTestsByP
  */
 export function jestStart({ env, argv, execArgv }: StartFacts): JestStart {
   const script = scriptThatRunsJest(env);
-  if (script !== undefined) return { environment: {}, words: script, options: [] };
+  if (script !== undefined) return { kind: 'script', words: script };
   const isForModules = execArgv.includes(VM_MODULES) || (env['NODE_OPTIONS'] ?? '').split(/\s+/).includes(VM_MODULES);
   return {
-    environment: isForModules ? { NODE_OPTIONS: VM_MODULES } : {},
-    words: ['npx', 'jest'],
+    kind: 'command',
+    runner: RUNNERS[packageManager(env) ?? 'npm'],
+    ...(isForModules ? { nodeOptions: VM_MODULES } : {}),
     options: optionsThatFind(argv),
   };
 }
 
+/** How each starts a command of the project's packages; with Yarn's Plug'n'Play `npx` finds none. */
+const RUNNERS = { npm: ['npx'], pnpm: ['pnpm', 'exec'], yarn: ['yarn'] } as const;
+
+function packageManager({ npm_config_user_agent: agent = '' }: StartFacts['env']): 'pnpm' | 'yarn' | undefined {
+  return /^(?:pnpm|yarn)(?=\/)/.exec(agent)?.[0] as 'pnpm' | 'yarn' | undefined;
+}
+
 // npm, pnpm and Yarn tell a script's processes its name and its text; `npx jest` is told as the script `npx`.
 function scriptThatRunsJest(env: StartFacts['env']): string[] | undefined {
-  const { npm_lifecycle_event: name = 'npx', npm_lifecycle_script: text = '', npm_config_user_agent: agent = '' } = env;
+  const { npm_lifecycle_event: name = 'npx', npm_lifecycle_script: text = '' } = env;
   if (name === 'npx' || !isForJestAlone(text)) return undefined;
   // npm alone needs `--` before what is for Jest; pnpm and Yarn would hand it on.
-  const manager = /^(pnpm|yarn)\//.exec(agent)?.[1];
+  const manager = packageManager(env);
   if (manager !== undefined) return [manager, 'run', name];
   return name === 'test' ? ['npm', 'test', '--'] : ['npm', 'run', name, '--'];
 }

@@ -25,8 +25,8 @@ type Any = any;
 
 /** All answers of a document, in its order; what was no answer is not among them. */
 export function expectedOf(format: string, document: unknown): Expected[] {
+  /* eslint-disable @typescript-eslint/restrict-plus-operands, @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-argument, @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-return, @typescript-eslint/no-unsafe-assignment -- as above */
   const file = document as Any;
-  /* eslint-disable @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-argument, @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-return, @typescript-eslint/no-unsafe-assignment -- as above */
   switch (format) {
     case 'ruby-vcr-yaml':
     case 'ruby-vcr-json':
@@ -82,7 +82,11 @@ export function expectedOf(format: string, document: unknown): Expected[] {
 
 /** Loads JSON, or YAML with any tag. */
 export function loadIndependently(text: string): unknown {
-  const content = text.replace(/^\uFEFF/, '');
+  // The specification asks a closing quote to be indented, and PHP's `!!float 0` to have a point.
+  const content = text
+    .replace(/^\uFEFF/, '')
+    .replace(/\n(['"])(?=\n)/g, '\n        $1')
+    .replaceAll('!!float ', '');
   if (/^\s*[[{]/.test(content)) return JSON.parse(content);
   const { create, addPair, has, keys, get } = mapTag as MappingTagDefinition;
   const schema = YAML11_SCHEMA.withTags(
@@ -169,7 +173,7 @@ function ofHar({ request, response }: Any): Expected {
 }
 
 function harBody({ text = '', encoding, _isBinary }: Any): Buffer {
-  const isList = typeof text === 'string' && /^\["/.test(text);
+  const isList = typeof text === 'string' && text.startsWith('["');
   if (_isBinary === true && isList) return Buffer.from((JSON.parse(text) as string[]).join(''), 'hex');
   if (encoding !== 'base64') return Buffer.from(text);
   if (isList) return Buffer.concat((JSON.parse(text) as string[]).map((chunk) => Buffer.from(chunk, 'base64')));

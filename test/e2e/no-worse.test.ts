@@ -102,7 +102,7 @@ describe('a network failure that a passed test expected', () => {
       const messages = failed.tests['one']?.messages ?? '';
       assert.match(messages, /ECONNREFUSED because that failure was recorded and now replayed/);
       assert.match(messages, /cassette: __cassettes__\/a\.test\.js\/one\.yaml/);
-      assert.match(messages, /VCR_RECORD_MODE=rewrite npx jest a\.test\.js -t '\^one\$'[^]*\[VCR_REPLAYED_FAILURE\]/);
+      assert.match(messages, /npx jest-vcr rewrite a\.test\.js -t '\^one\$'[^]*\[VCR_REPLAYED_FAILURE\]/);
     });
   });
 });

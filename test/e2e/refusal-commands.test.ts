@@ -65,9 +65,10 @@ function commandIn(run: JestRun, purpose: string): string {
   return found.slice(purpose.length + 2);
 }
 
-// `npx jest` of the project that the tests stand in for.
+// `npx jest-vcr` of the project that the tests stand in for.
 function paste({ project, origin }: Scenario, command: string): ReturnType<typeof runProcess> {
-  const jest = path.join(path.dirname(project.dir), 'node_modules/jest/bin/jest.js');
-  const script = command.replace('npx jest', `"${process.execPath}" "${jest}"`);
+  const jestVcr = path.join(path.dirname(project.dir), 'node_modules/jest-environment-vcr/build/cli/main.js');
+  const script = command.replace('npx jest-vcr', `"${process.execPath}" "${jestVcr}"`);
+  assert.notEqual(script, command);
   return runProcess('sh', ['-c', script], project.dir, { ORIGIN: origin.url });
 }

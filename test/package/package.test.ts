@@ -36,6 +36,7 @@ describe('the packed tarball', () => {
       'jest-preset.d.ts',
       'jest-preset.js',
       'package.json',
+      'schema/cassette.schema.json',
     ]);
     assert.ok(files.includes('build/index.d.ts') && files.includes('build/globals.js'));
     assert.ok(files.includes('docs/getting-started.md'));

@@ -2,7 +2,7 @@ import type { Interaction, RecordedRequest } from '../../src/core/interaction';
 import type { JestStart } from '../../src/core/jest-command';
 
 /** How commands start Jest where nothing else is known. */
-export const JEST_START: JestStart = { environment: {}, words: ['npx', 'jest'], options: [] };
+export const JEST_START: JestStart = { kind: 'command', runner: ['npx'], options: [] };
 
 /** A request with defaults; a text body becomes bytes. */
 export function aRequest(

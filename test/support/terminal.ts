@@ -10,7 +10,7 @@ export type RecordedTerminal = Terminal & {
 };
 
 /** A terminal that keeps what is written, without colours. */
-export function recordedTerminal({ columns = 80, isWatched = false } = {}): RecordedTerminal {
+export function recordedTerminal({ columns = 80, isTerminal = false, isWatched = false } = {}): RecordedTerminal {
   const lines: string[] = [];
   const errors: string[] = [];
   const drawings: string[] = [];
@@ -20,6 +20,7 @@ export function recordedTerminal({ columns = 80, isWatched = false } = {}): Reco
     draw: (line) => void drawings.push(line),
     style: (_, text) => text,
     columns,
+    isTerminal,
     isWatched,
     output: () => lines.join(''),
     complaints: () => errors.join(''),

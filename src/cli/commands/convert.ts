@@ -16,7 +16,7 @@ import { visibleJson, visibleLine } from '../visible-text';
 const OUTPUT_NAMES = OUTPUTS.map(({ name }) => name);
 const FORMAT_NAMES = FORMATS.map(({ name }) => name);
 
-export const convertCommand: Command = {
+export const convert: Command = {
   name: 'convert',
   summary: "Makes cassettes of other tools' recordings, and other tools' recordings of cassettes.",
   usage: '--out DIR [--from FORMAT] [--to FORMAT] FILE or FOLDER…',

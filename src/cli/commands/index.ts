@@ -2,8 +2,12 @@ import type { Command } from '../command';
 
 /** Each command by name, in the order of the help. A command's module is loaded when it is called. */
 export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  ls: async () => (await import('./ls.js')).ls,
+  show: async () => (await import('./show.js')).show,
+  diff: async () => (await import('./diff.js')).diff,
   check: async () => (await import('./check.js')).check,
   prune: async () => (await import('./prune.js')).prune,
   redact: async () => (await import('./redact.js')).redact,
-  convert: async () => (await import('./convert.js')).convertCommand,
+  convert: async () => (await import('./convert.js')).convert,
+  schema: async () => (await import('./schema.js')).schema,
 };

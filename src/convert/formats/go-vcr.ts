@@ -16,6 +16,7 @@ import { formBytes } from '../read/form';
 import { recordingWith } from '../read/recording';
 import { readStatus, versionNamed } from '../read/status';
 import { readGoDuration } from '../read/times';
+import { versionOf } from '../read/version';
 
 /** go-vcr's first format: https://github.com/dnaeon/go-vcr. */
 export const goVcr1: Format = {
@@ -107,8 +108,4 @@ function isGoVcr(document: unknown): boolean {
 function itemsOf(document: unknown): readonly unknown[] | undefined {
   const items = isMap(document) ? member(document, 'interactions') : undefined;
   return Array.isArray(items) ? items : undefined;
-}
-
-function versionOf(document: unknown): number {
-  return isMap(document) ? Number(member(document, 'version')) : Number.NaN;
 }

@@ -1,6 +1,7 @@
 import { isMap, member } from '../../serializers/document-reader';
 import { readCassette } from '../../serializers/read-cassette';
 import type { Converted, Format } from '../converted';
+import { versionOf } from '../read/version';
 
 /** vcrpy's version 1, which is ours too: https://vcrpy.readthedocs.io. */
 export const vcrpy: Format = {
@@ -34,10 +35,7 @@ function read(document: unknown): Converted {
 
 function isVersion1(document: unknown): boolean {
   const items = interactionsOf(document);
-  if (items === undefined || !isMap(document)) return false;
-  const version = member(document, 'version');
-  const isOne = version === undefined || version === null || Number(version) === 1;
-  return isOne && (items.length === 0 || items.some(hasUri));
+  return items !== undefined && (versionOf(document) ?? 1) === 1 && (items.length === 0 || items.some(hasUri));
 }
 
 function isOurs(document: unknown): boolean {

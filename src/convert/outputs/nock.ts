@@ -39,7 +39,7 @@ function definitionOf({ interaction }: Answered, url: URL): Record<string, unkno
     path: `${url.pathname}${url.search}`,
     body: requestBodyOf(request),
     status: response.status.code,
-    ...responseOf(body, headers),
+    ...responseOf(body, headers, request),
     rawHeaders: pairsFromHeaders(headers).flat(),
   };
 }
@@ -53,10 +53,14 @@ function requestBodyOf({ body }: RecordedRequest): string {
   return body === null ? '' : (bodyText(body) ?? body.toString('hex'));
 }
 
-/** nock parses text that is JSON and writes it anew; where that would make other bytes, they are given as bytes. */
-function responseOf(body: Buffer, headers: HeaderMap): Record<string, unknown> {
+/**
+ * nock parses text that is JSON and writes it anew, and takes text for digits where the request was no text; where that
+ * would make other bytes, they are given as bytes.
+ */
+function responseOf(body: Buffer, headers: HeaderMap, request: RecordedRequest): Record<string, unknown> {
   if ((headerValue(headers, 'content-encoding') ?? '') !== '') return { response: [body.toString('hex')] };
-  const text = bodyText(body);
+  const isText = request.body === null || bodyText(request.body) !== undefined;
+  const text = isText ? bodyText(body) : undefined;
   const value = text === undefined ? undefined : parseJson(text);
   if (text !== undefined && value === undefined) return { response: text, responseIsBinary: false };
   const isStructure = typeof value === 'object' && value !== null && headerValue(headers, 'content-type') !== undefined;

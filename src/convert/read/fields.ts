@@ -27,11 +27,8 @@ export function readResponseFields(value: unknown, path: DocumentPath, note: Tak
       note('a header of its response is left out', 'its name cannot be one in HTTP');
       continue;
     }
-    addHeader(
-      headers,
-      name,
-      values.flatMap((text) => sendable(text, note)),
-    );
+    const sent = values.flatMap((text) => sendable(text, note));
+    if (sent.length > 0) addHeader(headers, name, sent);
   }
   return headers;
 }

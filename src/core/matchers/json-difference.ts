@@ -10,8 +10,9 @@ export type JsonDifference = {
   readonly anyItemPath: string;
   readonly reason: string;
   readonly isVolatile: boolean;
-  /** What the recorded string says, or how another recorded value is written; `undefined` where there is none. */
+  /** The value on each side, as it is written there; `undefined` where there is none. */
   readonly recorded: string | undefined;
+  readonly incoming: string | undefined;
 };
 
 /** A value and where it stands in its text. */
@@ -105,9 +106,10 @@ function isContainer({ items, members }: JsonNode): boolean {
 }
 
 function difference({ path, anyItemPath, name }: Place, left: Side, right: Side): JsonDifference {
-  const recorded = valueText(left);
-  const isVolatile = looksVolatile(name, recorded, valueText(right));
-  return { path, anyItemPath, reason: `${show(path)}: ${describe(left, right)}`, isVolatile, recorded };
+  const isVolatile = looksVolatile(name, valueText(left), valueText(right));
+  const recorded = left.node === undefined ? undefined : slice(left);
+  const incoming = right.node === undefined ? undefined : slice(right);
+  return { path, anyItemPath, reason: `${show(path)}: ${describe(left, right)}`, isVolatile, recorded, incoming };
 }
 
 function describe(left: Side, right: Side): string {

@@ -117,7 +117,7 @@ function jsonPlaces(before: string, after: string): RedactedPlace[] {
   return jsonDifferences(before, after, MOST_FIELDS).map(({ path, recorded }) => ({
     place: path,
     count: 1,
-    wasBlank: recorded === '',
+    wasBlank: recorded === '""',
   }));
 }
 

@@ -69,8 +69,8 @@ describe('the message of', () => {
   nearest:  interaction 3: POST https://api.shop.test/cart; same method, uri
             body differs: $.qty: recorded 1, got 2
   why:      record mode "once" (from testEnvironmentOptions.vcrConfig) does not add to a cassette that exists
-If the request has changed: VCR_RECORD_MODE=rewrite npx jest packages/shop/test/cart.test.ts -t '^cart adds an item$'
-If it is a further request: VCR_RECORD_MODE=new_episodes npx jest packages/shop/test/cart.test.ts -t '^cart adds an item$'
+If the request has changed: npx jest-vcr rewrite packages/shop/test/cart.test.ts -t '^cart adds an item$'
+If it is a further request: npx jest-vcr new_episodes packages/shop/test/cart.test.ts -t '^cart adds an item$'
 [VCR_UNMATCHED_REQUEST]`,
     );
   });
@@ -100,8 +100,8 @@ If it is a further request: VCR_RECORD_MODE=new_episodes npx jest packages/shop/
             body differs: $.meta[0].id: recorded "9b2e41d0-11aa-4c3d-8e55-5f0d6a7b8c90", got "2f1c7b1e-6a34-4f0e-9d1b-0a7c7d1e5b22"
   why:      record mode "once" (from testEnvironmentOptions.vcrConfig) does not add to a cassette that exists
 To leave it out of the comparison: matchIgnoring: { query: ["ts"], body: ["$.meta[*].id"] }
-If the request has changed: VCR_RECORD_MODE=rewrite npx jest packages/shop/test/cart.test.ts -t '^cart adds an item$'
-If it is a further request: VCR_RECORD_MODE=new_episodes npx jest packages/shop/test/cart.test.ts -t '^cart adds an item$'
+If the request has changed: npx jest-vcr rewrite packages/shop/test/cart.test.ts -t '^cart adds an item$'
+If it is a further request: npx jest-vcr new_episodes packages/shop/test/cart.test.ts -t '^cart adds an item$'
 [VCR_UNMATCHED_REQUEST]`,
     );
   });
@@ -121,8 +121,8 @@ If it is a further request: VCR_RECORD_MODE=new_episodes npx jest packages/shop/
   nearest:  interaction 1: POST https://api.shop.test/cart; same uri
             headers differs: user-agent: recorded shop/1, got shop/2
   why:      record mode "once" (from testEnvironmentOptions.vcrConfig) does not add to a cassette that exists
-If the request has changed: VCR_RECORD_MODE=rewrite npx jest packages/shop/test/cart.test.ts
-If it is a further request: VCR_RECORD_MODE=new_episodes npx jest packages/shop/test/cart.test.ts -t '^cart adds an item$'
+If the request has changed: npx jest-vcr rewrite packages/shop/test/cart.test.ts
+If it is a further request: npx jest-vcr new_episodes packages/shop/test/cart.test.ts -t '^cart adds an item$'
 To leave it out of the comparison: matchIgnoring: { headers: ["user-agent"] }
 [VCR_UNMATCHED_REQUEST]`,
     );
@@ -153,7 +153,7 @@ To leave it out of the comparison: matchIgnoring: { headers: ["user-agent"] }
             method differs: recorded PUT, got GET
             query differs: t: recorded 1, got 2
   why:      record mode "none" (from the default under --ci) never records
-To accept the new request: VCR_RECORD_MODE=new_episodes npx jest --runTestsByPath 'app/(shop)/pages/[id]/page.test.js' -t '^it'\\''s "quoted" \\(1\\+1\\)$'
+To accept the new request: npx jest-vcr new_episodes --runTestsByPath 'app/(shop)/pages/[id]/page.test.js' -t '^it'\\''s "quoted" \\(1\\+1\\)$'
 [VCR_UNMATCHED_REQUEST]`,
     );
   });
@@ -165,7 +165,7 @@ To accept the new request: VCR_RECORD_MODE=new_episodes npx jest --runTestsByPat
   cassette: test/__cassettes__/cart.test.ts/adds-an-item.yaml (3 interactions, 2 used)
   why:      a hook dropped it when it was recorded, or it cannot be replayed, and record mode "none" (from vcr.config.js) never records
 To let it pass in every mode: ignoreHosts
-If the hook is to keep it, change the hook and record: VCR_RECORD_MODE=rewrite npx jest packages/shop/test/cart.test.ts -t '^cart adds an item$'
+If the hook is to keep it, change the hook and record: npx jest-vcr rewrite packages/shop/test/cart.test.ts -t '^cart adds an item$'
 [VCR_UNMATCHED_REQUEST]`,
     );
   });
@@ -182,7 +182,7 @@ If the hook is to keep it, change the hook and record: VCR_RECORD_MODE=rewrite n
       `There is no cassette to replay POST https://api.shop.test/cart from
   cassette: test/__cassettes__/cart.test.ts/adds-an-item.yaml (does not exist)
   why:      record mode "none" (from VCR_RECORD_MODE) never records
-To record it: VCR_RECORD_MODE=once npx jest packages/shop/test/cart.test.ts
+To record it: npx jest-vcr once packages/shop/test/cart.test.ts
 [VCR_NO_CASSETTE]`,
     );
   });
@@ -198,7 +198,7 @@ To record it: change recordMode in vcr.config on test "adds an item"; VCR_RECORD
     );
   });
 
-  it('VCR_NO_CASSETTE has a command for each Windows shell', () => {
+  it('VCR_NO_CASSETTE has one command for all shells of Windows', () => {
     assert.equal(
       refusal('VCR_NO_CASSETTE', {
         mode: 'none',
@@ -209,9 +209,7 @@ To record it: change recordMode in vcr.config on test "adds an item"; VCR_RECORD
       `There is no cassette to replay POST https://api.shop.test/cart from
   cassette: test/__cassettes__/cart.test.ts/adds-an-item.yaml (does not exist)
   why:      record mode "none" (from the default under --ci) never records
-To record it:
-  cmd:        set "VCR_RECORD_MODE=once" && npx jest packages/shop/test/cart.test.ts -t "^it's 100. .a.b. \\(1\\)$"
-  PowerShell: $env:VCR_RECORD_MODE='once'; npx jest packages/shop/test/cart.test.ts -t '^it''s 100. .a.b. \\(1\\)$'
+To record it: npx jest-vcr once packages/shop/test/cart.test.ts -t "^it's 100. .a.b. \\(1\\)$"
 [VCR_NO_CASSETTE]`,
     );
   });
@@ -223,7 +221,7 @@ To record it:
   cassette: test/__cassettes__/cart.test.ts/adds-an-item.yaml (3 interactions, 2 used)
   why:      record mode "once" (from the default) does not add to a cassette that exists
 To serve the last answer again: allowPlaybackRepeats: true
-To record the further request: VCR_RECORD_MODE=new_episodes npx jest packages/shop/test/cart.test.ts -t '^cart adds an item$'
+To record the further request: npx jest-vcr new_episodes packages/shop/test/cart.test.ts -t '^cart adds an item$'
 [VCR_ALREADY_PLAYED]`,
     );
   });

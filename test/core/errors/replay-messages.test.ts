@@ -34,7 +34,7 @@ describe('the message of', () => {
   failure:  connect ECONNREFUSED 127.0.0.1:80
   recorded: 2026-11-20T09:00:00.000Z
   why:      record mode "once" (from testEnvironmentOptions.vcrConfig) replays what is recorded, network failures too
-To record it again: VCR_RECORD_MODE=rewrite npx jest packages/shop/test/cart.test.ts -t '^cart adds an item$'
+To record it again: npx jest-vcr rewrite packages/shop/test/cart.test.ts -t '^cart adds an item$'
 [VCR_REPLAYED_FAILURE]`,
     );
   });
@@ -60,7 +60,7 @@ To record it again: VCR_RECORD_MODE=rewrite npx jest packages/shop/test/cart.tes
   body:     $.qty: recorded 1, got 2
   why:      none was left that was recorded for this body, and matchOn does not compare bodies; record mode "once" (from testEnvironmentOptions.vcrConfig)
 To refuse such a request: additionalMatchers: ['body']
-If the request has changed: VCR_RECORD_MODE=rewrite npx jest packages/shop/test/cart.test.ts -t '^cart adds an item$'
+If the request has changed: npx jest-vcr rewrite packages/shop/test/cart.test.ts -t '^cart adds an item$'
 [VCR_BODY_DIFFERED]`,
     );
   });
