@@ -54,7 +54,7 @@ export function linkMissing(from, to) {
 export function copyPackage(target) {
   fs.rmSync(target, { recursive: true, force: true });
   fs.mkdirSync(target, { recursive: true });
-  for (const name of ['build', 'schema', 'package.json', 'jest-preset.js']) {
+  for (const name of ['build', 'cassette.schema.json', 'package.json', 'jest-preset.js']) {
     fs.cpSync(path.join(repository, name), path.join(target, name), { recursive: true });
   }
   // Its own dependencies in the versions it asks for: Jest brings an older js-yaml along.

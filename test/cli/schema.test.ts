@@ -13,7 +13,7 @@ import { yamlSerializer } from '../../src/serializers/yaml';
 import { content } from '../support/arbitrary-cassettes';
 import { CORPUS_SKIP, corpusFiles } from '../support/corpus';
 
-const schema = JSON.parse(fs.readFileSync('schema/cassette.schema.json', 'utf8')) as object;
+const schema = JSON.parse(fs.readFileSync('cassette.schema.json', 'utf8')) as object;
 const validate = new Ajv({ allErrors: true }).compile(schema);
 
 describe('the JSON Schema of the cassette', () => {

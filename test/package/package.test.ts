@@ -33,10 +33,10 @@ describe('the packed tarball', () => {
       'CHANGELOG.md',
       'LICENSE',
       'README.md',
+      'cassette.schema.json',
       'jest-preset.d.ts',
       'jest-preset.js',
       'package.json',
-      'schema/cassette.schema.json',
     ]);
     assert.ok(files.includes('build/index.d.ts') && files.includes('build/globals.js'));
     assert.ok(files.includes('docs/getting-started.md'));
@@ -137,5 +137,5 @@ function versionOf(name: string, project: string): string {
 }
 
 function npm(args: string[], cwd: string): string {
-  return execFileSync('npm', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  return execFileSync('npm', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 }

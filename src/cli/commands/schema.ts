@@ -5,7 +5,7 @@ import type { Command, CommandCall, ExitCode } from '../command';
 import { visibleLine } from '../visible-text';
 
 /** The file that the package ships, as seen from its built command. */
-const SCHEMA_FILE = path.join(__dirname, '..', '..', '..', 'schema', 'cassette.schema.json');
+const SCHEMA_FILE = path.join(__dirname, '..', '..', '..', 'cassette.schema.json');
 
 export const schema: Command = {
   name: 'schema',
