@@ -8,8 +8,8 @@ import { OPTION_CHECKS } from './option-checks';
 import type { ConfigLayer } from './resolve-options';
 
 /**
- * Reads the module that `testEnvironmentOptions.vcrConfig` names, CommonJS or ES, in TypeScript where Node runs it; its default export is the
- * configuration, or, where there is none, its named exports are.
+ * Reads the module that `testEnvironmentOptions.vcrConfig` names, CommonJS or ES, in TypeScript where Node runs that;
+ * its default export is the configuration, or, where there is none, its named exports are.
  *
  * @throws VcrError `VCR_INVALID_OPTION` when there is no such module, it throws, or it holds something else.
  */
@@ -36,10 +36,8 @@ async function load(file: string, origin: string): Promise<unknown> {
 
 // What the module imports may be TypeScript as well, of an installed package for instance: the advice is not for that.
 function isUnknownTypeScript(error: unknown, file: string): boolean {
-  const { code, message } = error as Partial<NodeJS.ErrnoException>;
-  return (
-    code === 'ERR_UNKNOWN_FILE_EXTENSION' && /\.[mc]?ts$/.test(file) && message?.includes(path.basename(file)) === true
-  );
+  if (!(error instanceof Error) || !/\.[mc]?ts$/.test(file)) return false;
+  return Reflect.get(error, 'code') === 'ERR_UNKNOWN_FILE_EXTENSION' && error.message.includes(path.basename(file));
 }
 
 // `export default` of a transpiled module sits one `default` deeper: module.exports.default.
