@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { invalidConfiguration } from '../core/errors/option-errors';
+import { invalidConfiguration, typeScriptConfiguration } from '../core/errors/option-errors';
 import { messageOf } from '../core/errors/vcr-error';
 import { shownPath } from '../core/shown-path';
 import { checkConfig } from './check-config';
@@ -8,8 +8,8 @@ import { OPTION_CHECKS } from './option-checks';
 import type { ConfigLayer } from './resolve-options';
 
 /**
- * Reads the module that `testEnvironmentOptions.vcrConfig` names, CommonJS or ES; its default export is the
- * configuration, or, where there is none, its named exports are.
+ * Reads the module that `testEnvironmentOptions.vcrConfig` names, CommonJS or ES, in TypeScript where Node runs that;
+ * its default export is the configuration, or, where there is none, its named exports are.
  *
  * @throws VcrError `VCR_INVALID_OPTION` when there is no such module, it throws, or it holds something else.
  */
@@ -29,8 +29,15 @@ async function load(file: string, origin: string): Promise<unknown> {
   try {
     return await import(pathToFileURL(file).href);
   } catch (error) {
+    if (isUnknownTypeScript(error, file)) throw typeScriptConfiguration(origin, process.versions.node, error);
     throw invalidConfiguration(origin, `cannot be loaded: ${messageOf(error)}`, error);
   }
+}
+
+// What the module imports may be TypeScript as well, of an installed package for instance: the advice is not for that.
+function isUnknownTypeScript(error: unknown, file: string): boolean {
+  if (!(error instanceof Error) || !/\.[mc]?ts$/.test(file)) return false;
+  return Reflect.get(error, 'code') === 'ERR_UNKNOWN_FILE_EXTENSION' && error.message.includes(path.basename(file));
 }
 
 // `export default` of a transpiled module sits one `default` deeper: module.exports.default.

@@ -121,7 +121,7 @@ describe('the documentation', () => {
   });
 
   it('has a test that proves it for every row of the vcrpy table', () => {
-    const table = read('docs/coming-from-vcrpy.md')
+    const table = read('docs/coming-from/vcrpy.md')
       .split('\n')
       .filter((line) => line.startsWith('|') && !/^\| (vcrpy,|---)/.test(line) && !line.startsWith('| -'));
     const names = table.flatMap((line) =>

@@ -35,12 +35,13 @@ describe('the snippets of the documentation', () => {
       const snippets = testSnippets(page, 'test');
       if (Object.keys(snippets).length === 0) continue;
       const project = new Project(snippets);
-      const recording = await project.jest({ env: { API: `http://127.0.0.1:${address.port}` } });
+      const env = { API: `http://127.0.0.1:${address.port}`, CASSETTE_KEY: 'known to the team' };
+      const recording = await project.jest({ env });
       const cassettes = project.cassettes();
       // The same port, and nobody there.
       api.closeAllConnections();
       await new Promise((resolve) => api.close(resolve));
-      const replay = await project.jest({ env: { API: `http://127.0.0.1:${address.port}` } });
+      const replay = await project.jest({ env });
       await new Promise<void>((resolve) => api.listen(address.port, '127.0.0.1', resolve));
 
       expectPassed(recording);

@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { checkLinks } from '../support/check-links';
 import { OriginServer } from '../support/origin-server';
 import { runProcess } from '../support/project';
 
@@ -26,7 +27,7 @@ describe('the packed tarball', () => {
       .trim()
       .split('\n')
       .map((file) => file.replace('package/', ''));
-    const others = files.filter((file) => !/^build\/.*\.(m?js|d\.m?ts)$/.test(file)).sort();
+    const others = files.filter((file) => !/^(build\/.*\.(m?js|d\.m?ts)|docs\/.*\.(md|png))$/.test(file)).sort();
 
     assert.deepEqual(others, [
       'CHANGELOG.md',
@@ -39,6 +40,43 @@ describe('the packed tarball', () => {
       'package.json',
     ]);
     assert.ok(files.includes('build/index.d.ts') && files.includes('build/globals.js'));
+    assert.ok(files.includes('docs/getting-started.md'));
+  });
+
+  it('has every page and heading that its pages link to', () => {
+    const unpacked = path.join(folder, 'unpacked');
+    fs.mkdirSync(unpacked);
+    execFileSync('tar', ['-xzf', tarball, '-C', unpacked]);
+
+    const { broken, count } = checkLinks(path.join(unpacked, 'package'));
+
+    assert.deepEqual(broken, []);
+    assert.ok(count > 150);
+  });
+
+  it('installs on Node 20 with engine-strict in the way the recipes say', () => {
+    const project = path.join(folder, 'engine-strict');
+    fs.mkdirSync(project);
+    fs.writeFileSync(path.join(project, 'package.json'), '{ "name": "empty", "private": true }');
+    fs.writeFileSync(path.join(project, '.npmrc'), 'engine-strict=true\n');
+    const recipe = /npm (install) (--save-dev) jest-environment-vcr (--engine-strict=false)/.exec(
+      fs.readFileSync('docs/recipes.md', 'utf8'),
+    );
+    assert.ok(recipe);
+    const words = [...recipe.slice(1), '--package-lock-only', '--no-audit', '--no-fund', tarball];
+
+    npm(words, project);
+
+    assert.ok(fs.existsSync(path.join(project, 'package-lock.json')));
+    fs.rmSync(path.join(project, 'package-lock.json'));
+    const isRefused = process.versions.node.startsWith('20.');
+    const strictly = (): string =>
+      npm(
+        words.filter((word) => !word.includes('engine')),
+        project,
+      );
+    if (isRefused) assert.throws(strictly);
+    else strictly();
   });
 
   it('is clean to publint and to attw', async () => {
@@ -65,6 +103,9 @@ describe('the packed tarball', () => {
       fs.mkdirSync(project);
       fs.writeFileSync(path.join(project, 'package.json'), '{ "name": "empty", "private": true }');
       npm(['install', '--no-audit', '--no-fund', `jest@${jest}`, tarball], project);
+      // Beside Jest 29.7 too, as the recipes say: npm takes the newest that fits the peer dependency.
+      assert.match(versionOf('jest-environment-node', project), /^30\./);
+      assert.ok(versionOf('jest', project).startsWith(jest));
       fs.writeFileSync(
         path.join(project, 'a.test.js'),
         `const { vcr } = require('jest-environment-vcr/globals');
@@ -91,6 +132,11 @@ describe('the packed tarball', () => {
   }
 });
 
+function versionOf(name: string, project: string): string {
+  const file = path.join(project, 'node_modules', name, 'package.json');
+  return (JSON.parse(fs.readFileSync(file, 'utf8')) as { version: string }).version;
+}
+
 function npm(args: string[], cwd: string): string {
-  return execFileSync('npm', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  return execFileSync('npm', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 }

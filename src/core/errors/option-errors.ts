@@ -45,6 +45,19 @@ export function invalidConfiguration(origin: string, problem: string, cause?: un
   return new VcrError('VCR_INVALID_OPTION', [`The configuration in ${origin} ${problem}`], { origin }, cause);
 }
 
+/** A configuration module in TypeScript, on a Node that runs none. */
+export function typeScriptConfiguration(origin: string, nodeVersion: string, cause: unknown): VcrError {
+  return new VcrError(
+    'VCR_INVALID_OPTION',
+    [
+      `The configuration in ${origin} cannot be loaded: Node ${nodeVersion} runs no TypeScript; 22.18 and later do`,
+      'Write it in JavaScript with // @ts-check and defineVcrConfig, or call vcr.configure({ … }) in a setup file in TypeScript, which Jest compiles.',
+    ],
+    { origin },
+    cause,
+  );
+}
+
 /** A key of Jest's configuration, or a docblock pragma, that is ours and stands in the wrong place. */
 export function misplacedOption(key: string, origin: string, advice: string): VcrError {
   return new VcrError(

@@ -9,6 +9,7 @@ import {
   noEnvironment,
   notInATest,
   unknownOption,
+  typeScriptConfiguration,
 } from '../../../src/core/errors/option-errors';
 import {
   blockedConnection,
@@ -120,6 +121,12 @@ Expected one of "once", "none".
     assert.equal(
       invalidConfiguration('vcr.config.js', 'is no object').message,
       `The configuration in vcr.config.js is no object
+[VCR_INVALID_OPTION]`,
+    );
+    assert.equal(
+      typeScriptConfiguration('vcr.config.ts', '20.20.2', undefined).message,
+      `The configuration in vcr.config.ts cannot be loaded: Node 20.20.2 runs no TypeScript; 22.18 and later do
+Write it in JavaScript with // @ts-check and defineVcrConfig, or call vcr.configure({ … }) in a setup file in TypeScript, which Jest compiles.
 [VCR_INVALID_OPTION]`,
     );
   });

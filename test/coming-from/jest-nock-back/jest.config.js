@@ -1,0 +1,1 @@
+module.exports = { testRunner: 'jest-jasmine2', setupFilesAfterEnv: ['./setup.js'] };

@@ -1,0 +1,3 @@
+const { JestNockBack } = require('jest-nock-back');
+
+JestNockBack({ jasmine, global });

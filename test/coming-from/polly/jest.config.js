@@ -1,0 +1,1 @@
+module.exports = { testEnvironment: 'setup-polly-jest/jest-environment-node' };
