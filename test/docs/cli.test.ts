@@ -21,6 +21,10 @@ const LOADED: Record<string, () => Promise<Command>> = {
   once: () => Promise.resolve(modeCommand('once')),
 };
 
+const NOCK = JSON.stringify([
+  { scope: 'https://api.example.com:443', method: 'GET', path: '/users/1', status: 200, response: { id: 1 } },
+]);
+
 const api = http.createServer((_, response) => response.end('{"id":1}'));
 let project: Project;
 
@@ -31,6 +35,9 @@ describe('the page of the command', () => {
     git('init', '--quiet');
     git('add', '.');
     git('commit', '--quiet', '-m', 'first');
+    for (const name of ['1', '2']) {
+      await project.jest({ env: { VCR_REPORT: project.path(`reports/${name}.json`) } });
+    }
     project.write({ [CASSETTE]: project.read(CASSETTE).replace('message: OK', 'message: Fine') });
   });
   after(() => {
@@ -57,7 +64,7 @@ describe('the page of the command', () => {
       for (const { line } of examples) {
         const [program, ...words] = line.split(' ');
 
-        const { exitCode, output } = await jestVcr(project, words);
+        const { exitCode, output } = await jestVcr(project, words.flatMap(expanded));
 
         assert.equal(program, 'jest-vcr');
         // What an example finds is no failure; not to be understood is one.
@@ -94,7 +101,17 @@ describe('the page of the command', () => {
 });
 
 /** Examples that end with 1, for they find something in these files. */
-const FINDS = new Set(['jest-vcr diff', `jest-vcr diff ${CASSETTE}`, 'jest-vcr diff old.yaml new.yaml']);
+const FINDS = new Set([
+  'jest-vcr diff',
+  `jest-vcr diff ${CASSETTE}`,
+  'jest-vcr diff old.yaml new.yaml',
+  'jest-vcr check',
+  'jest-vcr check --max-age 90d test',
+  'jest-vcr check --json --no-names',
+  // The cassette has changed since the last full run.
+  'jest-vcr prune --dry-run',
+  'jest-vcr prune',
+]);
 
 function exampleFiles(origin: string): Record<string, string> {
   const uri = `${origin}/users/1`;
@@ -105,7 +122,19 @@ function exampleFiles(origin: string): Record<string, string> {
     [CASSETTE]: cassetteText(one, two),
     'old.yaml': cassetteText(one),
     'new.yaml': cassetteText(two),
+    'test/users.yaml': cassetteText(one),
+    'test/users/users.yaml': cassetteText(two),
+    'vcr.config.js': "module.exports = { filterHeaders: ['X-Tenant'] };",
+    'recordings/users.json': NOCK,
+    'fixtures/users.json': NOCK,
   };
+}
+
+// What a shell does with the words before a program sees them.
+function expanded(word: string): string[] {
+  if (!word.includes('*')) return [word];
+  const folder = word.slice(0, word.indexOf('/'));
+  return fs.readdirSync(project.path(folder)).map((name) => `${folder}/${name}`);
 }
 
 function bin(): string {
