@@ -7,8 +7,8 @@ import { isApprovedSocket } from '../../raw/approved';
 import { ANYWHERE, connectedTo } from '../../raw/connection-target';
 import type * as FirstBytes from '../../raw/first-bytes';
 import { isRaw } from '../../raw/raw-sockets';
+import { notedSender } from '../../sender-notes';
 import type { TapContext } from '../tap';
-import { notedSender } from './connection-notes';
 
 type OnSocket = (this: ClientRequest, socket: unknown, ...rest: unknown[]) => void;
 type Context = Pick<TapContext, 'coreModules' | 'ownerNow' | 'isToOwnServer'>;
