@@ -95,6 +95,8 @@ export class FileAccount {
     if (this.#isEmpty) return;
     const { news, rootDir, testPath } = this.#file.setup;
     const finished = await this.#finished();
+    // Jest may hold the environment a while longer, and what its file recorded is nothing that it should hold with it.
+    this.#uses.clear();
     if (news.isHeard && news.tell(finished)) return;
     const text = saidOfFile(finished, { rootDir, testPath });
     if (text !== undefined) writeToStderr(text);
