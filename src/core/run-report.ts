@@ -75,7 +75,7 @@ export type FileReport = {
   readonly project?: string;
   /** The whole file ran: no `-t`, `.only`, `--bail` or crash left a test out. Only then are unused interactions and obsolete cassettes counted. */
   readonly isWhole: boolean;
-  /** Cassettes of tests that were skipped or failed: that nobody opened them says nothing. */
+  /** Other cassettes that are not obsolete: of tests that were skipped or failed, and those that were replayed from as extra ones. */
   readonly spared: readonly string[];
   readonly cassettes: readonly CassetteReport[];
   readonly deleted: readonly { readonly path: string; readonly test: string }[];

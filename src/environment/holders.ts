@@ -116,7 +116,10 @@ export class Holders {
     return this.#insert({ path, extraPaths, resolved, user: this.#user(place), isShared }, { place, user });
   }
 
-  #insert(order: Parameters<Composition['insert']>[0], who: Pick<HolderSurroundings, 'place' | 'user'>): InsertedCassette {
+  #insert(
+    order: Parameters<Composition['insert']>[0],
+    who: Pick<HolderSurroundings, 'place' | 'user'>,
+  ): InsertedCassette {
     const cassette = this.#file.composition.insert(order);
     this.#file.account.noteInserted(cassette, who);
     return cassette;

@@ -58,8 +58,8 @@ function entriesOf(folder: string): fs.Dirent[] {
   }
 }
 
-// A library may hold other files: a README, a fixture.
-function isCassette(file: string): boolean {
+/** Whether a file begins as a cassette does: a library may hold others, such as a README or a fixture. */
+export function isCassette(file: string): boolean {
   try {
     const opened = fs.openSync(file, 'r');
     try {

@@ -13,11 +13,16 @@ const STYLES: Readonly<Record<SummaryLine['tone'], Style>> = {
   bad: ['bold', 'red'],
 };
 
+/** Gives a text in a style, or as it is where there are no colours. */
+export type Paint = (style: Style, text: string) => string;
+
+export function paintWhere(isColoured: boolean): Paint {
+  return (style, text) => (isColoured ? styleText(style, text, { validateStream: false }) : text);
+}
+
 /** Draws the summary as Jest draws its own of snapshots; the empty text when there is nothing to say. */
-export function drawSummary(lines: readonly SummaryLine[], isColoured: boolean): string {
+export function drawSummary(lines: readonly SummaryLine[], paint: Paint): string {
   if (lines.length === 0) return '';
-  const paint = (style: Style, text: string): string =>
-    isColoured ? styleText(style, text, { validateStream: false }) : text;
   const drawn = lines.flatMap(({ tone, head, rest, advice, items }) => [
     `${paint(STYLES[tone], ` › ${head}`)}${onOneLine(rest)}${advice === undefined ? '' : ` ${paint('dim', advice)}`}`,
     ...items.slice(0, MOST_ITEMS).flatMap(drawItem),

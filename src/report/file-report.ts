@@ -30,7 +30,9 @@ export function fileReport(told: ToldByFile, { ran, rootDir, unusedIn }: FileRep
     testPath: show(told.source.testPath),
     ...(ran?.project === undefined ? {} : { project: ran.project }),
     isWhole: ran?.isWhole ?? false,
-    spared: (finishedOf(told)?.spared ?? []).map(show),
+    spared: [...new Set([...(finishedOf(told)?.spared ?? []), ...account.uses.flatMap(({ extras }) => extras)])].map(
+      show,
+    ),
     cassettes: [...byPath].map(([file, uses]) => ({ ...cassetteReport(uses, show(file)), ...unusedIn(file) })),
     deleted: account.deleted.map((one) => ({ ...one, path: show(one.path) })),
     passedThrough: account.passedThrough,

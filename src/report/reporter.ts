@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { Config } from '@jest/types';
 import { mayColour } from '../core/may-colour';
 import { messageOf } from '../core/errors/vcr-error';
@@ -8,13 +9,14 @@ import type { RunReport } from '../core/run-report';
 import { readDisabledVariable } from '../options/environment-variables';
 import { NEWS_VARIABLE, openNewsroom, type Newsroom } from '../persisters/run-news';
 import { annotations } from './annotations';
-import { drawSummary } from './draw-summary';
+import { drawSummary, paintWhere } from './draw-summary';
 import type { JestFileResult, JestRunResult, JestTest } from './jest-results';
 import { lastReportFile, writeLastReport, writeReport } from './last-report';
 import { markdownSummary } from './markdown';
 import { reporterSettings, type ReporterOptions, type ReporterSettings } from './reporter-options';
-import { reportOfRun, saysAnything } from './run-report';
+import { reportOfRun, saysAnything, type EndedRun } from './run-report';
 import { summaryLines } from './summary-lines';
+import { hasWatchedWrites, isWatching, NOTICED_AFTER_MS } from './watched-writes';
 
 export type { ReporterOptions } from './reporter-options';
 export type { RunReport } from '../core/run-report';
@@ -48,12 +50,15 @@ export default class VcrReporter {
     this.#results.push({ test, result });
   }
 
-  onRunComplete(_: unknown, results: JestRunResult): void {
+  async onRunComplete(_: unknown, results: JestRunResult): Promise<void> {
     const newsroom = this.#newsroom;
     if (newsroom === undefined) return;
     Reflect.deleteProperty(process.env, NEWS_VARIABLE);
     try {
-      this.#publish(this.#report(newsroom, results));
+      const run = this.#endedRun(newsroom, results);
+      this.#publish(reportOfRun(run));
+      // As long as this run goes on, what it recorded starts no other.
+      if (isWatching(this.#globalConfig) && hasWatchedWrites(run)) await setTimeout(NOTICED_AFTER_MS);
     } catch (error) {
       // Jest would end without a word of its own about the tests.
       this.#error = new Error(`jest-environment-vcr/reporter failed: ${messageOf(error)}`, { cause: error });
@@ -68,10 +73,10 @@ export default class VcrReporter {
     return this.#error;
   }
 
-  #report(newsroom: Newsroom, results: JestRunResult): RunReport {
+  #endedRun(newsroom: Newsroom, results: JestRunResult): EndedRun {
     const told = new Map<string, ToldByFile>();
     for (const one of newsroom.read()) told.set(keyOf(one.source.projectId, one.source.testPath), one);
-    return reportOfRun({
+    return {
       globalConfig: this.#globalConfig,
       results,
       files: this.#results.map((file) => ({
@@ -79,17 +84,21 @@ export default class VcrReporter {
         told: told.get(keyOf(file.test.context.config.id, file.test.path)),
       })),
       choosesProjects: process.argv.some((word) => /^--(selectProjects|ignoreProjects)(=|$)/.test(word)),
-    });
+    };
   }
 
   #publish(report: RunReport): void {
     const { report: reportFile, summary } = this.#settings;
     const obsoleteFails = this.#globalConfig.ci && this.#settings.obsolete === 'error';
-    process.stderr.write(drawSummary(summaryLines(report, { obsoleteFails }), mayColour(process.stderr, process.env)));
+    process.stderr.write(
+      drawSummary(summaryLines(report, { obsoleteFails }), paintWhere(mayColour(process.stderr, process.env))),
+    );
     if (this.#annotates) for (const line of annotations(report, { obsoleteFails })) process.stderr.write(`\n${line}\n`);
     if (obsoleteFails && (report.obsolete ?? []).length > 0) this.#error = new Error('There are obsolete cassettes.');
     // Of a suite without cassettes there is nothing to keep, but for what would say of an older run that it was the last.
     if (saysAnything(report) || fs.existsSync(lastReportFile(report.rootDir))) writeLastReport(report);
+    // A file that Jest watches would start the next run, and so on.
+    if (isWatching(this.#globalConfig)) return;
     if (reportFile !== undefined) writeReport(reportFile, report);
     if (summary !== undefined) {
       fs.mkdirSync(path.dirname(summary), { recursive: true });

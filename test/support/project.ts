@@ -7,6 +7,9 @@ const E2E_ROOT = process.env['E2E_ROOT'] ?? path.resolve('.build/e2e/jest-30');
 const E2E_NODE = process.env['E2E_NODE'] ?? process.execPath;
 const JEST_TIMEOUT_MS = 120_000;
 
+/** The script of Jest's command. */
+export const JEST_BIN = path.join(E2E_ROOT, 'node_modules/jest/bin/jest.js');
+
 export const JEST_MAJOR = Number(
   (
     JSON.parse(fs.readFileSync(path.join(E2E_ROOT, 'node_modules/jest/package.json'), 'utf8')) as { version: string }
@@ -86,10 +89,9 @@ export class Project {
     const outputFile = this.path('result.json');
     const processes = workers === undefined ? ['--runInBand'] : ['-w', String(workers)];
     fs.rmSync(outputFile, { force: true });
-    const jest = path.join(E2E_ROOT, 'node_modules/jest/bin/jest.js');
     const { exitCode, output } = await runProcess(
       E2E_NODE,
-      [...nodeArgs, jest, '--json', `--outputFile=${outputFile}`, ...processes, ...args],
+      [...nodeArgs, JEST_BIN, '--json', `--outputFile=${outputFile}`, ...processes, ...args],
       this.dir,
       env,
     );

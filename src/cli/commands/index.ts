@@ -7,4 +7,5 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   redact: async () => (await import('./redact.js')).redact,
   convert: async () => (await import('./convert.js')).convert,
   view: async () => (await import('./view.js')).view,
+  merge: async () => (await import('./merge.js')).merge,
 };

@@ -1,0 +1,51 @@
+import type { Config } from '@jest/types';
+import type { JestFileResult } from './jest-results';
+
+export type FailedTest = { readonly testPath: string; readonly fullName: string };
+
+/** What a watch plugin is told of a run. */
+export type WatchResults = { readonly testResults: readonly JestFileResult[] };
+
+/** What Jest may be told to run next; `testPathPattern` is what Jest 29 calls it. */
+export type Narrowing = {
+  readonly testNamePattern?: string;
+  readonly testPathPatterns?: readonly string[];
+  readonly testPathPattern?: string;
+};
+
+export function failedTests({ testResults }: WatchResults): FailedTest[] {
+  return testResults.flatMap((file) =>
+    file.testResults.flatMap(({ status, ancestorTitles, title }) =>
+      status === 'failed' ? [{ testPath: file.testFilePath, fullName: [...ancestorTitles, title].join(' ') }] : [],
+    ),
+  );
+}
+
+/** What to tell Jest to run these tests alone, and what to tell it to go on as it did before. */
+export function narrowing(
+  failed: readonly FailedTest[],
+  globalConfig: Config.GlobalConfig,
+): { readonly narrowed: Narrowing; readonly before: Narrowing } {
+  const files = [...new Set(failed.map(({ testPath }) => testPath))].map(escaped);
+  const names = [...new Set(failed.map(({ fullName }) => fullName))].map(escaped);
+  const { testPathPatterns, testPathPattern } = globalConfig as {
+    testPathPatterns?: { readonly patterns?: readonly string[] };
+    testPathPattern?: string;
+  };
+  return {
+    narrowed: {
+      testNamePattern: `^(${names.join('|')})$`,
+      testPathPatterns: files,
+      testPathPattern: files.join('|'),
+    },
+    before: {
+      testNamePattern: globalConfig.testNamePattern ?? '',
+      testPathPatterns: testPathPatterns?.patterns ?? [],
+      testPathPattern: testPathPattern ?? '',
+    },
+  };
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+}
