@@ -6,6 +6,7 @@ import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { OriginServer } from '../support/origin-server';
 import { runProcess } from '../support/project';
+import { npm, packTarball } from '../support/tarball';
 
 const repository = process.cwd();
 let folder: string;
@@ -14,10 +15,7 @@ let tarball: string;
 describe('the packed tarball', () => {
   before(() => {
     folder = fs.mkdtempSync(path.join(os.tmpdir(), 'vcr-package-'));
-    const [packed] = JSON.parse(
-      npm(['pack', '--json', '--ignore-scripts', '--pack-destination', folder], repository),
-    ) as [{ filename: string }];
-    tarball = path.join(folder, packed.filename);
+    tarball = packTarball(folder);
   });
   after(() => fs.rmSync(folder, { recursive: true, force: true }));
 
@@ -88,7 +86,3 @@ describe('the packed tarball', () => {
     });
   }
 });
-
-function npm(args: string[], cwd: string): string {
-  return execFileSync('npm', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
-}
