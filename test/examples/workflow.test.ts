@@ -62,7 +62,8 @@ async function runWorkflow(): Promise<{ outputs: string[]; summary: string }> {
       }
     }
   }
-  return { outputs, summary: fs.readFileSync(summaryFile, 'utf8') };
+  // Underscores are escaped, so that Markdown does not take them for emphasis.
+  return { outputs, summary: fs.readFileSync(summaryFile, 'utf8').replaceAll('&#95;', '_') };
 }
 
 /** What a step prints, if it runs a command. */
