@@ -32,7 +32,7 @@ describe('the examples', { concurrency: 2 }, () => {
         return;
       }
       const example = await Example.install(name, folder, tarball);
-      test.after(() => example.stopServer());
+      test.after(() => example.remove());
       const committed = example.cassettes();
       const exchanges = await example.exchanges();
 

@@ -127,6 +127,12 @@ export class Example {
     return Object.fromEntries(await Promise.all(entries));
   }
 
+  /** Stops the server and deletes the copy, while other examples run on: installed packages are many files. */
+  async remove(): Promise<void> {
+    await this.stopServer();
+    await fs.promises.rm(this.dir, { recursive: true, force: true });
+  }
+
   deleteCassettes(): void {
     for (const folder of cassetteFolders(this.dir)) fs.rmSync(folder, { recursive: true });
   }
