@@ -33,3 +33,5 @@ export type {
   ResponseHook,
   VcrConfig,
 } from './options/vcr-config';
+export type { RunReport } from './core/run-report';
+export type { ReporterOptions } from './report/reporter-options';

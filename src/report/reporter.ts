@@ -18,14 +18,11 @@ import { reportOfRun, saysAnything, type EndedRun } from './run-report';
 import { summaryLines } from './summary-lines';
 import { hasWatchedWrites, isWatching, NOTICED_AFTER_MS } from './watched-writes';
 
-export type { ReporterOptions } from './reporter-options';
-export type { RunReport } from '../core/run-report';
-
 /**
  * A reporter of Jest's that sums up what a run did to its cassettes. Stands beside Jest's own:
  * `reporters: ['default', 'jest-environment-vcr/reporter']`.
  */
-export default class VcrReporter {
+class VcrReporter {
   readonly #globalConfig: Config.GlobalConfig;
   readonly #settings: ReporterSettings;
   readonly #isSwitchedOff = readDisabledVariable(process.env['VCR_DISABLED']);
@@ -112,6 +109,9 @@ export default class VcrReporter {
     return isConfigured && process.env['GITHUB_ACTIONS'] === 'true';
   }
 }
+
+// Not a default export: bundlers that import CommonJS from an ES module would give its namespace in the class's place.
+export = VcrReporter;
 
 function keyOf(projectId: string, testPath: string): string {
   return `${projectId}\0${testPath}`;

@@ -29,7 +29,7 @@ const ESCAPE = '\u001B';
  * A watch plugin of Jest's for cassettes: `watchPlugins: ['jest-environment-vcr/watch']`. Re-records those of failed
  * tests, changes the record mode, steps through obsolete ones.
  */
-export default class VcrWatchPlugin {
+class VcrWatchPlugin {
   readonly #stdout: NodeJS.WriteStream;
   readonly #key: string;
   readonly #screens: WatchScreens;
@@ -145,6 +145,9 @@ export default class VcrWatchPlugin {
     return readLastReport(this.#rootDir)?.obsolete ?? [];
   }
 }
+
+// Not a default export: bundlers that import CommonJS from an ES module would give its namespace in the class's place.
+export = VcrWatchPlugin;
 
 // Jest shows its own usage again when a plugin is cancelled.
 function leave({ reject }: Ending): void {

@@ -7,6 +7,7 @@ import { after, before, describe, it } from 'node:test';
 import { checkLinks } from '../support/check-links';
 import { OriginServer } from '../support/origin-server';
 import { runProcess } from '../support/project';
+import { npm, packTarball } from '../support/tarball';
 
 const repository = process.cwd();
 let folder: string;
@@ -15,10 +16,7 @@ let tarball: string;
 describe('the packed tarball', () => {
   before(() => {
     folder = fs.mkdtempSync(path.join(os.tmpdir(), 'vcr-package-'));
-    const [packed] = JSON.parse(
-      npm(['pack', '--json', '--ignore-scripts', '--pack-destination', folder], repository),
-    ) as [{ filename: string }];
-    tarball = path.join(folder, packed.filename);
+    tarball = packTarball(folder);
   });
   after(() => fs.rmSync(folder, { recursive: true, force: true }));
 
@@ -27,7 +25,9 @@ describe('the packed tarball', () => {
       .trim()
       .split('\n')
       .map((file) => file.replace('package/', ''));
-    const others = files.filter((file) => !/^(build\/.*\.(m?js|d\.m?ts)|docs\/.*\.(md|png))$/.test(file)).sort();
+    const others = files
+      .filter((file) => !/^(build\/.*\.(m?js|d\.m?ts)|docs\/.*\.(md|png)|example\/.*)$/.test(file))
+      .sort();
 
     assert.deepEqual(others, [
       'CHANGELOG.md',
@@ -135,8 +135,4 @@ describe('the packed tarball', () => {
 function versionOf(name: string, project: string): string {
   const file = path.join(project, 'node_modules', name, 'package.json');
   return (JSON.parse(fs.readFileSync(file, 'utf8')) as { version: string }).version;
-}
-
-function npm(args: string[], cwd: string): string {
-  return execFileSync('npm', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 }

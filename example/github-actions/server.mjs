@@ -1,0 +1,18 @@
+// A stand-in for the real API, to record against.
+import http from 'node:http';
+
+const answers = {
+  '/articles/tea': { name: 'Tea', price: 4.5 },
+  '/stock/tea': { pieces: 12 },
+  '/stock/coffee': { pieces: 0 },
+};
+
+const server = http.createServer((request, response) => {
+  const answer = answers[request.url];
+  response.writeHead(answer === undefined ? 404 : 200, { 'Content-Type': 'application/json' });
+  response.end(JSON.stringify(answer ?? { error: 'no such page' }));
+});
+
+server.listen(Number(process.env.PORT ?? 4600), '127.0.0.1', () => {
+  console.log(`API_URL=http://127.0.0.1:${server.address().port}`);
+});

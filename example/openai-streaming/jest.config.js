@@ -1,0 +1,5 @@
+/** @type {import('jest').Config} */
+module.exports = {
+  preset: 'jest-environment-vcr',
+  setupFiles: ['./test/setup.js'],
+};
