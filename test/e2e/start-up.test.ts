@@ -52,11 +52,11 @@ const MOST_FILES = { quiet: 80, replaying: 290 };
 const READY = [
   'process-traffic, no-traffic, node-traffic, core-modules, own-servers, own-realm-error, owner-references, neighbours',
   'raw/approved, raw/connection-target, raw/guard-connections, raw/guard-datagrams, raw/guard-lookups, raw/guard-tls',
-  'raw/http-clients, raw/idle-connections, raw/refuse-connection, raw/undici-connections',
+  'raw/http-clients, raw/idle-connections, raw/raw-sockets, raw/refuse-connection, raw/undici-connections',
   'taps/agent/agent-patches, taps/agent/agent-tap, taps/agent/departures, taps/agent/own-connection',
   'taps/agent/socket-pools, taps/agent/wrap-method, taps/dispatcher/decided',
   'taps/dispatcher/innermost, taps/dispatcher/tap-dispatchers, taps/dispatcher/undici-copies, taps/blocking/blocking-tap, taps/session/session-tap',
-  'taps/socket/connection-notes, taps/socket/undici-owners, taps/tap, sender-notes',
+  'taps/socket/connection-notes, taps/socket/requests-over-raw, taps/socket/undici-owners, taps/tap, sender-notes',
 ].flatMap((line) => line.split(', '));
 
 /** Which test a request belongs to is known by an AsyncLocalStorage; on Node 24 its parts are loaded when one is made. */
