@@ -4,10 +4,11 @@ import { findCassettes } from '../cassette-files';
 import type { Command, CommandCall, ExitCode } from '../command';
 import { loadFilters, type LoadedFilters } from '../load-filters';
 import type { FileProblem } from '../open-file';
-import { printable, printableJson } from '../printable';
+import { printable } from '../printable';
 import { withProgress } from '../progress';
 import { redactFile, type RedactedFile } from '../redact-file';
 import { placeLines } from '../say-places';
+import { visibleJson } from '../visible-text';
 import { counted } from '../../core/counted';
 
 /** `jest-vcr redact`: today's filters over cassettes that were recorded before. */
@@ -50,7 +51,7 @@ async function run({ values, words, terminal, cwd }: CommandCall): Promise<ExitC
     return { file: shownPath(file, cwd), result: await redactFile(file, order) };
   });
   for (const text of unreadFolders) terminal.complain(printable(text));
-  if (values['json'] === true) terminal.print(printableJson(asJson(outcomes, filters, isDryRun)));
+  if (values['json'] === true) terminal.print(visibleJson(asJson(outcomes, filters, isDryRun)));
   else say(outcomes, { filters, isDryRun, terminal });
   return unreadFolders.length > 0 || outcomes.some(({ result }) => result.kind === 'problem') ? 1 : 0;
 }
