@@ -17,6 +17,7 @@ export type PageFacts = Pick<PageIndex, 'title' | 'madeAt' | 'packageVersion' | 
   readonly cwd: string;
 };
 
+/** Joins the cassettes with what the last run's report says of requests that were refused. */
 export function pageContent(
   { cwd, ...facts }: PageFacts,
   prepared: readonly PreparedCassette[],

@@ -1,3 +1,4 @@
+import { interactionNumber } from '../../core/redact/redact-content';
 import { shownPath } from '../../core/shown-path';
 import { createFileSystemPersister } from '../../persisters/file-system';
 import { findCassettes } from '../cassette-files';
@@ -38,6 +39,7 @@ export const redact: Command = {
   run,
 };
 
+type Said = Pick<CommandCall, 'terminal'> & { readonly filters: LoadedFilters; readonly isDryRun: boolean };
 type Outcome = { readonly file: string; readonly result: RedactedFile | FileProblem };
 
 async function run({ values, words, terminal, cwd }: CommandCall): Promise<ExitCode> {
@@ -51,15 +53,15 @@ async function run({ values, words, terminal, cwd }: CommandCall): Promise<ExitC
     return { file: shownPath(file, cwd), result: await redactFile(file, order) };
   });
   for (const text of unreadFolders) terminal.complain(printable(text));
-  if (values['json'] === true) terminal.print(visibleJson(asJson(outcomes, filters, isDryRun)));
+  if (values['json'] === true) terminal.print(visibleJson(asJson(outcomes, { filters, isDryRun })));
   else say(outcomes, { filters, isDryRun, terminal });
   return unreadFolders.length > 0 || outcomes.some(({ result }) => result.kind === 'problem') ? 1 : 0;
 }
 
-function asJson(outcomes: readonly Outcome[], { source, leftOut }: LoadedFilters, isDryRun: boolean): unknown {
+function asJson(outcomes: readonly Outcome[], { filters, isDryRun }: Omit<Said, 'terminal'>): unknown {
   return {
-    filters: source,
-    leftOut,
+    filters: filters.source,
+    leftOut: filters.leftOut,
     isDryRun,
     cassettes: outcomes.length,
     redacted: outcomes.flatMap(({ file, result }) =>
@@ -67,8 +69,8 @@ function asJson(outcomes: readonly Outcome[], { source, leftOut }: LoadedFilters
         ? [
             {
               file,
-              places: result.redactions.map(({ interaction, place, count }) => ({
-                ...from1(interaction),
+              places: result.redactions.map(({ place, count, ...where }) => ({
+                ...interactionNumber(where),
                 place,
                 count,
               })),
@@ -83,12 +85,6 @@ function asJson(outcomes: readonly Outcome[], { source, leftOut }: LoadedFilters
     ),
   };
 }
-
-function from1(position: number | undefined): { readonly interaction?: number } {
-  return position === undefined ? {} : { interaction: position + 1 };
-}
-
-type Said = Pick<CommandCall, 'terminal'> & { readonly filters: LoadedFilters; readonly isDryRun: boolean };
 
 function say(outcomes: readonly Outcome[], { filters, isDryRun, terminal }: Said): void {
   let changed = 0;

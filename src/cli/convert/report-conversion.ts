@@ -26,7 +26,7 @@ export function reportConversion(
       for (const line of noteLines(result.notes)) terminal.print(terminal.style('dim', `  ${line}`));
     }
   }
-  terminal.print(summaryOf(results, isDryRun));
+  terminal.print(summaryOf(results, { isDryRun }));
 }
 
 /** One line for each kind of note, with its places. */
@@ -44,7 +44,7 @@ function noteLines(notes: readonly Note[]): string[] {
   });
 }
 
-function summaryOf(results: readonly FileResult[], isDryRun: boolean): string {
+function summaryOf(results: readonly FileResult[], { isDryRun }: { readonly isDryRun: boolean }): string {
   const done = results.flatMap((result) => ('interactions' in result ? [result] : []));
   const of = (outcome: FileResult['outcome']): number => results.filter((result) => result.outcome === outcome).length;
   const sum = (key: 'interactions' | 'replaced' | 'malformed'): number =>
