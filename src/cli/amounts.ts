@@ -1,3 +1,5 @@
+import { counted } from '../core/counted';
+
 const SIZES = ['bytes', 'kB', 'MB', 'GB'];
 const MINUTE_S = 60;
 const HOUR_S = 60 * MINUTE_S;
@@ -18,7 +20,7 @@ export function sizeText(bytes: number): string {
     amount /= 1000;
     step += 1;
   }
-  if (step === 0) return countText(bytes, 'byte');
+  if (step === 0) return counted(bytes, 'byte');
   return `${amount < 9.95 ? amount.toFixed(1) : Math.round(amount)} ${SIZES[step] ?? ''}`;
 }
 
@@ -26,10 +28,5 @@ export function sizeText(bytes: number): string {
 export function ageText(ageMs: number): string {
   const seconds = ageMs / 1000;
   const [length, name] = AGES.find(([atLeast]) => seconds >= atLeast) ?? [undefined, ''];
-  return length === undefined ? 'now' : countText(Math.floor(seconds / length), name);
-}
-
-/** A number and what it counts: `1 request`, `2 requests`. */
-export function countText(count: number, name: string): string {
-  return `${count} ${name}${count === 1 ? '' : 's'}`;
+  return length === undefined ? 'now' : counted(Math.floor(seconds / length), name);
 }

@@ -1,17 +1,12 @@
-import type { Dirent } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { beginsAsCassette } from '../core/begins-as-cassette';
+import { BEGINNING_BYTES, beginsAsCassette } from '../core/begins-as-cassette';
+import { DEFAULT_LIBRARY } from '../core/default-library';
 import { messageOf } from '../core/errors/vcr-error';
 import { shownPath } from '../core/shown-path';
-import { UsageError } from './usage-error';
+import { isFolder, walkFolder } from './walk-folder';
 
 const EXTENSIONS = new Set(['.yaml', '.yml', '.json']);
-/** The folder that cassettes lie in when nobody says otherwise. */
-const CASSETTE_FOLDER = '__cassettes__';
-const NOT_ENTERED = new Set(['node_modules', '.git']);
-/** Enough for comments and a directive in front of the first key. */
-const BEGINNING_BYTES = 1024;
 
 /**
  * Finds the cassettes that words of a command line mean. A file is taken as it is. A folder is walked for YAML and JSON
@@ -36,8 +31,8 @@ export async function findCassettes(
   };
   for (const word of words.length === 0 ? [cwd] : words) {
     const file = path.resolve(cwd, word);
-    if (await isFolder(file, word)) await walk(file, { found, notRead });
-    else found.add(file);
+    if (!(await isFolder(file, word))) found.add(file);
+    else for await (const one of walkFolder(file, notRead)) if (await isCassette(one.file)) found.add(one.file);
   }
   return [...found].sort();
 }
@@ -45,44 +40,7 @@ export async function findCassettes(
 /** Whether a file's path says that it is a cassette, or is none; `undefined` where its beginning has to say it. */
 export function isCassetteName(file: string): boolean | undefined {
   if (!EXTENSIONS.has(path.extname(file).toLowerCase())) return false;
-  return path.dirname(file).split(path.sep).includes(CASSETTE_FOLDER) || undefined;
-}
-
-async function isFolder(file: string, word: string): Promise<boolean> {
-  try {
-    return (await fs.stat(file)).isDirectory();
-  } catch (error) {
-    throw new UsageError(`there is no file or folder "${word}": ${messageOf(error)}`);
-  }
-}
-
-type Walk = {
-  readonly found: Set<string>;
-  readonly notRead: (folder: string, error: unknown) => void;
-};
-
-async function walk(root: string, { found, notRead }: Walk): Promise<void> {
-  // A list of what is to do, for a tree may be deeper than the stack.
-  const folders = [root];
-  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
-    for (const entry of await entriesOf(folder, notRead)) {
-      const file = path.join(folder, entry.name);
-      if (entry.isDirectory()) {
-        if (!NOT_ENTERED.has(entry.name)) folders.push(file);
-      } else if (await isCassette(file)) {
-        found.add(file);
-      }
-    }
-  }
-}
-
-async function entriesOf(folder: string, notRead: Walk['notRead']): Promise<Dirent[]> {
-  try {
-    return await fs.readdir(folder, { withFileTypes: true });
-  } catch (error) {
-    notRead(folder, error);
-    return [];
-  }
+  return path.dirname(file).split(path.sep).includes(DEFAULT_LIBRARY) || undefined;
 }
 
 async function isCassette(file: string): Promise<boolean> {

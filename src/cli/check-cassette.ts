@@ -3,7 +3,7 @@ import { repeatedAnswers, unusedDuplicates } from '../core/care/duplicates';
 import type { Finding } from '../core/care/finding';
 import type { CassetteContent } from '../core/cassette-content';
 import { groupBy } from '../core/group-by';
-import { redactContent } from '../core/redact/redact-content';
+import { interactionNumber, redactContent } from '../core/redact/redact-content';
 import type { LoadedFilters } from './load-filters';
 import type { OpenedFile } from './open-file';
 import type { SecretScanner } from './secretlint';
@@ -36,8 +36,8 @@ async function secretsIn(
   scan: SecretScanner | undefined,
 ): Promise<Finding[]> {
   const redacted = redactContent(content, filter, requests);
-  const findings = redacted.redactions.flatMap(({ interaction, place, count, wasBlank }): Finding[] =>
-    wasBlank ? [] : [{ kind: 'secret', ...from1(interaction), place, count, rule: 'redaction' }],
+  const findings = redacted.redactions.flatMap(({ wasBlank, place, count, ...where }): Finding[] =>
+    wasBlank ? [] : [{ kind: 'secret', ...interactionNumber(where), place, count, rule: 'redaction' }],
   );
   if (scan === undefined) return findings;
   // What redaction takes is told already, so that what it leaves is looked at.
@@ -70,10 +70,6 @@ function duplicatesIn({ interactions }: CassetteContent, { filters, unused }: Ca
 function oldAge(since: Date, { maxAgeMs, now }: CassetteChecks): Finding[] {
   if (maxAgeMs === undefined || now.getTime() - since.getTime() <= maxAgeMs) return [];
   return [{ kind: 'old', since: since.toISOString(), days: daysBetween(since, now) }];
-}
-
-function from1(position: number | undefined): { readonly interaction?: number } {
-  return position === undefined ? {} : { interaction: position + 1 };
 }
 
 // What stands in no interaction comes last.

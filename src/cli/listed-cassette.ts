@@ -1,5 +1,5 @@
 import fs from 'node:fs';
-import path from 'node:path';
+import { testFileOf } from '../core/care/test-file-of';
 import { VcrError, messageOf } from '../core/errors/vcr-error';
 import type { Interaction } from '../core/interaction';
 import { parseRequestUrl } from '../core/matchers/request-url';
@@ -24,7 +24,7 @@ export type ListedCassette = {
 /** Looks at a cassette for a list. One that cannot be read is listed with its problem. */
 export async function listCassette(file: string, cwd: string): Promise<ListedCassette> {
   const { size, mtime } = fs.statSync(file);
-  const testFile = testFileOf(file);
+  const testFile = testFileThere(file);
   const facts = {
     file: shownPath(file, cwd),
     ...(testFile === undefined ? {} : { testFile: shownPath(testFile, cwd) }),
@@ -43,12 +43,10 @@ export async function listCassette(file: string, cwd: string): Promise<ListedCas
   }
 }
 
-/** `dir/__cassettes__/users.test.js/one.yaml` belongs to `dir/users.test.js` (session/cassette-location). */
-function testFileOf(file: string): string | undefined {
-  const folder = path.dirname(file);
-  const testFile = path.join(path.dirname(path.dirname(folder)), path.basename(folder));
-  const isThere = path.basename(path.dirname(folder)) === '__cassettes__' && fs.existsSync(testFile);
-  return isThere && fs.statSync(testFile).isFile() ? testFile : undefined;
+function testFileThere(file: string): string | undefined {
+  const testFile = testFileOf(file);
+  const isThere = testFile !== undefined && fs.statSync(testFile, { throwIfNoEntry: false })?.isFile() === true;
+  return isThere ? testFile : undefined;
 }
 
 function latestOf(interactions: readonly Interaction[]): string | undefined {

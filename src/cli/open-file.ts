@@ -1,8 +1,8 @@
 import { constants } from 'node:buffer';
-import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import type { CassetteContent } from '../core/cassette-content';
 import { messageOf, VcrError } from '../core/errors/vcr-error';
+import { fileDigest } from '../core/file-digest';
 import { shownPath } from '../core/shown-path';
 import { readStored } from '../persisters/file-system';
 import { decodeText, loadText } from '../session/open-cassette';
@@ -29,17 +29,17 @@ export async function openFile(file: string, cwd: string): Promise<OpenedFile | 
     if (stats.size > constants.MAX_STRING_LENGTH) {
       return { kind: 'problem', reason: `it has ${stats.size} bytes, more than a text can have` };
     }
-    const hash = createHash('sha256');
+    let digest = '';
     const load = (): Buffer | undefined => {
       const bytes = readStored(file);
-      if (bytes !== undefined) hash.update(bytes);
+      if (bytes !== undefined) digest = fileDigest(bytes);
       return bytes;
     };
     const cassette = { path: file, shownPath: shownPath(file, cwd), persister: { load }, codec: codecOf(file) };
     const text = await loadText(cassette);
     if (text === undefined) return { kind: 'problem', reason: 'there is no such file' };
     const content = await decodeText(cassette, text);
-    return { kind: 'opened', content, digest: hash.digest('hex'), changedAt: changedAt(stats) };
+    return { kind: 'opened', content, digest, changedAt: changedAt(stats) };
   } catch (error) {
     return fileProblem(error);
   }

@@ -26,10 +26,10 @@ export function tableLines(
   const fitting = terminal.isTerminal ? fit(columns, widths, terminal.columns) : widths;
   const line = (row: readonly string[]): string =>
     columns
-      .map(({ isRight, isPath }, index) => {
+      .map((column, index) => {
         const width = fitting[index] ?? 0;
-        const text = cut(row[index] ?? '', width, isPath === true);
-        return isRight === true ? text.padStart(width) : text.padEnd(width);
+        const text = cut(row[index] ?? '', width, column);
+        return column.isRight === true ? text.padStart(width) : text.padEnd(width);
       })
       .join(' '.repeat(GAP))
       .trimEnd();
@@ -51,9 +51,9 @@ function fit(columns: readonly Column[], widths: readonly number[], available: n
   return fitting;
 }
 
-function cut(text: string, width: number, isPath: boolean): string {
+function cut(text: string, width: number, { isPath }: Pick<Column, 'isPath'>): string {
   if (text.length <= width) return text;
-  return isPath ? `…${text.slice(text.length - width + 1)}` : `${text.slice(0, width - 1)}…`;
+  return isPath === true ? `…${text.slice(text.length - width + 1)}` : `${text.slice(0, width - 1)}…`;
 }
 
 // Not spread into arguments: there may be more rows than the stack holds.

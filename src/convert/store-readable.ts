@@ -1,5 +1,6 @@
 import { replaceHeader } from '../core/headers';
 import type { Interaction, RecordedResponse, Recording } from '../core/interaction';
+import { withoutLostPieces } from '../core/lost-pieces';
 import type { RecordingFilter } from '../core/redact/recording-filter';
 import { decodeContent, prettyPrint, type StoredResponse } from '../core/store-body';
 import { undecodedCoding } from '../core/wire-response';
@@ -23,7 +24,11 @@ export async function storeReadable(
   const kept = filter?.recording(recording, request) ?? recording;
   const stored = { response, recording: { ...readable.recording } };
   const { response: printed, recording: coding } = form === 'asStored' ? stored : prettyPrint(stored);
-  return { request, response: printed, recording: { ...withoutPieces(kept, readable.response, response), ...coding } };
+  return {
+    request,
+    response: printed,
+    recording: { ...withoutLostPieces(kept, readable.response, response), ...coding },
+  };
 }
 
 function codingOf({ responseBody, contentEncoding }: Recording): StoredResponse['recording'] {
@@ -48,10 +53,4 @@ function withoutLabel(response: RecordedResponse): StoredResponse | undefined {
     response: { ...response, headers: replaceHeader(kept, 'content-length', length) },
     recording: { responseBody: [coding], contentEncoding: { name, value, index } },
   };
-}
-
-// Where the filter has changed the length of a body, the boundaries of its pieces are nowhere any more.
-function withoutPieces(recording: Recording, before: RecordedResponse, after: RecordedResponse): Recording {
-  if (before.body?.length === after.body?.length) return recording;
-  return Object.fromEntries(Object.entries(recording).filter(([key]) => key !== 'chunks'));
 }

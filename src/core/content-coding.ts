@@ -1,5 +1,6 @@
 import zlib from 'node:zlib';
-import type { BodyEncoding } from './interaction';
+import { headerValues } from './headers';
+import type { BodyEncoding, HeaderMap } from './interaction';
 
 /** A coding of HTTP's `content-encoding`. `deflate-raw` is what some servers send under the name `deflate`. */
 export type ContentCoding = Exclude<BodyEncoding, 'json'>;
@@ -20,8 +21,8 @@ type Codec = {
   readonly createDecoder: () => Decoder;
 };
 
-/** The coding that a `content-encoding` header names, or `undefined` for none, several, or one nobody here knows. */
-export function contentCoding(value: string): ContentCoding | undefined {
+/** The coding that a value of `content-encoding` names. */
+function contentCoding(value: string): ContentCoding | undefined {
   switch (value.trim().toLowerCase()) {
     case 'gzip':
     case 'x-gzip':
@@ -35,6 +36,18 @@ export function contentCoding(value: string): ContentCoding | undefined {
     default:
       return undefined;
   }
+}
+
+/** The coding that headers name for a body, or `undefined` for none, several, or one nobody here knows. */
+export function namedCoding(headers: HeaderMap): ContentCoding | undefined {
+  const [value, ...others] = headerValues(headers, 'content-encoding');
+  return value === undefined || others.length > 0 ? undefined : contentCoding(value);
+}
+
+/** Decodes a body as `decodeWhole` does, by the coding that its headers name. */
+export function decodeNamed(body: Buffer, headers: HeaderMap): ReturnType<typeof decodeWhole> {
+  const coding = namedCoding(headers);
+  return coding === undefined ? undefined : decodeWhole(body, coding);
 }
 
 /**

@@ -1,8 +1,6 @@
+import { CLOCK_HEADERS } from './clock-headers';
 import type { HeaderMap, Interaction } from './interaction';
 import type { ChangedPart, InteractionChange } from './run-report';
-
-/** Every answer has another one, and nobody calls that a change. */
-const VOLATILE_HEADERS = ['date', 'age'];
 
 /** An interaction that came to a cassette. */
 export function added(interaction: Interaction): InteractionChange {
@@ -66,5 +64,5 @@ const EMPTY = Buffer.alloc(0);
 
 function headersText(headers: HeaderMap): string {
   const lasting = Object.entries(headers).map(([name, values]) => [name.toLowerCase(), values] as const);
-  return JSON.stringify(lasting.filter(([name]) => !VOLATILE_HEADERS.includes(name)).sort());
+  return JSON.stringify(lasting.filter(([name]) => !CLOCK_HEADERS.has(name)).sort());
 }

@@ -1,3 +1,4 @@
+import { escapePattern } from './escape-pattern';
 import type { RecordMode } from './record-mode';
 
 /** How a command starts Jest. */
@@ -64,7 +65,7 @@ function testWords({ commandPath, testName }: TestToRun, isWindows: boolean): st
 
 /** The pattern that matches this one name. */
 function namePattern(testName: string, isForWindows: boolean): string {
-  const escaped = testName.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`).replace(/[^\S ]/g, String.raw`\s`);
+  const escaped = escapePattern(testName).replace(/[^\S ]/g, String.raw`\s`);
   const safe = isForWindows ? escaped.replace(/\\?[|^$]|["%!&<>`]/g, '.') : escaped;
   return `^${safe}$`;
 }

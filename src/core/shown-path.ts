@@ -11,3 +11,8 @@ export function shownPath(file: string, rootDir: string, path: PlatformPath = no
   const isBelow = relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
   return (isBelow ? relative : file).replaceAll(path.sep, '/');
 }
+
+/** A path relative to a folder, below it or not, with forward slashes. */
+export function relativePath(file: string, folder: string): string {
+  return nodePath.relative(folder, file).replaceAll(nodePath.sep, '/');
+}

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { isJsonType } from './body';
-import { contentCoding, contentLengths, decodeWhole } from './content-coding';
-import { headerValue, headerValues, mediaType, replaceHeader } from './headers';
+import { contentLengths, decodeNamed } from './content-coding';
+import { headerValue, mediaType, replaceHeader } from './headers';
 import type { BodyChunk, HeaderMap, RecordedResponse, Recording } from './interaction';
 import { layOutJson } from './json-layout';
 
@@ -24,9 +24,8 @@ export async function decodeContent(
   const unchanged = { response, recording: chunks.length > 1 ? { chunks } : {} };
   const { body, headers } = response;
   if (body === null || body.length === 0 || hasDigest(headers) || !isWhole(headers, body)) return unchanged;
-  const [value, ...others] = headerValues(headers, 'content-encoding');
-  const named = value === undefined || others.length > 0 ? undefined : contentCoding(value);
-  const decoded = named === undefined ? undefined : decodeWhole(body, named);
+  const value = headerValue(headers, 'content-encoding');
+  const decoded = decodeNamed(body, headers);
   if (value === undefined || decoded === undefined || decoded.content.length === 0) return unchanged;
   const { content, coding } = decoded;
   if (!isUtf8(content)) return unchanged;

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { contentCoding, decodeWhole, encodeContent, isKnownCoding, type ContentCoding } from './content-coding';
+import { decodeWhole, encodeContent, isKnownCoding, namedCoding, type ContentCoding } from './content-coding';
 import { headerValue, headerValues, replaceHeader } from './headers';
 import type {
   BodyChunk,
@@ -113,8 +113,7 @@ function isOurs(recording: Recording): boolean {
  * `content-encoding` that it came in. It is encoded again, never decoded. Empty where body and label agree.
  */
 export function undecodedCoding({ headers, body }: RecordedResponse): ContentCoding[] {
-  const [value, ...others] = headerValues(headers, 'content-encoding');
-  const coding = value === undefined || others.length > 0 ? undefined : contentCoding(value);
+  const coding = namedCoding(headers);
   if (coding === undefined || body === null || body.length === 0) return [];
   const isEncoded = isKnownCoding(coding) ? isWholeOrCompressed(body, coding) : !isUtf8(body);
   return isEncoded ? [] : [coding];

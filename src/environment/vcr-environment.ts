@@ -1,4 +1,3 @@
-import path from 'node:path';
 import type { Circus } from '@jest/types';
 import type NodeEnvironment from 'jest-environment-node';
 import { wrongRunner } from '../core/errors/environment-errors';
@@ -16,6 +15,8 @@ import { jestStart } from './jest-start';
 import { TestFile } from './test-file';
 import { finishFile, handleEvent } from './test-lifecycle';
 import { createVcr } from './vcr-object';
+import { relativePath } from '../core/shown-path';
+import { writeToStderr } from './report';
 import { isWholeRun } from '../core/whole-run';
 
 type EnvironmentArguments = ConstructorParameters<typeof NodeEnvironment>;
@@ -110,7 +111,7 @@ export function mixVcrInto<Class extends BaseEnvironmentClass>(Base: Class, traf
       return new TestFile({
         rootDir,
         testPath,
-        commandPath: shownFrom(process.cwd(), testPath),
+        commandPath: relativePath(testPath, process.cwd()),
         get start() {
           return jestStart(process);
         },
@@ -152,15 +153,7 @@ async function closeFile(file: TestFile): Promise<void> {
   for (const error of await finishFile(file)) writeToStderr(messageOf(error));
 }
 
-function writeToStderr(text: string): void {
-  process.stderr.write(`${text}\n`);
-}
-
 // Only jest-circus tells an environment of its tests.
 function refuseOtherRunners({ projectConfig }: JestConfig): void {
   if (/[\\/]jest-jasmine2[\\/]/.test(projectConfig.testRunner)) throw wrongRunner(projectConfig.testRunner);
-}
-
-function shownFrom(folder: string, file: string): string {
-  return path.relative(folder, file).replaceAll(path.sep, '/');
 }

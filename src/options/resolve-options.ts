@@ -1,3 +1,4 @@
+import { DEFAULT_LIBRARY } from '../core/default-library';
 import { readModeVariable } from './environment-variables';
 import type { VcrConfig, VcrOptions } from './vcr-config';
 
@@ -26,7 +27,7 @@ export type Surroundings = {
 
 const DEFAULT_OPTIONS: VcrOptions = {
   recordMode: 'once',
-  cassetteLibraryDir: '__cassettes__',
+  cassetteLibraryDir: DEFAULT_LIBRARY,
   cassetteName: undefined,
   pathTransformer: undefined,
   serializer: 'yaml',

@@ -1,9 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { beginsAsCassette } from '../core/begins-as-cassette';
+import { BEGINNING_BYTES, beginsAsCassette } from '../core/begins-as-cassette';
 
 const EXTENSIONS = ['.yaml', '.yml', '.json'];
-const BEGINNING_BYTES = 1024;
 
 /**
  * The cassettes of a folder and of those below it, absolute and sorted; none where there is no such folder.

@@ -16,6 +16,7 @@ const STYLES: Readonly<Record<SummaryLine['tone'], Style>> = {
 /** Gives a text in a style, or as it is where there are no colours. */
 export type Paint = (style: Style, text: string) => string;
 
+/** Paints where colours may be, as `mayColour` says. */
 export function paintWhere(isColoured: boolean): Paint {
   return (style, text) => (isColoured ? styleText(style, text, { validateStream: false }) : text);
 }

@@ -1,4 +1,5 @@
 import type { Config } from '@jest/types';
+import { escapePattern } from '../core/escape-pattern';
 import type { JestFileResult } from './jest-results';
 
 export type FailedTest = { readonly testPath: string; readonly fullName: string };
@@ -13,6 +14,7 @@ export type Narrowing = {
   readonly testPathPattern?: string;
 };
 
+/** The tests that failed in a run, by the name that `-t` compares. */
 export function failedTests({ testResults }: WatchResults): FailedTest[] {
   return testResults.flatMap((file) =>
     file.testResults.flatMap(({ status, ancestorTitles, title }) =>
@@ -26,8 +28,8 @@ export function narrowing(
   failed: readonly FailedTest[],
   globalConfig: Config.GlobalConfig,
 ): { readonly narrowed: Narrowing; readonly before: Narrowing } {
-  const files = [...new Set(failed.map(({ testPath }) => testPath))].map(escaped);
-  const names = [...new Set(failed.map(({ fullName }) => fullName))].map(escaped);
+  const files = [...new Set(failed.map(({ testPath }) => testPath))].map(escapePattern);
+  const names = [...new Set(failed.map(({ fullName }) => fullName))].map(escapePattern);
   const { testPathPatterns, testPathPattern } = globalConfig as {
     testPathPatterns?: { readonly patterns?: readonly string[] };
     testPathPattern?: string;
@@ -44,8 +46,4 @@ export function narrowing(
       testPathPattern: testPathPattern ?? '',
     },
   };
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
 }

@@ -1,7 +1,7 @@
-import path from 'node:path';
 import { overallOutcome } from '../core/cassette-outcome';
 import type { CassetteUse, FileNews, FinishedFile, ToldByFile } from '../core/run-news';
 import type { CassetteReport, FileReport } from '../core/run-report';
+import { relativePath } from '../core/shown-path';
 import { finishedOf, type RanFile } from './ran-file';
 
 /** What a file did, with absolute paths. */
@@ -22,7 +22,7 @@ export function accountOf(told: ToldByFile): FileAccountOfRun {
 
 /** The report of one file; its paths are relative to `rootDir`. */
 export function fileReport(told: ToldByFile, { ran, rootDir, unusedIn }: FileReportParts): FileReport {
-  const show = (file: string): string => reportedPath(file, rootDir);
+  const show = (file: string): string => relativePath(file, rootDir);
   const account = accountOf(told);
   const byPath = new Map<string, CassetteUse[]>();
   for (const use of account.uses) byPath.set(use.path, [...(byPath.get(use.path) ?? []), use]);
@@ -50,11 +50,6 @@ type FileReportParts = {
   /** What nothing asked for in a cassette, by its absolute path. */
   readonly unusedIn: (file: string) => Pick<CassetteReport, 'unused' | 'digest'>;
 };
-
-/** A path as reports have it: relative to the root of the run, with forward slashes. */
-export function reportedPath(file: string, rootDir: string): string {
-  return path.relative(rootDir, file).replaceAll(path.sep, '/');
-}
 
 function cassetteReport(uses: readonly CassetteUse[], shown: string): CassetteReport {
   const last = uses.at(-1);

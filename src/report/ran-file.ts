@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { DEFAULT_LIBRARY } from '../core/default-library';
 import type { FinishedFile, ToldByFile } from '../core/run-news';
 import { cassetteName, hookCassetteName } from '../session/cassette-names';
 import { automaticFolder, libraryFolder } from '../session/cassette-location';
@@ -26,7 +27,6 @@ export type RanFile = {
   readonly spares: (cassette: string) => boolean;
 };
 
-const DEFAULT_LIBRARY = '__cassettes__';
 /** The folder of this package's build: our environments are in it. */
 const BUILD = path.resolve(__dirname, '..');
 

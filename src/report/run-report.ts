@@ -2,7 +2,8 @@ import type { Config } from '@jest/types';
 import { isWholeRun } from '../core/whole-run';
 import type { ToldByFile } from '../core/run-news';
 import type { CassetteReport, RunReport } from '../core/run-report';
-import { accountOf, fileReport, reportedPath } from './file-report';
+import { relativePath } from '../core/shown-path';
+import { accountOf, fileReport } from './file-report';
 import type { JestFileResult, JestRunResult, JestTest } from './jest-results';
 import { obsoleteCassettes } from './obsolete';
 import { finishedOf, ranFile, type RanFile } from './ran-file';
@@ -40,7 +41,7 @@ export function reportOfRun(run: EndedRun): RunReport {
     shard !== undefined && isWholePart ? obsoleteCassettes({ files: ran, opened, part: 'shard' }) : [];
   const undecided = ofAllShards.filter((one) => !obsolete.includes(one));
   const unused = unusedIn(uses, isFullRun && isSettled(ran));
-  const show = (file: string): string => reportedPath(file, rootDir);
+  const show = (file: string): string => relativePath(file, rootDir);
   return {
     reportVersion: 1,
     startedAt: new Date(results.startTime).toISOString(),

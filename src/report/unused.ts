@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import fs from 'node:fs';
+import { fileDigest } from '../core/file-digest';
 import type { CassetteUse } from '../core/run-news';
 import type { CassetteReport } from '../core/run-report';
 import { fingerprintOf } from '../session/open-cassette';
@@ -39,7 +39,7 @@ function digestOf(file: string, fingerprint: string): string | undefined {
   try {
     const bytes = fs.readFileSync(file);
     const text = bytes.toString('utf8').replace(/^\uFEFF/, '');
-    return fingerprintOf(text) === fingerprint ? createHash('sha256').update(bytes).digest('hex') : undefined;
+    return fingerprintOf(text) === fingerprint ? fileDigest(bytes) : undefined;
   } catch {
     return undefined;
   }

@@ -1,10 +1,11 @@
-import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import type { CassetteContent } from '../core/cassette-content';
 import { messageOf } from '../core/errors/vcr-error';
+import { fileDigest } from '../core/file-digest';
 import type { CassetteReport, RunReport } from '../core/run-report';
+import { relativePath } from '../core/shown-path';
 import { prepareCassette, type PreparedCassette } from './page-cassette';
-import { cassetteReports, pageContent, pagePath, type PageContent, type PageFacts } from './page-content';
+import { cassetteReports, pageContent, type PageContent, type PageFacts } from './page-content';
 
 /** Where a page's cassettes come from. */
 export interface CassetteSource {
@@ -55,7 +56,7 @@ export class CassetteShelf {
     if (known?.version === version) return known;
     this.#loaded += 1;
     const prepared = prepareCassette({
-      path: pagePath(file, cwd),
+      path: relativePath(file, cwd),
       content: await this.#source.load(file).then(
         ({ interactions }) => interactions,
         (error: unknown) => ({ problem: messageOf(error) }),
@@ -75,7 +76,7 @@ function reportOfNow(report: CassetteReport, file: string): CassetteReport {
 
 function digestOf(file: string): string | undefined {
   try {
-    return createHash('sha256').update(fs.readFileSync(file)).digest('hex');
+    return fileDigest(fs.readFileSync(file));
   } catch {
     return undefined;
   }

@@ -1,6 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { contentCoding, decodeWhole } from '../core/content-coding';
-import { headerValues } from '../core/headers';
+import { decodeNamed } from '../core/content-coding';
 import type { HeaderMap } from '../core/interaction';
 import type { PageBody } from './page-model';
 
@@ -15,19 +14,13 @@ const MOST_BINARY_BYTES = 4 * 1024 * 1024;
  */
 export function pageBody(stored: Buffer | null, headers: HeaderMap): PageBody | undefined {
   if (stored === null || stored.length === 0) return undefined;
-  const decoded = decodedBody(stored, headers);
+  const decoded = decodeNamed(stored, headers);
   const content = decoded?.content ?? stored;
   return {
     bytes: content.length,
     ...contentOf(content),
     ...(decoded === undefined ? {} : { decodedFrom: decoded.coding }),
   };
-}
-
-function decodedBody(stored: Buffer, headers: HeaderMap): ReturnType<typeof decodeWhole> {
-  const [value, ...others] = headerValues(headers, 'content-encoding');
-  const coding = value === undefined || others.length > 0 ? undefined : contentCoding(value);
-  return coding === undefined ? undefined : decodeWhole(stored, coding);
 }
 
 function contentOf(content: Buffer): Pick<PageBody, 'text' | 'base64' | 'cutAfterBytes'> {

@@ -26,6 +26,7 @@ export type CassetteToShow = {
   readonly blockPrefix: string;
 };
 
+/** Makes of a cassette what the page holds of it. One that could not be read has no requests, and says why. */
 export function prepareCassette({ path, content, report, blockPrefix }: CassetteToShow): PreparedCassette {
   const tests = report?.tests ?? [];
   if ('problem' in content) {

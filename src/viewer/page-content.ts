@@ -1,5 +1,7 @@
 import path from 'node:path';
+import { overallOutcome } from '../core/cassette-outcome';
 import type { CassetteReport, RunReport } from '../core/run-report';
+import { relativePath } from '../core/shown-path';
 import type { PreparedCassette } from './page-cassette';
 import type { PageIndex, PageRefusal } from './page-model';
 
@@ -15,6 +17,7 @@ export type PageFacts = Pick<PageIndex, 'title' | 'madeAt' | 'packageVersion' | 
   readonly cwd: string;
 };
 
+/** Joins the cassettes with what the last run's report says of requests that were refused. */
 export function pageContent(
   { cwd, ...facts }: PageFacts,
   prepared: readonly PreparedCassette[],
@@ -31,24 +34,19 @@ export function pageContent(
   };
 }
 
-/** A path as the page has it: relative to the folder of the call, with forward slashes. */
-export function pagePath(file: string, cwd: string): string {
-  return path.relative(cwd, file).replaceAll(path.sep, '/');
-}
-
 function refusalsOf({ files, rootDir }: RunReport, cwd: string): PageRefusal[] {
   return files.flatMap(({ testPath, refusals }) =>
     refusals.map(({ cassette, ...refusal }) => ({
       ...refusal,
       testPath,
-      ...(cassette === undefined ? {} : { cassette: pagePath(path.resolve(rootDir, cassette), cwd) }),
+      ...(cassette === undefined ? {} : { cassette: relativePath(path.resolve(rootDir, cassette), cwd) }),
     })),
   );
 }
 
 /**
  * What the report says of each cassette, by the absolute path of its file. Several test files may share one: its tests
- * are those of all of them, and nothing in it is unused that one of them used.
+ * are those of all of them, and nothing in it is unused that one of them used or counted in other bytes.
  */
 export function cassetteReports(report: RunReport | undefined): ReadonlyMap<string, CassetteReport> {
   const reports = new Map<string, CassetteReport>();
@@ -64,11 +62,13 @@ export function cassetteReports(report: RunReport | undefined): ReadonlyMap<stri
 function joined(one: CassetteReport, other: CassetteReport): CassetteReport {
   const { unused, ...rest } = one;
   const both =
-    unused === undefined || other.unused === undefined ? undefined : unused.filter((n) => other.unused?.includes(n));
+    unused === undefined || other.unused === undefined || one.digest !== other.digest
+      ? undefined
+      : unused.filter((n) => other.unused?.includes(n));
   return {
     ...rest,
     tests: [...new Set([...one.tests, ...other.tests])],
-    outcome: one.outcome === 'replayed' ? other.outcome : one.outcome,
+    outcome: overallOutcome([one.outcome, other.outcome]),
     interactions: Math.max(one.interactions, other.interactions),
     changes: [...one.changes, ...other.changes],
     ...(both === undefined ? {} : { unused: both }),

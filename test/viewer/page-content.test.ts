@@ -88,26 +88,43 @@ describe('a cassette of the page', () => {
 });
 
 describe('the report of the page', () => {
-  it('joins what several test files say of one cassette', () => {
-    const report = (parts: Partial<CassetteReport>): CassetteReport => ({
-      path: 'shared.yaml',
-      tests: [],
-      mode: 'once',
-      outcome: 'replayed',
-      interactions: 3,
-      changes: [],
-      ...parts,
-    });
+  const report = (parts: Partial<CassetteReport>): CassetteReport => ({
+    path: 'shared.yaml',
+    tests: [],
+    mode: 'once',
+    outcome: 'replayed',
+    interactions: 3,
+    changes: [],
+    ...parts,
+  });
+  const joined = (cassettes: readonly CassetteReport[]): CassetteReport | undefined => {
     const run = shopReport('/p');
-    const files = [
+    const files = cassettes.flatMap((cassette) => run.files.map((file) => ({ ...file, cassettes: [cassette] })));
+    return cassetteReports({ ...run, files }).get(path.resolve('/p/shared.yaml'));
+  };
+
+  it('joins what several test files say of one cassette', () => {
+    const reports = [
       report({ tests: ['a'], unused: [0, 1] }),
       report({ tests: ['b'], unused: [1, 2], outcome: 'appended' }),
-    ].flatMap((cassette) => run.files.map((file) => ({ ...file, cassettes: [cassette] })));
+    ];
 
-    assert.deepEqual(cassetteReports({ ...run, files }).get(path.resolve('/p/shared.yaml')), {
+    assert.deepEqual(joined(reports), {
       ...report({ tests: ['a', 'b'], outcome: 'appended' }),
       unused: [1],
     });
+  });
+
+  it('calls recorded what one test file recorded and another appended to', () => {
+    const outcomes = (['appended', 'recorded'] as const).map((outcome) => report({ tests: [outcome], outcome }));
+
+    assert.equal(joined(outcomes)?.outcome, 'recorded');
+  });
+
+  it('has nothing unused where test files counted in different bytes', () => {
+    const counted = ['a', 'b'].map((digest) => report({ tests: [digest], unused: [0], digest }));
+
+    assert.equal(joined(counted)?.unused, undefined);
   });
 
   it('names the cassettes of refusals as the page does', () => {

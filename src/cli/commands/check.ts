@@ -5,12 +5,13 @@ import { FileChecker } from '../file-checker';
 import type { Command, CommandCall, ExitCode } from '../command';
 import { readLastReport } from '../../report/last-report';
 import { loadFilters } from '../load-filters';
-import { printable, printableJson } from '../printable';
+import { printable } from '../printable';
 import { withProgress } from '../progress';
 import { findingLines, summaryOf, type FileFindings } from '../say-findings';
 import { loadSecretlint, SECRETLINT_INSTALL, type SecretScanner } from '../secretlint';
 import type { Terminal } from '../terminal';
 import { UsageError } from '../usage-error';
+import { visibleJson } from '../visible-text';
 
 /** `jest-vcr check`: what should not be in a repository, for CI and pre-commit hooks. */
 export const check: Command = {
@@ -70,7 +71,7 @@ async function run({ values, words, terminal, cwd }: CommandCall): Promise<ExitC
   const withFindings = found.filter(({ findings }) => findings.length > 0);
   if (values['json'] === true) {
     const facts = { filters: filters.source, secretlint: scan !== undefined, lastFullRun: report?.startedAt ?? null };
-    terminal.print(printableJson({ cassettes: files.length, ...facts, findings: withFindings.flatMap(eachWithFile) }));
+    terminal.print(visibleJson({ cassettes: files.length, ...facts, findings: withFindings.flatMap(eachWithFile) }));
   } else {
     for (const { file, findings } of withFindings) {
       terminal.print(terminal.style('bold', printable(file)));

@@ -1,6 +1,6 @@
+import { counted } from '../../core/counted';
 import { messageOf } from '../../core/errors/vcr-error';
 import { show } from '../../core/matchers/show';
-import { countText } from '../amounts';
 import type { Command, CommandCall, ExitCode } from '../command';
 import { compareCassettes, type CassetteDifference } from '../diff/compare-cassettes';
 import { filesToCompare, type ComparedFiles } from '../diff/compared-files';
@@ -81,6 +81,6 @@ function countsOf(differences: readonly CassetteDifference[]): string {
   return kinds
     .map((kind) => [differences.filter((one) => one.kind === kind).length, kind] as const)
     .filter(([count]) => count > 0)
-    .map(([count, kind]) => `${countText(count, 'request')} ${kind}`)
+    .map(([count, kind]) => `${counted(count, 'request')} ${kind}`)
     .join(', ');
 }

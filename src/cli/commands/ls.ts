@@ -1,4 +1,5 @@
-import { ageText, countText, sizeText } from '../amounts';
+import { counted } from '../../core/counted';
+import { ageText, sizeText } from '../amounts';
 import { findCassettes } from '../cassette-files';
 import type { Command, CommandCall, ExitCode } from '../command';
 import { listCassette, type ListedCassette } from '../listed-cassette';
@@ -75,7 +76,7 @@ function hostsOf(cassette: ListedCassette): string {
 function totalOf(listed: readonly ListedCassette[]): string {
   const bytes = listed.reduce((sum, cassette) => sum + cassette.bytes, 0);
   const requests = listed.reduce((sum, cassette) => sum + ('problem' in cassette ? 0 : cassette.requests), 0);
-  return [countText(listed.length, 'cassette'), countText(requests, 'request'), sizeText(bytes)].join(', ');
+  return [counted(listed.length, 'cassette'), counted(requests, 'request'), sizeText(bytes)].join(', ');
 }
 
 function compare(left: string, right: string): number {

@@ -7,10 +7,11 @@ import type { Command, CommandCall, ExitCode } from '../command';
 import { lastReportFile, readLastReport } from '../../report/last-report';
 import { FullRunFacts } from '../full-run-facts';
 import type { FileProblem } from '../open-file';
-import { printable, printableJson } from '../printable';
+import { printable } from '../printable';
 import { UsageError } from '../usage-error';
 import { withProgress } from '../progress';
 import { pruneFile } from '../prune-file';
+import { visibleJson } from '../visible-text';
 import { planPruning, type PruneOutlook, type PruneRefusal, type PruneStep } from '../prune-plan';
 import { counted } from '../../core/counted';
 
@@ -44,7 +45,7 @@ async function run({ values, words, terminal, cwd }: CommandCall): Promise<ExitC
       report?.isFullRun === true
         ? 'the last run of all tests was of another folder'
         : 'no run of all tests has left its report here';
-    if (isJson) terminal.print(printableJson({ refused: reason, isDryRun, steps: [], refusals: [] }));
+    if (isJson) terminal.print(visibleJson({ refused: reason, isDryRun, steps: [], refusals: [] }));
     terminal.complain(`Nothing was deleted: ${reason}.\n${HOW_TO_REPORT}`);
     return 1;
   }
@@ -57,7 +58,7 @@ async function run({ values, words, terminal, cwd }: CommandCall): Promise<ExitC
   const results = await withProgress(terminal, outlook.steps, 'Deleting', async (step): Promise<Done> => {
     return { step, result: isDryRun ? 'done' : await pruneFile(step, tools) };
   });
-  if (isJson) terminal.print(printableJson(asJson(results, report, { cwd, isDryRun })));
+  if (isJson) terminal.print(visibleJson(asJson(results, report, { cwd, isDryRun })));
   else say(results, { ...call, isDryRun });
   return results.some(({ result }) => result !== 'done') ? 1 : 0;
 }
@@ -82,7 +83,7 @@ function refuse(outlook: PruneOutlook, report: RunReport, said: Said & { readonl
   const refused = 'something stands in the way of it';
   if (isJson) {
     const refusals = outlook.refusals.map(({ file, ...rest }) => ({ file: shownPath(file, cwd), ...rest }));
-    terminal.print(printableJson({ lastFullRun: report.startedAt, refused, isDryRun, steps: [], refusals }));
+    terminal.print(visibleJson({ lastFullRun: report.startedAt, refused, isDryRun, steps: [], refusals }));
     return 1;
   }
   for (const { file, reason } of outlook.refusals) {

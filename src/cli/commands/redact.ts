@@ -1,13 +1,15 @@
+import { interactionNumber } from '../../core/redact/redact-content';
 import { shownPath } from '../../core/shown-path';
 import { createFileSystemPersister } from '../../persisters/file-system';
 import { findCassettes } from '../cassette-files';
 import type { Command, CommandCall, ExitCode } from '../command';
 import { loadFilters, type LoadedFilters } from '../load-filters';
 import type { FileProblem } from '../open-file';
-import { printable, printableJson } from '../printable';
+import { printable } from '../printable';
 import { withProgress } from '../progress';
 import { redactFile, type RedactedFile } from '../redact-file';
 import { placeLines } from '../say-places';
+import { visibleJson } from '../visible-text';
 import { counted } from '../../core/counted';
 
 /** `jest-vcr redact`: today's filters over cassettes that were recorded before. */
@@ -37,6 +39,7 @@ export const redact: Command = {
   run,
 };
 
+type Said = Pick<CommandCall, 'terminal'> & { readonly filters: LoadedFilters; readonly isDryRun: boolean };
 type Outcome = { readonly file: string; readonly result: RedactedFile | FileProblem };
 
 async function run({ values, words, terminal, cwd }: CommandCall): Promise<ExitCode> {
@@ -50,15 +53,15 @@ async function run({ values, words, terminal, cwd }: CommandCall): Promise<ExitC
     return { file: shownPath(file, cwd), result: await redactFile(file, order) };
   });
   for (const text of unreadFolders) terminal.complain(printable(text));
-  if (values['json'] === true) terminal.print(printableJson(asJson(outcomes, filters, isDryRun)));
+  if (values['json'] === true) terminal.print(visibleJson(asJson(outcomes, { filters, isDryRun })));
   else say(outcomes, { filters, isDryRun, terminal });
   return unreadFolders.length > 0 || outcomes.some(({ result }) => result.kind === 'problem') ? 1 : 0;
 }
 
-function asJson(outcomes: readonly Outcome[], { source, leftOut }: LoadedFilters, isDryRun: boolean): unknown {
+function asJson(outcomes: readonly Outcome[], { filters, isDryRun }: Omit<Said, 'terminal'>): unknown {
   return {
-    filters: source,
-    leftOut,
+    filters: filters.source,
+    leftOut: filters.leftOut,
     isDryRun,
     cassettes: outcomes.length,
     redacted: outcomes.flatMap(({ file, result }) =>
@@ -66,8 +69,8 @@ function asJson(outcomes: readonly Outcome[], { source, leftOut }: LoadedFilters
         ? [
             {
               file,
-              places: result.redactions.map(({ interaction, place, count }) => ({
-                ...from1(interaction),
+              places: result.redactions.map(({ place, count, ...where }) => ({
+                ...interactionNumber(where),
                 place,
                 count,
               })),
@@ -82,12 +85,6 @@ function asJson(outcomes: readonly Outcome[], { source, leftOut }: LoadedFilters
     ),
   };
 }
-
-function from1(position: number | undefined): { readonly interaction?: number } {
-  return position === undefined ? {} : { interaction: position + 1 };
-}
-
-type Said = Pick<CommandCall, 'terminal'> & { readonly filters: LoadedFilters; readonly isDryRun: boolean };
 
 function say(outcomes: readonly Outcome[], { filters, isDryRun, terminal }: Said): void {
   let changed = 0;

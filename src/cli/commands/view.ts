@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { counted } from '../../core/counted';
 import { shownPath } from '../../core/shown-path';
 import { CassetteShelf } from '../../viewer/cassette-shelf';
 import type { PageContent, PageFacts } from '../../viewer/page-content';
@@ -60,7 +61,7 @@ async function write(call: CommandCall): Promise<ExitCode> {
     terminal.print(JSON.stringify({ file: shownPath(out, cwd), isWritten: !isDry, ...result }, null, 2));
   } else {
     const { requests, cassettes } = result;
-    const holds = `${countText(requests, 'request')} in ${countText(cassettes, 'cassette')}`;
+    const holds = `${counted(requests, 'request')} in ${counted(cassettes, 'cassette')}`;
     terminal.print(`${isDry ? 'Would write' : 'Wrote'} ${shownPath(out, cwd)}: ${holds}.`);
     for (const { problem } of result.unreadable) terminal.complain(problem);
   }
@@ -147,8 +148,4 @@ function interrupted(): Promise<void> {
 
 function textOf(value: CommandCall['values'][string]): string | undefined {
   return typeof value === 'string' ? value : undefined;
-}
-
-function countText(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

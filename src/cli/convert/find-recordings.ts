@@ -1,8 +1,6 @@
-import type { Dirent } from 'node:fs';
-import fs from 'node:fs/promises';
 import path from 'node:path';
 import { messageOf } from '../../core/errors/vcr-error';
-import { UsageError } from '../usage-error';
+import { isFolder, walkFolder } from '../walk-folder';
 
 /** A file that is to be converted. */
 export type Recording = {
@@ -16,7 +14,6 @@ export type Recording = {
 
 /** php-vcr's have none. */
 const EXTENSIONS = new Set(['.yaml', '.yml', '.json', '.har', '']);
-const NOT_ENTERED = new Set(['node_modules', '.git']);
 
 /**
  * Finds the files that words of a command line mean: a file as it is, and of a folder all YAML, JSON and HAR files
@@ -44,33 +41,13 @@ export async function findRecordings(
   return [...found.values()].sort((one, other) => (one.file < other.file ? -1 : 1));
 }
 
-async function isFolder(file: string, word: string): Promise<boolean> {
-  try {
-    return (await fs.stat(file)).isDirectory();
-  } catch (error) {
-    throw new UsageError(`there is no file or folder "${word}": ${messageOf(error)}`);
-  }
-}
-
 async function filesBelow(root: string, out: string, complain: (text: string) => void): Promise<string[]> {
   const files: string[] = [];
-  // A list of what is to do, for a tree may be deeper than the stack.
-  const folders = [root];
-  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
-    for (const entry of await entriesOf(folder, complain)) {
-      const file = path.join(folder, entry.name);
-      if (entry.isDirectory() && !NOT_ENTERED.has(entry.name) && file !== out) folders.push(file);
-      else if (entry.isFile() && EXTENSIONS.has(path.extname(entry.name).toLowerCase())) files.push(file);
-    }
+  const notRead = (folder: string, error: unknown): void => {
+    complain(`the folder ${folder} cannot be read: ${messageOf(error)}`);
+  };
+  for await (const { file, entry } of walkFolder(root, notRead, out)) {
+    if (entry.isFile() && EXTENSIONS.has(path.extname(entry.name).toLowerCase())) files.push(file);
   }
   return files;
-}
-
-async function entriesOf(folder: string, complain: (text: string) => void): Promise<Dirent[]> {
-  try {
-    return await fs.readdir(folder, { withFileTypes: true });
-  } catch (error) {
-    complain(`the folder ${folder} cannot be read: ${messageOf(error)}`);
-    return [];
-  }
 }

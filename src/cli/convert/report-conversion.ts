@@ -1,4 +1,5 @@
 import type { Note } from '../../convert/converted';
+import { counted } from '../../core/counted';
 import { shownPath } from '../../core/shown-path';
 import type { Terminal } from '../terminal';
 import { visibleLine } from '../visible-text';
@@ -25,11 +26,11 @@ export function reportConversion(
       for (const line of noteLines(result.notes)) terminal.print(terminal.style('dim', `  ${line}`));
     }
   }
-  terminal.print(summaryOf(results, isDryRun));
+  terminal.print(summaryOf(results, { isDryRun }));
 }
 
 /** One line for each kind of note, with its places. */
-export function noteLines(notes: readonly Note[]): string[] {
+function noteLines(notes: readonly Note[]): string[] {
   const places = new Map<string, string[]>();
   for (const { where, what, why } of notes) {
     const text = `${what}: ${why}`;
@@ -43,7 +44,7 @@ export function noteLines(notes: readonly Note[]): string[] {
   });
 }
 
-function summaryOf(results: readonly FileResult[], isDryRun: boolean): string {
+function summaryOf(results: readonly FileResult[], { isDryRun }: { readonly isDryRun: boolean }): string {
   const done = results.flatMap((result) => ('interactions' in result ? [result] : []));
   const of = (outcome: FileResult['outcome']): number => results.filter((result) => result.outcome === outcome).length;
   const sum = (key: 'interactions' | 'replaced' | 'malformed'): number =>
@@ -60,8 +61,4 @@ function summaryOf(results: readonly FileResult[], isDryRun: boolean): string {
 
 function secrets(count: number): string {
   return `${counted(count, 'secret')} replaced`;
-}
-
-function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
 }

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { EMPTY_CONTENT, type CassetteContent } from '../../core/cassette-content';
 import { shownPath } from '../../core/shown-path';
-import { beginsAsCassette } from '../../core/begins-as-cassette';
+import { BEGINNING_BYTES, beginsAsCassette } from '../../core/begins-as-cassette';
 import { findCassettes, isCassetteName } from '../cassette-files';
 import { loadCassette, readCassetteFile } from '../load-cassette';
 import { UsageError } from '../usage-error';
@@ -52,7 +52,7 @@ async function withLastCommit(file: string, word: string, cwd: string): Promise<
 }
 
 function isCommittedCassette(file: string): boolean {
-  return isCassetteName(file) ?? beginsAsCassette(committedBytes(file)?.toString('utf8', 0, 1024) ?? '');
+  return isCassetteName(file) ?? beginsAsCassette(committedBytes(file)?.toString('utf8', 0, BEGINNING_BYTES) ?? '');
 }
 
 async function loadCommitted(file: string, shown: string): Promise<CassetteContent> {

@@ -37,8 +37,8 @@ export function interactionLines(interaction: Interaction, place: string, option
     ...(hasAnswer ? [style('dim', '<')] : []),
     ...contentLines(shownContent(response.body, response.headers), options),
     ...headerLines('<', recording.trailers ?? {}, style),
-    ...endNotes(recording, hasAnswer, hasTimes).map(note),
-    ...failureLines(recording.error, hasAnswer).map((line) => style('red', `* ${line}`)),
+    ...endNotes(recording, { hasAnswer, hasTimes }).map(note),
+    ...failureLines(recording.error, { hasAnswer }).map((line) => style('red', `* ${line}`)),
   ];
 }
 
@@ -79,7 +79,9 @@ function headerLines(sign: string, headers: HeaderMap, style: Terminal['style'])
   );
 }
 
-function endNotes({ responseBody, chunks, unfinished }: Recording, hasAnswer: boolean, hasTimes: boolean): string[] {
+type Told = Pick<LineOptions, 'hasTimes'> & { readonly hasAnswer: boolean };
+
+function endNotes({ responseBody, chunks, unfinished }: Recording, { hasAnswer, hasTimes }: Told): string[] {
   const steps = (responseBody ?? []).map((step) => (step === 'json' ? 'compact JSON' : step));
   const last = chunks?.at(-1);
   return [
@@ -93,7 +95,7 @@ function endNotes({ responseBody, chunks, unfinished }: Recording, hasAnswer: bo
   ];
 }
 
-function failureLines(failure: NetworkFailure | undefined, hasAnswer: boolean): string[] {
+function failureLines(failure: NetworkFailure | undefined, { hasAnswer }: Pick<Told, 'hasAnswer'>): string[] {
   if (failure === undefined) return [];
   const { code, message, errors = [] } = failure;
   const what = hasAnswer ? 'the connection failed in the response' : 'no response came';

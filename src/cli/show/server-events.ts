@@ -21,7 +21,10 @@ export function readEvents(text: string): ServerEvent[] {
     const data = fields.flatMap(({ name, value }) => (name === 'data' ? [value] : []));
     if (data.length === 0 && valueOf('event') === undefined) return [];
     const id = valueOf('id');
-    return [{ type: valueOf('event') ?? 'message', ...(id === undefined ? {} : { id }), data: data.join('\n') }];
+    // An empty name names none.
+    const name = valueOf('event') ?? '';
+    const type = name === '' ? 'message' : name;
+    return [{ type, ...(id === undefined ? {} : { id }), data: data.join('\n') }];
   });
 }
 

@@ -1,6 +1,6 @@
 import { bodyText, isFormType, isJsonType, parseJson } from '../../core/body';
-import { contentCoding, decodeWhole } from '../../core/content-coding';
-import { headerValue, headerValues, mediaType } from '../../core/headers';
+import { decodeNamed } from '../../core/content-coding';
+import { headerValue, mediaType } from '../../core/headers';
 import type { HeaderMap } from '../../core/interaction';
 import { compactJson, layOutJson } from '../../core/json-layout';
 import { imageFacts } from './image-size';
@@ -45,9 +45,7 @@ export function laidOut(content: Buffer): string | undefined {
 
 /** A body without the coding that its headers name, where it has that. */
 export function withoutCoding(body: Buffer, headers: HeaderMap): Buffer {
-  const [value, ...others] = headerValues(headers, 'content-encoding');
-  const coding = value === undefined || others.length > 0 ? undefined : contentCoding(value);
-  return (coding === undefined ? undefined : decodeWhole(body, coding)?.content) ?? body;
+  return decodeNamed(body, headers)?.content ?? body;
 }
 
 function textOf(content: Buffer, headers: HeaderMap): string | undefined {

@@ -1,6 +1,7 @@
 import { bodyText, parseJson } from '../../core/body';
 import { headerValue, pairsFromHeaders } from '../../core/headers';
 import type { HeaderMap, RecordedRequest } from '../../core/interaction';
+import { portOf } from '../../core/place';
 import type { Note, Output } from '../converted';
 import { wireForm } from '../wire-form';
 import { answeredOf, lossesOf, type Answered } from './answered';
@@ -42,10 +43,6 @@ function definitionOf({ interaction }: Answered, url: URL): Record<string, unkno
     ...responseOf(body, headers, request),
     rawHeaders: pairsFromHeaders(headers).flat(),
   };
-}
-
-function portOf({ port, protocol }: URL): string {
-  return port === '' ? (protocol === 'https:' || protocol === 'wss:' ? '443' : '80') : port;
 }
 
 // Compared with the request as text, or as hexadecimal digits where it is none.

@@ -1,3 +1,4 @@
+import { CLOCK_HEADERS } from '../clock-headers';
 import { groupBy } from '../group-by';
 import type { Interaction } from '../interaction';
 import { identityOf } from '../interaction-identity';
@@ -59,7 +60,6 @@ function without<T extends object>(members: T, names: ReadonlySet<string>): T {
 }
 
 const CLOCK_FACTS = new Set(['at', 'tookms', 'chunks']);
-const CLOCK_HEADERS = new Set(['date', 'age']);
 
 function requestOf(interaction: Interaction | undefined): string {
   if (interaction === undefined) return '';

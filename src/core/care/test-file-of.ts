@@ -1,7 +1,5 @@
 import nodePath, { type PlatformPath } from 'node:path';
-
-/** The folder that cassettes lie in when nobody says otherwise. */
-const CASSETTE_FOLDER = '__cassettes__';
+import { DEFAULT_LIBRARY } from '../default-library';
 
 /**
  * The test file that an automatically named cassette belongs to, by its place: `a/__cassettes__/x.test.js/…` is
@@ -12,7 +10,7 @@ const CASSETTE_FOLDER = '__cassettes__';
  */
 export function testFileOf(cassette: string, path: PlatformPath = nodePath): string | undefined {
   const steps = cassette.split(path.sep);
-  const library = steps.lastIndexOf(CASSETTE_FOLDER);
+  const library = steps.lastIndexOf(DEFAULT_LIBRARY);
   const name = steps[library + 1] ?? '';
   const isInFolder = library !== -1 && library + 2 < steps.length;
   return isInFolder && IS_SOURCE.test(name) ? [...steps.slice(0, library), name].join(path.sep) : undefined;

@@ -1,5 +1,6 @@
 import type { CassetteContent } from '../cassette-content';
 import type { Interaction, RecordedRequest } from '../interaction';
+import { withoutLostPieces } from '../lost-pieces';
 import type { RecordingFilter } from './recording-filter';
 import { redactedPlaces, uriPlaces, type RedactedPlace } from './redacted-places';
 
@@ -14,6 +15,11 @@ export type RedactedContent = {
   readonly content: CassetteContent;
   readonly redactions: readonly Redaction[];
 };
+
+/** The interaction as people count it, from 1; nothing where there is none. */
+export function interactionNumber({ interaction }: Pick<Redaction, 'interaction'>): { readonly interaction?: number } {
+  return interaction === undefined ? {} : { interaction: interaction + 1 };
+}
 
 /** Which requests a filter is asked of: those of the wire, or those that went through it before. */
 export type RequestsFilter = Pick<RecordingFilter, 'request' | 'requestLine'>;
@@ -54,8 +60,5 @@ function redactInteraction(
   const request = requests.request(before.request);
   const response = filter.response(before.response, request);
   const recording = filter.recording(before.recording, request);
-  const { chunks, ...others } = recording;
-  // Boundaries of pieces of a body that has another length now are nowhere any more.
-  const isSameLength = response.body?.length === before.response.body?.length;
-  return { request, response, recording: isSameLength || chunks === undefined ? recording : others };
+  return { request, response, recording: withoutLostPieces(recording, before.response, response) };
 }

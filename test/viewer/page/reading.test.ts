@@ -38,6 +38,10 @@ describe('server-sent events in the viewer', () => {
     );
   });
 
+  it('are messages where their type is empty', () => {
+    assert.deepEqual(readEvents('event:\ndata: a\n\n'), [{ type: 'message', data: 'a' }]);
+  });
+
   it('came when their last byte did', () => {
     const text = 'data: å\n\ndata: b\n\n';
     const chunks = [

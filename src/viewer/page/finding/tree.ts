@@ -1,3 +1,4 @@
+import { DEFAULT_LIBRARY } from '../../../core/default-library';
 import type { PageCassette } from '../../page-model';
 
 /** A folder, a test file or a cassette in the tree. */
@@ -18,14 +19,12 @@ export type TreeLine = { readonly node: TreeNode; readonly depth: number; readon
 
 type Growing = { readonly folders: Map<string, Growing>; readonly cassettes: Map<string, number> };
 
-/** The folder beside a test file is no place that anybody looks for. */
-const CASSETTE_FOLDER = '__cassettes__';
-
 /** The cassettes as a tree of folders and test files. Folders with a single folder in them are one with it. */
 export function treeOf(cassettes: readonly PageCassette[]): TreeNode {
   const root = newFolder();
   for (const [position, { path }] of cassettes.entries()) {
-    const steps = path.split('/').filter((step) => step !== CASSETTE_FOLDER);
+    // The folder beside a test file is no place that anybody looks for.
+    const steps = path.split('/').filter((step) => step !== DEFAULT_LIBRARY);
     const name = steps.pop() ?? path;
     let folder = root;
     for (const step of steps) folder = childOf(folder, step);

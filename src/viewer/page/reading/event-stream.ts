@@ -40,7 +40,8 @@ function eventOf(lines: readonly string[]): Omit<StreamEvent, 'atMs'> | undefine
     const field = colon === -1 ? line : line.slice(0, colon);
     const value = colon === -1 ? '' : line.slice(colon + 1).replace(/^ /, '');
     if (field === 'data') data.push(value);
-    else if (field === 'event') type = value;
+    // An empty name names none.
+    else if (field === 'event') type = value || 'message';
     else if (field === 'id') id = value;
   }
   if (data.length === 0) return undefined;

@@ -33,7 +33,7 @@ const IMAGE_TYPES = new Set([
   'image/vnd.microsoft.icon',
 ]);
 
-export function isImageType(type: string): boolean {
+function isImageType(type: string): boolean {
   return IMAGE_TYPES.has(type);
 }
 

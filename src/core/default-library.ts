@@ -1,0 +1,2 @@
+/** The folder beside a test file that cassettes lie in when nobody says otherwise. */
+export const DEFAULT_LIBRARY = '__cassettes__';
