@@ -55,16 +55,7 @@ export function fileProblem(error: unknown): FileProblem {
   const { reason, line } = error instanceof VcrError ? error.details : {};
   return {
     kind: 'problem',
-    reason: withoutContent(typeof reason === 'string' ? reason : messageOf(error)),
+    reason: typeof reason === 'string' ? reason : messageOf(error),
     ...(typeof line === 'number' && !Number.isNaN(line) ? { line } : {}),
   };
-}
-
-// Parsers quote what they stumble over, and that may be a secret without its quotation marks.
-function withoutContent(reason: string): string {
-  return reason
-    .replace(/, ?(?:\.\.\.)?".*"(?:\.\.\.)? is not valid JSON/s, '')
-    .replace(/((?:alias|handle|for) )".*"/s, '$1"…"')
-    .replace(/!<.*>/s, '!<…>')
-    .replace(/(such characters: ).*/s, '$1…');
 }

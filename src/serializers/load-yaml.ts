@@ -109,8 +109,11 @@ function withLine(error: YAMLException): Error {
   return Object.assign(new Error(reasonOf(error)), line === undefined ? {} : { line });
 }
 
-// Some of its reasons show what stands in the text, however long that is.
+// Some of its reasons quote what stands in the text, however long that is, and it may be a secret that came to stand there.
 function reasonOf({ reason }: YAMLException): string {
   if (reason.startsWith('nesting exceeded')) return `it is nested more than ${DEEPEST} levels deep`;
-  return reason.length > 200 ? `${reason.slice(0, 200)}…` : reason;
+  return reason
+    .replace(/".*"/su, '"…"')
+    .replace(/!<(?!tag:yaml\.org,2002:[a-z]+>).*>/su, '!<…>')
+    .replace(/(such characters: ).*/su, '$1…');
 }
