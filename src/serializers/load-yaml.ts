@@ -114,6 +114,14 @@ function reasonOf({ reason }: YAMLException): string {
   if (reason.startsWith('nesting exceeded')) return `it is nested more than ${DEEPEST} levels deep`;
   return reason
     .replace(/".*"/su, '"…"')
-    .replace(/!<(?!tag:yaml\.org,2002:[a-z]+>).*>/su, '!<…>')
+    .replace(/!<(.*)>/su, (_, tag: string) => `!<${shownTag(tag)}>`)
     .replace(/(such characters: ).*/su, '$1…');
+}
+
+const KNOWN_TAG =
+  /^tag:yaml\.org,2002:(?:python\/[a-z/]+|binary|bool|float|int|map|merge|null|omap|pairs|seq|set|str|timestamp)(?![a-z])/;
+
+function shownTag(tag: string): string {
+  const known = KNOWN_TAG.exec(tag)?.[0] ?? '';
+  return known === tag ? tag : `${known}…`;
 }

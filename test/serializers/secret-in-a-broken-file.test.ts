@@ -18,7 +18,12 @@ describe('the reason why a file cannot be read', () => {
     ['YAML: an alias with quotation marks', loadYaml, `token: *${SECRET}"${SECRET}`, /^unidentified alias "…"$/],
     ['YAML: a tag', loadYaml, `token: !${SECRET} a`, /^unknown scalar tag !<…>$/],
     ['YAML: the tag of a list', loadYaml, `token: !<${SECRET}> [a]`, /^unknown sequence tag !<…>$/],
-    ['YAML: a tag of Python', loadYaml, `token: !!python/object:${SECRET} {a: b}`, /^unknown mapping tag !<…>$/],
+    [
+      'YAML: a tag of Python',
+      loadYaml,
+      `token: !!python/object:${SECRET} {a: b}`,
+      /^unknown mapping tag !<tag:yaml\.org,2002:python\/object…>$/,
+    ],
     ['YAML: a tag with odd characters', loadYaml, `token: !${SECRET}\\ a`, /such characters: …$/],
     ['YAML: a handle', loadYaml, `token: !a${SECRET.replaceAll('_', '-')}!b a`, /^undeclared tag handle "…"$/],
     ["another tool's YAML: an alias", loadForeignYaml, `token: *${SECRET}`, /^unidentified alias "…"$/],
