@@ -5,6 +5,7 @@ import type { CassetteContent } from '../core/cassette-content';
 import { messageOf, VcrError } from '../core/errors/vcr-error';
 import { shownPath } from '../core/shown-path';
 import { readStored } from '../persisters/file-system';
+import { changedAt } from '../report/changed-at';
 import { decodeText, loadText } from '../session/open-cassette';
 import { codecOf } from './load-cassette';
 
@@ -43,11 +44,6 @@ export async function openFile(file: string, cwd: string): Promise<OpenedFile | 
   } catch (error) {
     return fileProblem(error);
   }
-}
-
-/** When a file last changed, its bytes or its name: a copy that keeps its old time is new all the same. */
-export function changedAt({ mtimeMs, ctimeMs }: fs.Stats): Date {
-  return new Date(Math.max(mtimeMs, ctimeMs));
 }
 
 /** The reason alone, without the advice of a test run. */
