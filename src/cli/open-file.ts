@@ -5,6 +5,7 @@ import { messageOf, VcrError } from '../core/errors/vcr-error';
 import { fileDigest } from '../core/file-digest';
 import { shownPath } from '../core/shown-path';
 import { readStored } from '../persisters/file-system';
+import { changedAt } from '../report/changed-at';
 import { decodeText, loadText } from '../session/open-cassette';
 import { codecOf } from './load-cassette';
 
@@ -45,26 +46,12 @@ export async function openFile(file: string, cwd: string): Promise<OpenedFile | 
   }
 }
 
-/** When a file last changed, its bytes or its name: a copy that keeps its old time is new all the same. */
-export function changedAt({ mtimeMs, ctimeMs }: fs.Stats): Date {
-  return new Date(Math.max(mtimeMs, ctimeMs));
-}
-
 /** The reason alone, without the advice of a test run. */
 export function fileProblem(error: unknown): FileProblem {
   const { reason, line } = error instanceof VcrError ? error.details : {};
   return {
     kind: 'problem',
-    reason: withoutContent(typeof reason === 'string' ? reason : messageOf(error)),
+    reason: typeof reason === 'string' ? reason : messageOf(error),
     ...(typeof line === 'number' && !Number.isNaN(line) ? { line } : {}),
   };
-}
-
-// Parsers quote what they stumble over, and that may be a secret without its quotation marks.
-function withoutContent(reason: string): string {
-  return reason
-    .replace(/, ?(?:\.\.\.)?".*"(?:\.\.\.)? is not valid JSON/s, '')
-    .replace(/((?:alias|handle|for) )".*"/s, '$1"…"')
-    .replace(/!<.*>/s, '!<…>')
-    .replace(/(such characters: ).*/s, '$1…');
 }

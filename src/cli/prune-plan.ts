@@ -1,9 +1,9 @@
 import fs from 'node:fs';
-import { isBelow, mayDelete, type DeletionBounds } from '../core/deletion';
-import { messageOf } from '../core/errors/vcr-error';
-import { fileSystemInspector } from '../persisters/file-facts';
+import { isBelow } from '../core/deletion';
+import { changedAt } from '../report/changed-at';
+import { mayPrune } from '../report/may-prune';
 import type { FullRunFacts } from './full-run-facts';
-import { changedAt, openFile } from './open-file';
+import { openFile } from './open-file';
 
 /** What is to be done to one cassette file; paths are absolute. */
 export type PruneStep =
@@ -76,14 +76,8 @@ async function lookAtUnused(
   return { kind: 'remove', file, digest, positions };
 }
 
-// As for deleteOnFail, but nothing goes by its place alone: the whole root counts as a library that holds tests too.
 function refusalOf(file: string, rootDir: string): PruneRefusal | 'missing' | undefined {
-  const bounds: DeletionBounds = { rootDir, cassetteLibraryDir: rootDir, testPath: rootDir };
-  try {
-    const verdict = mayDelete(file, fileSystemInspector.inspect(file), bounds, fileSystemInspector);
-    if (verdict.kind === 'missing') return 'missing';
-    return verdict.kind === 'refuse' ? { kind: 'unsafe', file, reason: verdict.reason } : undefined;
-  } catch (error) {
-    return { kind: 'unsafe', file, reason: messageOf(error) };
-  }
+  const verdict = mayPrune(file, rootDir);
+  if (verdict === 'allow') return undefined;
+  return verdict === 'missing' ? 'missing' : { kind: 'unsafe', file, ...verdict };
 }

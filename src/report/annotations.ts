@@ -1,3 +1,4 @@
+import { onOneLine } from '../core/on-one-line';
 import type { RunReport } from '../core/run-report';
 import { totalsOf } from './run-totals';
 
@@ -41,5 +42,5 @@ function property(text: string): string {
 }
 
 function escaped(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  return onOneLine(text).replaceAll('%', '%25');
 }

@@ -30,7 +30,8 @@ export function writeLastReport(report: RunReport): void {
   const kinds: readonly WhichRun[] = report.isFullRun ? ['last', 'lastFull'] : ['last'];
   for (const which of kinds) {
     try {
-      writeWhole(lastReportFile(report.rootDir, which), report);
+      // For this user alone: it names every request of the run.
+      writeWhole(lastReportFile(report.rootDir, which), report, 0o600);
     } catch {
       // A folder that is only read: what was reported is on the screen.
     }
@@ -43,14 +44,14 @@ export function writeLastReport(report: RunReport): void {
  * @throws Error when it cannot be written
  */
 export function writeReport(file: string, report: RunReport): void {
-  writeWhole(file, report);
+  writeWhole(file, report, 0o666);
 }
 
 // A reader must not see it half written.
-function writeWhole(file: string, report: RunReport): void {
+function writeWhole(file: string, report: RunReport, mode: number): void {
   fs.mkdirSync(path.dirname(file), { recursive: true });
   const temporary = `${file}.${process.pid}.tmp`;
-  fs.writeFileSync(temporary, `${JSON.stringify(report, undefined, 2)}\n`);
+  fs.writeFileSync(temporary, `${JSON.stringify(report, undefined, 2)}\n`, { mode });
   fs.renameSync(temporary, file);
 }
 

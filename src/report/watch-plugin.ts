@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Config } from '@jest/types';
 import { mayColour } from '../core/may-colour';
 import { RECORD_MODES } from '../core/record-mode';
+import type { RunReport } from '../core/run-report';
 import { deleteObsolete } from './delete-obsolete';
 import { paintWhere } from './draw-summary';
 import { failedTests, narrowing, type FailedTest, type Narrowing, type WatchResults } from './failed-tests';
@@ -38,6 +39,8 @@ class VcrWatchPlugin {
   #mode: string | undefined = process.env[VARIABLE];
   #failed: readonly FailedTest[] = [];
   #rootDir = process.cwd();
+  /** What the menu counted in. */
+  #lastRun: RunReport | undefined;
   #onKey: (key: string) => void = () => undefined;
 
   constructor({ stdout, config }: PluginSetup) {
@@ -70,7 +73,8 @@ class VcrWatchPlugin {
   }
 
   #showMenu(globalConfig: Config.GlobalConfig, rerun: Rerun, ending: Ending): void {
-    const obsolete = this.#obsolete();
+    this.#lastRun = this.#lastRunHere();
+    const obsolete = this.#lastRun?.obsolete ?? [];
     this.#stdout.write(
       this.#screens.menu({ mode: this.#shownMode, failed: this.#failed.length, obsolete: obsolete.length }),
     );
@@ -111,7 +115,10 @@ class VcrWatchPlugin {
   ): Promise<void> {
     // A second press must not delete the next one before it was shown.
     this.#onKey = () => undefined;
-    const problem = await deleteObsolete(path.resolve(this.#rootDir, file), this.#rootDir);
+    const problem =
+      this.#lastRun === undefined
+        ? 'nothing is known of a run any more'
+        : await deleteObsolete(path.resolve(this.#rootDir, file), this.#lastRun);
     const deleted = counts.deleted + (problem === undefined ? 1 : 0);
     const skipped = counts.skipped + (problem === undefined ? 0 : 1);
     this.#showStep(rest, { deleted, skipped, problem }, ending);
@@ -141,8 +148,10 @@ class VcrWatchPlugin {
     return this.#mode ?? 'as configured';
   }
 
-  #obsolete(): readonly string[] {
-    return readLastReport(this.#rootDir)?.obsolete ?? [];
+  // A package may hold the roots of several configurations: another one's paths name other files here.
+  #lastRunHere(): RunReport | undefined {
+    const report = readLastReport(this.#rootDir);
+    return report?.rootDir === this.#rootDir ? report : undefined;
   }
 }
 

@@ -46,7 +46,7 @@ export class WatchScreens {
     const counts = [`${counted(left, 'cassette')} remaining`];
     if (deleted > 0) counts.push(`${deleted} deleted`);
     if (skipped > 0) counts.push(`${skipped} skipped`);
-    const lines = [counts.join(', '), ...(problem === undefined ? [] : [`not deleted: ${problem}`])];
+    const lines = [counts.join(', '), ...(problem === undefined ? [] : [`not deleted: ${onOneLine(problem)}`])];
     return this.#screen(
       'Obsolete Cassettes',
       [...lines, onOneLine(path)],

@@ -21,10 +21,19 @@ function parse(json: string): unknown {
   try {
     return JSON.parse(json) as unknown;
   } catch (error) {
+    const reason = error instanceof Error ? withoutContent(error.message) : NO_JSON;
     const offset = syntaxErrorAt(json);
-    if (offset === undefined || !(error instanceof Error)) throw error;
-    throw errorAt(json, offset, error.message, error);
+    // Without its cause: whoever prints an error prints those too, and what they quote.
+    throw offset === undefined ? new Error(reason) : errorAt(json, offset, reason);
   }
+}
+
+const NO_JSON = 'it is no JSON';
+
+// `JSON.parse` quotes what stands around the place, which may be half a secret: `Unexpected token 's', "secret" is…`.
+function withoutContent(message: string): string {
+  const said = message.replace(/, (?:\.\.\.)?".*$/su, ' in JSON');
+  return said.startsWith('"') ? NO_JSON : said;
 }
 
 type Place = { readonly start: number; readonly end: number };

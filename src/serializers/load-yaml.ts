@@ -109,8 +109,19 @@ function withLine(error: YAMLException): Error {
   return Object.assign(new Error(reasonOf(error)), line === undefined ? {} : { line });
 }
 
-// Some of its reasons show what stands in the text, however long that is.
+// Some of its reasons quote what stands in the text, however long that is, and it may be a secret that came to stand there.
 function reasonOf({ reason }: YAMLException): string {
   if (reason.startsWith('nesting exceeded')) return `it is nested more than ${DEEPEST} levels deep`;
-  return reason.length > 200 ? `${reason.slice(0, 200)}…` : reason;
+  return reason
+    .replace(/".*"/su, '"…"')
+    .replace(/!<(.*)>/su, (_, tag: string) => `!<${shownTag(tag)}>`)
+    .replace(/(such characters: ).*/su, '$1…');
+}
+
+const KNOWN_TAG =
+  /^tag:yaml\.org,2002:(?:python\/[a-z/]+|binary|bool|float|int|map|merge|null|omap|pairs|seq|set|str|timestamp)(?![a-z])/;
+
+function shownTag(tag: string): string {
+  const known = KNOWN_TAG.exec(tag)?.[0] ?? '';
+  return known === tag ? tag : `${known}…`;
 }

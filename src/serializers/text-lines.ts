@@ -9,8 +9,8 @@ export function lineAt(text: string, offset: number): number {
 }
 
 /** An error that names the line of an offset, as serializers give it. */
-export function errorAt(text: string, offset: number, problem: string, cause?: unknown): Error & { line: number } {
-  return Object.assign(new Error(problem, { cause }), { line: lineAt(text, offset) });
+export function errorAt(text: string, offset: number, problem: string): Error & { line: number } {
+  return Object.assign(new Error(problem), { line: lineAt(text, offset) });
 }
 
 /** The start of the next line, or the end of the text. */

@@ -83,12 +83,13 @@ describe('jest-vcr prune', () => {
   });
 
   it('says it as JSON', async () => {
-    leave({ startedAt: '2099-01-01T00:00:00.000Z' });
+    const startedAt = new Date(Date.now() + 2000).toISOString();
+    leave({ startedAt });
 
     const { output } = await folder.run('prune', '--json');
 
     assert.deepEqual(JSON.parse(output), {
-      lastFullRun: '2099-01-01T00:00:00.000Z',
+      lastFullRun: startedAt,
       isDryRun: false,
       steps: [
         { file: OBSOLETE[0], deleted: true },
@@ -218,6 +219,28 @@ describe('jest-vcr prune', () => {
       assert.equal(code, 1, path);
       assert.match(complaints, /^Nothing was deleted\. /m);
       assert.match(complaints, /What is no cassette, or outside of the root of the run, has to be deleted by hand/);
+    }
+    assert.ok(other.exists('a.yaml'));
+    assert.equal(cassettes().length, 3);
+    other.remove();
+  });
+
+  it('refuses a report whose root a link leads elsewhere, and one of a time to come', async () => {
+    const other = new CommandFolder();
+    await other.record('a.yaml', INTERACTIONS);
+    fs.symlinkSync(other.dir, folder.path('elsewhere'));
+    const later = new Date(Date.now() + 86_400_000).toISOString();
+    const cases: [parts: Partial<RunReport>, reason: RegExp][] = [
+      [{ rootDir: folder.path('elsewhere'), obsolete: ['a.yaml'], files: [] }, /was of another folder/],
+      [{ startedAt: later }, /has a time that is still to come/],
+    ];
+    for (const [parts, reason] of cases) {
+      leave(parts);
+
+      const { code, complaints } = await folder.run('prune');
+
+      assert.equal(code, 1);
+      assert.match(complaints, reason);
     }
     assert.ok(other.exists('a.yaml'));
     assert.equal(cassettes().length, 3);

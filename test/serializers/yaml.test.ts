@@ -81,7 +81,7 @@ describe('the YAML serializer', () => {
   it('never runs anything: an unknown tag of Python is an error', () => {
     assert.throws(
       () => yamlSerializer.deserialize('a: !!python/object/apply:os.system ["true"]'),
-      /unknown tag|os\.system/,
+      /unknown sequence tag !<tag:yaml\.org,2002:python\/object\/apply…>/,
     );
     assert.throws(() => yamlSerializer.deserialize('a: !!python/name:os.system ""'), /tag/);
   });

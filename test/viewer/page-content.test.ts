@@ -36,6 +36,15 @@ describe('a body of the page', () => {
     assert.deepEqual(pageBody(Buffer.from('text'), headers), { bytes: 4, text: 'text' });
   });
 
+  it('has of what a few compressed bytes claim to hold only the beginning', () => {
+    const bomb = zlib.gzipSync(Buffer.alloc(1024 * 1024, 'a'));
+    const body = pageBody(bomb, { 'Content-Encoding': ['gzip'] });
+
+    assert.equal(body?.bytes, 1024 * 1024);
+    assert.equal(body.cutAfterBytes, 64 * 1024);
+    assert.equal(body.text?.length, 64 * 1024);
+  });
+
   it('is cut between two characters, and says so', () => {
     const body = pageBody(Buffer.from(`a${'å'.repeat(600_000)}`), {});
 

@@ -53,14 +53,15 @@ async function run({ values, words, terminal, cwd }: CommandCall): Promise<ExitC
   if (typeof values['out'] !== 'string')
     throw new UsageError('--out DIR is missing: where the converted files are to go');
   if (words.length === 0) throw new UsageError('no file or folder to convert is named');
+  const out = path.resolve(cwd, values['out']);
   const options: ConvertOptions = {
+    out,
     from: named('--from', values['from'], FORMATS),
     to: named('--to', values['to'], OUTPUTS) ?? cassetteOutput,
     redacts: values['no-redact'] !== true,
     overwrites: values['force'] === true,
     isDryRun: values['dry-run'] === true,
   };
-  const out = path.resolve(cwd, values['out']);
   const unread: string[] = [];
   const recordings = await findRecordings(words, { cwd, out, complain: (text) => void unread.push(text) });
   for (const text of unread) terminal.complain(`jest-vcr: ${visibleLine(text)}`);

@@ -10,6 +10,7 @@ import { summaryLines } from '../../report/summary-lines';
 import type { RunReport } from '../../core/run-report';
 import type { Command, CommandCall, ExitCode } from '../command';
 import { UsageError } from '../usage-error';
+import { visibleJson } from '../visible-text';
 
 export const merge: Command = {
   name: 'merge',
@@ -47,7 +48,7 @@ function run({ words, values, cwd, terminal }: CommandCall): ExitCode {
     terminal.complain(`Written: ${summary}`);
   }
   const lines = summaryLines(merged, { obsoleteFails: false });
-  if (json === true) terminal.print(JSON.stringify(merged, undefined, 2));
+  if (json === true) terminal.print(visibleJson(merged));
   else
     terminal.print(
       lines.length === 0

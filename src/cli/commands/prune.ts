@@ -40,11 +40,8 @@ async function run({ values, words, terminal, cwd }: CommandCall): Promise<ExitC
   const isDryRun = values['dry-run'] === true;
   const isJson = values['json'] === true;
   const report = readLastReport(cwd, 'lastFull');
-  if (report?.isFullRun !== true || !isOfHere(report, cwd)) {
-    const reason =
-      report?.isFullRun === true
-        ? 'the last run of all tests was of another folder'
-        : 'no run of all tests has left its report here';
+  const reason = noUseOf(report, cwd);
+  if (report === undefined || reason !== undefined) {
     if (isJson) terminal.print(visibleJson({ refused: reason, isDryRun, steps: [], refusals: [] }));
     terminal.complain(`Nothing was deleted: ${reason}.\n${HOW_TO_REPORT}`);
     return 1;
@@ -63,6 +60,14 @@ async function run({ values, words, terminal, cwd }: CommandCall): Promise<ExitC
   return results.some(({ result }) => result !== 'done') ? 1 : 0;
 }
 
+function noUseOf(report: RunReport | undefined, cwd: string): string | undefined {
+  if (report?.isFullRun !== true) return 'no run of all tests has left its report here';
+  if (!isOfHere(report, cwd)) return 'the last run of all tests was of another folder';
+  return isFromTheFuture(report)
+    ? 'the report of the last run of all tests has a time that is still to come'
+    : undefined;
+}
+
 function placeOf(word: string, cwd: string): string {
   const place = path.resolve(cwd, word);
   if (!fs.existsSync(place)) throw new UsageError(`there is no file or folder "${word}"`);
@@ -71,8 +76,22 @@ function placeOf(word: string, cwd: string): string {
 
 // A cache that was copied, from another machine or another checkout, says nothing of the files here.
 function isOfHere({ rootDir }: RunReport, cwd: string): boolean {
-  return lastReportFile(rootDir, 'lastFull') === lastReportFile(cwd, 'lastFull');
+  if (lastReportFile(rootDir, 'lastFull') !== lastReportFile(cwd, 'lastFull')) return false;
+  try {
+    // Nor may a link in the place of a folder here lead it elsewhere.
+    const [root, here] = [fs.realpathSync(rootDir), fs.realpathSync(cwd)];
+    return lastReportFile(root, 'lastFull') === lastReportFile(here, 'lastFull');
+  } catch {
+    return false;
+  }
 }
+
+// What has changed since a run is told by its time: one that is still to come would let all of it go.
+function isFromTheFuture({ startedAt }: RunReport): boolean {
+  return Date.parse(startedAt) > Date.now() + CLOCKS_DIFFER_MS;
+}
+
+const CLOCKS_DIFFER_MS = 60_000;
 
 type Done = { readonly step: PruneStep; readonly result: 'done' | FileProblem };
 type Said = Pick<CommandCall, 'terminal' | 'cwd'> & { readonly isDryRun: boolean };

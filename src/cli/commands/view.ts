@@ -14,6 +14,7 @@ import { lastReportFile } from '../../report/last-report';
 import { withProgress } from '../progress';
 import { reportToShow } from '../report-to-show';
 import { UsageError } from '../usage-error';
+import { visibleJson, visibleLine, visibleText } from '../visible-text';
 
 const DEFAULT_OUT = 'cassettes.html';
 
@@ -58,12 +59,12 @@ async function write(call: CommandCall): Promise<ExitCode> {
   if (!isDry) writePage(out, readPageTemplate(), content);
   const result = resultOf(content);
   if (values['json'] === true) {
-    terminal.print(JSON.stringify({ file: shownPath(out, cwd), isWritten: !isDry, ...result }, null, 2));
+    terminal.print(visibleJson({ file: shownPath(out, cwd), isWritten: !isDry, ...result }));
   } else {
     const { requests, cassettes } = result;
     const holds = `${counted(requests, 'request')} in ${counted(cassettes, 'cassette')}`;
-    terminal.print(`${isDry ? 'Would write' : 'Wrote'} ${shownPath(out, cwd)}: ${holds}.`);
-    for (const { problem } of result.unreadable) terminal.complain(problem);
+    terminal.print(`${isDry ? 'Would write' : 'Wrote'} ${visibleLine(shownPath(out, cwd))}: ${holds}.`);
+    for (const { problem } of result.unreadable) terminal.complain(visibleText(problem));
   }
   return result.unreadable.length === 0 ? 0 : 1;
 }
@@ -92,7 +93,7 @@ async function serve(call: CommandCall): Promise<ExitCode> {
 function shelfOf({ words, terminal, cwd, values }: CommandCall): CassetteShelf {
   const given = textOf(values['report']);
   return new CassetteShelf({
-    find: () => findCassettes(words, cwd, (text) => terminal.complain(text)),
+    find: () => findCassettes(words, cwd, (text) => terminal.complain(visibleLine(text))),
     load: (file) => loadCassette(file, cwd),
     report: () => reportToShow(given, cwd),
   });

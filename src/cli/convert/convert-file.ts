@@ -3,7 +3,9 @@ import fs from 'node:fs/promises';
 import type { Format, Note, Output } from '../../convert/converted';
 import { convertText, type Conversion } from '../../convert/convert-text';
 import { UnreadableRecording } from '../../convert/unreadable-recording';
+import { isBelow } from '../../core/deletion';
 import { messageOf } from '../../core/errors/vcr-error';
+import { fileSystemInspector } from '../../persisters/file-facts';
 import { fileSystemPersister, readStored } from '../../persisters/file-system';
 import type { Recording } from './find-recordings';
 
@@ -27,6 +29,8 @@ export type ConvertOptions = {
   readonly from: Format | undefined;
   readonly to: Output;
   readonly redacts: boolean;
+  /** Absolute; nothing outside of it is written. */
+  readonly out: string;
   /** Writes over files that are there and hold something else. */
   readonly overwrites: boolean;
   /** Writes nothing, and says what would be written. */
@@ -47,6 +51,7 @@ export async function convertFile(
     const conversion = await convertText(await textOf(file), options);
     if (output === undefined) throw new Error('another file of the same name goes to the same place');
     const { from, interactions, replaced, malformed, notes } = conversion;
+    if (leadsAway(output, options.out)) throw new Error(`a symbolic link leads ${output} out of ${options.out}`);
     const outcome = await write(output, conversion, options);
     return { outcome, file, output, from: from.name, interactions, replaced, malformed, notes };
   } catch (error) {
@@ -55,6 +60,11 @@ export async function convertFile(
     if (isUnknown && !isNamed) return { outcome: 'skipped', file, reason };
     return { outcome: 'failed', file, reason, ...(line === undefined ? {} : { line }) };
   }
+}
+
+// What is named is that folder: a link in it, which came with a checkout perhaps, is not meant.
+function leadsAway(output: string, out: string): boolean {
+  return !isBelow(fileSystemInspector.inspect(output).realPath, fileSystemInspector.realPath(out));
 }
 
 async function textOf(file: string): Promise<string> {
