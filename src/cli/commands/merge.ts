@@ -46,7 +46,7 @@ function run({ words, values, cwd, terminal }: CommandCall): ExitCode {
     fs.writeFileSync(file, markdownSummary(merged));
     terminal.complain(`Written: ${summary}`);
   }
-  const lines = summaryLines(merged, { obsoleteFails: false });
+  const lines = summaryLines(merged, { obsoleteFails: false, isMerged: true });
   if (json === true) terminal.print(JSON.stringify(merged, undefined, 2));
   else
     terminal.print(
