@@ -68,7 +68,8 @@ function readCall(command: Command, args: readonly string[]): Pick<CommandCall, 
 
 function unknownCommand(name: string): UsageError {
   const known = [...RECORD_MODES, ...Object.keys(COMMANDS)];
-  const nearest = nearestName(name, known);
+  // A short option is near to every short name.
+  const nearest = name.startsWith('-') ? undefined : nearestName(name, known);
   const hint = nearest === undefined ? '' : ` Did you mean "${nearest}"?`;
   return new UsageError(`there is no command "${name}".${hint}\nTry: jest-vcr --help`);
 }

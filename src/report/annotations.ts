@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { onOneLine } from '../core/on-one-line';
 import type { RunReport } from '../core/run-report';
 import { totalsOf } from './run-totals';
@@ -5,26 +6,28 @@ import { totalsOf } from './run-totals';
 /** What GitHub shows beside the files of a pull request: lines that its runner reads from the output. */
 export function annotations(report: RunReport, { obsoleteFails }: { readonly obsoleteFails: boolean }): string[] {
   const { deleted, obsolete, cassettes } = totalsOf(report);
+  // GitHub takes a relative path from the root of the repository, where `rootDir` need not be. Jest writes whole ones.
+  const absolute = (file: string): string => path.resolve(report.rootDir, file);
   return [
-    ...deleted.map(({ path, test }) =>
-      annotation('warning', path, 'Cassette deleted on failure', `Because of a failure of ${test}.`),
+    ...deleted.map(({ path: file, test }) =>
+      annotation('warning', absolute(file), 'Cassette deleted on failure', `Because of a failure of ${test}.`),
     ),
-    ...cassettes.flatMap(({ path, unusedCount }) =>
+    ...cassettes.flatMap(({ path: file, unusedCount }) =>
       unusedCount === 0
         ? []
         : [
             annotation(
               'warning',
-              path,
+              absolute(file),
               'Interactions unused',
               `${unusedCount} of this cassette. Run npx jest-vcr prune.`,
             ),
           ],
     ),
-    ...obsolete.map((path) =>
+    ...obsolete.map((file) =>
       annotation(
         obsoleteFails ? 'error' : 'warning',
-        path,
+        absolute(file),
         'Cassette obsolete',
         'No test has it. Run npx jest-vcr prune.',
       ),

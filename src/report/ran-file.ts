@@ -13,12 +13,15 @@ export type RanFile = {
   /** Of its project, as are the roots. */
   readonly rootDir: string;
   readonly roots: readonly string[];
+  /** Whether it ran in an environment of ours. What runs in another one opens no cassette. */
+  readonly isOurs: boolean;
   /** Whether all its tests ran that are to run, in an environment of ours. */
   readonly isWhole: boolean;
   readonly hasFailed: boolean;
   /** Whether tests were skipped in it. */
   readonly hasSkipped: boolean;
-  readonly libraries: readonly string[];
+  /** Absent where they are a secret of its configuration, which no request has made it tell: any may be its own. */
+  readonly libraries?: readonly string[];
   /** Endings of its cassettes, beside those that come with the package, such as `.toml`. */
   readonly extensions: readonly string[];
   /** Folders that hold its automatically named cassettes and nothing else. */
@@ -43,16 +46,18 @@ export function ranFile({ test, result, told, isNarrowed }: RanParts): RanFile {
   const { config } = test.context;
   const finished = finishedOf(told);
   const statuses = result.testResults.map(({ status }) => status);
-  const places = finished ?? (told === undefined ? defaultPlaces(test) : undefined);
+  const isOurs = told !== undefined || isOurEnvironment(config.testEnvironment);
+  const places = finished ?? (told === undefined && isOurs ? silentPlaces(test) : undefined);
   return {
     testPath: test.path,
     project: config.displayName?.name,
     rootDir: config.rootDir,
     roots: config.roots,
-    isWhole: !isNarrowed && !hasCrashed(result) && (finished?.isWhole ?? places !== undefined),
+    isOurs,
+    isWhole: !isNarrowed && !hasCrashed(result) && (finished ?? places)?.isWhole === true,
     hasFailed: hasCrashed(result) || statuses.includes('failed'),
     hasSkipped: statuses.some((status) => status !== 'passed' && status !== 'failed' && status !== 'todo'),
-    libraries: places?.libraries ?? [],
+    ...(places?.libraries === undefined ? {} : { libraries: places.libraries }),
     ownFolders: places?.ownFolders ?? [],
     extensions: [...new Set(finished?.uses.map((use) => path.extname(use.path)) ?? [])],
     spares: finished === undefined ? sparedByName(result.testResults) : sparedByPath(finished.spared),
@@ -68,21 +73,28 @@ function hasCrashed({ testExecError }: JestFileResult): boolean {
   return testExecError !== undefined && testExecError !== null;
 }
 
-/** Where a file's cassettes are if nothing in the file itself says otherwise; `undefined` where that is not known. */
-function defaultPlaces({ path: testPath, context }: JestTest): Pick<RanFile, 'libraries' | 'ownFolders'> | undefined {
-  const { rootDir, testEnvironment, testEnvironmentOptions } = context.config;
+function isOurEnvironment(testEnvironment: string): boolean {
+  return testEnvironment.startsWith(BUILD + path.sep);
+}
+
+type SilentPlaces = Pick<RanFile, 'isWhole' | 'libraries' | 'ownFolders'>;
+
+/** Where the cassettes are of a file that told nothing. A module or a function of the configuration may place them. */
+function silentPlaces({ path: testPath, context }: JestTest): SilentPlaces {
+  const { rootDir, testEnvironmentOptions } = context.config;
   const config: unknown = testEnvironmentOptions['vcrConfig'] ?? {};
-  if (!testEnvironment.startsWith(BUILD + path.sep) || typeof config !== 'object' || config === null) return undefined;
+  const unknown = { isWhole: true, ownFolders: [] };
+  if (typeof config !== 'object' || config === null) return unknown;
   const {
     cassetteLibraryDir = DEFAULT_LIBRARY,
     cassetteName: name,
     pathTransformer,
   } = config as Record<string, unknown>;
-  if (typeof cassetteLibraryDir !== 'string' || name !== undefined || pathTransformer !== undefined) return undefined;
+  if (typeof cassetteLibraryDir !== 'string' || name !== undefined || pathTransformer !== undefined) return unknown;
   const settings = { rootDir, testPath, cassetteLibraryDir };
   const ownFolder = automaticFolder(settings);
-  if (fs.existsSync(ownFolder) && saysOtherwise(testPath)) return undefined;
-  return { libraries: [libraryFolder(settings)], ownFolders: [ownFolder] };
+  if (fs.existsSync(ownFolder) && saysOtherwise(testPath)) return { isWhole: false, ownFolders: [] };
+  return { isWhole: true, libraries: [libraryFolder(settings)], ownFolders: [ownFolder] };
 }
 
 // Jest tells of neither. Another environment records nothing, so it says nothing of what was recorded.

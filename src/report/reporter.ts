@@ -87,9 +87,8 @@ class VcrReporter {
   #publish(report: RunReport): void {
     const { report: reportFile, summary } = this.#settings;
     const obsoleteFails = this.#globalConfig.ci && this.#settings.obsolete === 'error';
-    process.stderr.write(
-      drawSummary(summaryLines(report, { obsoleteFails }), paintWhere(mayColour(process.stderr, process.env))),
-    );
+    const paint = paintWhere(mayColour(process.stderr, process.env));
+    process.stderr.write(this.#spaced(drawSummary(summaryLines(report, { obsoleteFails }), paint)));
     if (this.#annotates) for (const line of annotations(report, { obsoleteFails })) process.stderr.write(`\n${line}\n`);
     if (obsoleteFails && (report.obsolete ?? []).length > 0) this.#error = new Error('There are obsolete cassettes.');
     // Of a suite without cassettes there is nothing to keep, but for what would say of an older run that it was the last.
@@ -101,6 +100,16 @@ class VcrReporter {
       fs.mkdirSync(path.dirname(summary), { recursive: true });
       fs.writeFileSync(summary, markdownSummary(report));
     }
+  }
+
+  // Jest ends the report of a file with an empty line, but for one that passed and whose tests it does not list: there
+  // its own summary begins with one.
+  #spaced(summary: string): string {
+    const last = this.#results.at(-1)?.result;
+    const hasFailed =
+      Boolean(last?.testExecError) || last?.testResults.some(({ status }) => status === 'failed') === true;
+    const isOpen = this.#globalConfig.verbose !== true && last !== undefined && !hasFailed;
+    return summary !== '' && isOpen ? `\n${summary.slice(0, -1)}` : summary;
   }
 
   /** Where Jest's own reporter writes annotations. */

@@ -73,7 +73,8 @@ function hasRunWhole({ globalConfig, results, files, choosesProjects }: EndedRun
     results.wasInterrupted !== true &&
     results.numRuntimeErrorTestSuites === 0 &&
     files.length === results.numTotalTestSuites &&
-    ran.every(({ isWhole }) => isWhole)
+    ran.some(({ isOurs }) => isOurs) &&
+    ran.every(({ isOurs, isWhole }) => isWhole || !isOurs)
   );
 }
 

@@ -18,12 +18,17 @@ export type SummaryItem = { readonly path: string; readonly notes: readonly stri
 export type SummarySettings = {
   /** Whether obsolete cassettes make the run fail. */
   readonly obsoleteFails: boolean;
+  /** Whether the report is joined from other machines' ones, which `jest-vcr prune` does not know. */
+  readonly isMerged?: boolean;
 };
 
 /** The summary of a run, in the order of Jest's own of snapshots; lines that count nothing are left out. */
 export function summaryLines(report: RunReport, settings: SummarySettings): SummaryLine[] {
   const totals = totalsOf(report);
-  const prune = report.isFullRun ? 'run `npx jest-vcr prune`' : 'run all tests, and then `npx jest-vcr prune`';
+  const prune =
+    report.isFullRun && settings.isMerged !== true
+      ? 'run `npx jest-vcr prune`'
+      : 'run all tests, and then `npx jest-vcr prune`';
   return [
     ...recorded(totals.cassettes),
     ...appended(totals.cassettes),

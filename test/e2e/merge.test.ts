@@ -32,7 +32,10 @@ describe('the reports of shards', () => {
       );
 
       assert.equal(merged.exitCode, 0, merged.output);
-      assert.match(merged.output, / › 2 cassettes obsolete\. To remove them all, run `npx jest-vcr prune`\./);
+      assert.match(
+        merged.output,
+        / › 2 cassettes obsolete\. To remove them all, run all tests, and then `npx jest-vcr prune`\./,
+      );
       const report = JSON.parse(project.read('all.json')) as RunReport;
       assert.equal(report.isFullRun, true);
       assert.deepEqual(report.obsolete, ['__cassettes__/b.test.js/renamed.yaml', '__cassettes__/nobodys.yaml']);

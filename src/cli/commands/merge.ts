@@ -47,7 +47,7 @@ function run({ words, values, cwd, terminal }: CommandCall): ExitCode {
     fs.writeFileSync(file, markdownSummary(merged));
     terminal.complain(`Written: ${summary}`);
   }
-  const lines = summaryLines(merged, { obsoleteFails: false });
+  const lines = summaryLines(merged, { obsoleteFails: false, isMerged: true });
   if (json === true) terminal.print(visibleJson(merged));
   else
     terminal.print(

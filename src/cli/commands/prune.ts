@@ -56,7 +56,7 @@ async function run({ values, words, terminal, cwd }: CommandCall): Promise<ExitC
     return { step, result: isDryRun ? 'done' : await pruneFile(step, tools) };
   });
   if (isJson) terminal.print(visibleJson(asJson(results, report, { cwd, isDryRun })));
-  else say(results, { ...call, isDryRun });
+  else say(results, report, { ...call, isDryRun });
   return results.some(({ result }) => result !== 'done') ? 1 : 0;
 }
 
@@ -137,7 +137,7 @@ function asJson(
   };
 }
 
-function say(results: readonly Done[], { terminal, cwd, isDryRun }: Said): void {
+function say(results: readonly Done[], { startedAt }: RunReport, { terminal, cwd, isDryRun }: Said): void {
   for (const { step, result } of results) {
     const file = printable(shownPath(step.file, cwd));
     if (result === 'done') terminal.print(`${isDryRun ? 'would be ' : ''}${whatOf(step)}: ${file}`);
@@ -146,9 +146,10 @@ function say(results: readonly Done[], { terminal, cwd, isDryRun }: Said): void 
   const done = results.flatMap(({ step, result }) => (result === 'done' ? [step] : []));
   const files = done.filter(({ kind }) => kind === 'delete').length;
   const interactions = done.reduce((sum, step) => sum + (step.kind === 'remove' ? step.positions.length : 0), 0);
-  if (results.length === 0)
-    terminal.print('Nothing to delete: the last full run had a test for every cassette and used all interactions.');
-  else {
+  if (results.length === 0) {
+    const run = `the last full run, of ${printable(startedAt)},`;
+    terminal.print(`Nothing to delete: ${run} had a test for every cassette and used all interactions.`);
+  } else {
     const what = `${counted(files, 'cassette')} and ${counted(interactions, 'unused interaction')}`;
     terminal.print(`${isDryRun ? 'Would delete' : 'Deleted'} ${what}.`);
   }
