@@ -26,7 +26,7 @@ describe('the reports of shards', () => {
 
       const merged = await runProcess(
         process.execPath,
-        [COMMAND, 'merge', 'report-1.json', 'report-2.json', '--out', 'all.json', '--summary', 'all.md'],
+        [COMMAND, 'merge', 'report-*.json', 'report-2.json', '--out', 'all.json', '--summary', 'all.md'],
         project.dir,
         {},
       );

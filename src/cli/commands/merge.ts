@@ -9,8 +9,9 @@ import { writeReport } from '../../report/last-report';
 import { summaryLines } from '../../report/summary-lines';
 import type { RunReport } from '../../core/run-report';
 import type { Command, CommandCall, ExitCode } from '../command';
+import { expandWords } from '../expand-words';
 import { UsageError } from '../usage-error';
-import { visibleJson } from '../visible-text';
+import { visibleJson, visibleLine } from '../visible-text';
 
 export const merge: Command = {
   name: 'merge',
@@ -19,6 +20,7 @@ export const merge: Command = {
   options: {
     out: { type: 'string', value: 'FILE', description: 'Writes the joined report there.' },
     summary: { type: 'string', value: 'FILE', description: 'Writes a summary there, as Markdown.' },
+    'dry-run': { type: 'boolean', description: 'Writes nothing, and says what it would write.' },
     json: { type: 'boolean', description: 'Prints the joined report as JSON.' },
   },
   examples: [
@@ -33,20 +35,21 @@ export const merge: Command = {
 };
 
 function run({ words, values, cwd, terminal }: CommandCall): ExitCode {
-  const [first, ...others] = words.map((word) => readReport(path.resolve(cwd, word), word));
+  const [first, ...others] = readReports(expandWords(words, cwd), cwd);
   if (first === undefined) throw new UsageError('merge needs the reports to join.\nTry: jest-vcr merge --help');
   const merged = mergeReports([first, ...others]);
   const { out, summary, json } = values;
-  if (typeof out === 'string') {
-    writeReport(path.resolve(cwd, out), merged);
-    terminal.complain(`Written: ${out}`);
-  }
-  if (typeof summary === 'string') {
-    const file = path.resolve(cwd, summary);
+  const isDryRun = values['dry-run'] === true;
+  const write = (name: string | undefined, writeTo: (file: string) => void): void => {
+    if (name === undefined) return;
+    if (!isDryRun) writeTo(path.resolve(cwd, name));
+    terminal.complain(`${isDryRun ? 'Would write' : 'Wrote'} ${visibleLine(name)}`);
+  };
+  write(textOf(out), (file) => writeReport(file, merged));
+  write(textOf(summary), (file) => {
     fs.mkdirSync(path.dirname(file), { recursive: true });
     fs.writeFileSync(file, markdownSummary(merged));
-    terminal.complain(`Written: ${summary}`);
-  }
+  });
   const lines = summaryLines(merged, { obsoleteFails: false, isMerged: true });
   if (json === true) terminal.print(visibleJson(merged));
   else
@@ -58,13 +61,25 @@ function run({ words, values, cwd, terminal }: CommandCall): ExitCode {
   return 0;
 }
 
-function readReport(file: string, word: string): RunReport {
-  let text: string;
+function textOf(value: CommandCall['values'][string]): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+// The same report by two names would count everything twice.
+function readReports(words: readonly string[], cwd: string): RunReport[] {
+  const texts = new Map(words.map((word) => [readText(path.resolve(cwd, word), word), word]));
+  return [...texts].map(([text, word]) => reportOf(text, word));
+}
+
+function readText(file: string, word: string): string {
   try {
-    text = fs.readFileSync(file, 'utf8');
+    return fs.readFileSync(file, 'utf8');
   } catch (error) {
     throw new Error(`${word} cannot be read: ${messageOf(error)}`, { cause: error });
   }
+}
+
+function reportOf(text: string, word: string): RunReport {
   const report = parseReport(text);
   if (report === undefined) throw new Error(`${word} is no report of a run: VCR_REPORT=${word} npx jest writes one`);
   return report;

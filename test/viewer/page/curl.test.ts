@@ -55,6 +55,8 @@ describe('copied as curl', () => {
     }).split('\0');
     assert.deepEqual(words.slice(0, -1), [
       '--globoff',
+      '--proto',
+      '=http,https',
       '-X',
       hostile,
       '--url',

@@ -9,13 +9,18 @@ export function curlCommand({ method, uri }: PageEntry, headers: readonly PageHe
   const isCoded = headers.some(([name]) => name.toLowerCase() === 'accept-encoding');
   const words = [
     // Brackets and braces in a URL are no patterns here.
-    `curl --globoff ${methodOption(method, body)}--url ${quoted(uri)}`,
+    `curl --globoff ${protocolOption(uri)}${methodOption(method, body)}--url ${quoted(uri)}`,
     ...sent.map((header) => `-H ${quoted(headerLine(header))}`),
     ...(isCoded ? ['--compressed'] : []),
     ...dataOption(body),
   ];
   const command = words.join(' \\\n  ');
   return body?.base64 === undefined ? command : `printf %s ${quoted(body.base64)} | base64 -d | ${command}`;
+}
+
+// curl also reads files and mail by URL, and a cassette may name what it likes.
+function protocolOption(uri: string): string {
+  return /^https?:/i.test(uri) ? '' : "--proto '=http,https' ";
 }
 
 function methodOption(method: string, body: PageBody | undefined): string {
