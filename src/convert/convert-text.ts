@@ -41,10 +41,17 @@ export async function convertText(
   const interactions: Interaction[] = [];
   const notes: Note[] = [...converted.notes];
   let replaced = 0;
-  for (const [index, item] of converted.interactions.entries()) {
+  let room = Math.max(ALWAYS_GROWN_CHARACTERS, text.length * MOST_GROWTH);
+  for (const [index, given] of converted.interactions.entries()) {
+    const item = room > 0 ? given : ({ ...given, form: 'asStored' } as const);
+    if (item !== given && given.form !== 'asStored') {
+      const why = 'decoded, the bodies of this file would be many times its size';
+      notes.push({ where: `interactions[${index}]`, what: 'body kept as it is', why });
+    }
     const stored = await storeReadable(item, filter);
     // Only the filter may make a difference between these two.
     if (filter !== undefined) replaced += countReplaced(await storeReadable(item, undefined), stored);
+    room -= lengthOf(stored) - lengthOf(given.interaction);
     interactions.push(stored);
     if (!isRequestable(stored.request.uri)) {
       const why = 'its URL is none that a client can ask for: nothing matches it until you mend it';
@@ -69,6 +76,14 @@ const DEFAULT_REDACTION = {
   filterPostDataParameters: [],
   redact: true,
 } as const;
+
+/** Small compressed bodies may hold a thousand times as much, and a file may have thousands of them. */
+const MOST_GROWTH = 20;
+const ALWAYS_GROWN_CHARACTERS = 32 * 1024 * 1024;
+
+function lengthOf({ response }: Interaction): number {
+  return response.body?.length ?? 0;
+}
 
 function load(text: string): unknown {
   try {

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import http from 'node:http';
+import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { describe, it, type TestContext } from 'node:test';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Answer, LiveRequest } from '../../../src/core/exchange';
 import { nodeTraffic } from '../../../src/traffic/node-traffic';
 import { deferred } from '../../support/deferred';
@@ -37,6 +39,33 @@ describe('an upload at the socket', () => {
     });
 
     assert.deepEqual([length, received], [TOTAL, TOTAL]);
+  });
+
+  // Node takes its own list of them apart when it writes them.
+  it('may write several buffers at once', async (t) => {
+    let received = '';
+    const server = http.createServer((request, response) => {
+      request.on('data', (bytes: Buffer) => (received += String(bytes))).on('end', () => response.end('ok'));
+    });
+    const port = await listen(t, server);
+    const owner = new StubOwner(() => Promise.resolve({ kind: 'pass' }));
+
+    await nodeTraffic('socket').runAs(owner, async () => {
+      const headers = { 'Content-Length': 2 };
+      const request = http.request({ host: '127.0.0.1', port, method: 'POST', agent: false, headers });
+      request.flushHeaders();
+      const [socket] = (await once(request, 'socket')) as [Socket];
+      if (socket.connecting) await once(socket, 'connect');
+      request.write(Buffer.from('a'));
+      request.write(Buffer.from('b'));
+      // An end in the same turn would go with them, and is no buffer.
+      await nextTurn();
+      request.end();
+      const [response] = (await once(request, 'response')) as [http.IncomingMessage];
+      await once(response.resume(), 'end');
+    });
+
+    assert.equal(received, 'ab');
   });
 });
 

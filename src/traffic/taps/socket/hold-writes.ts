@@ -15,6 +15,8 @@ export function holdWrites(socket: Socket): void {
   const write = Reflect.get(socket, '_writeGeneric') as WriteGeneric;
   let written: { readonly passage: Passage; bytes: number } | undefined;
   const held: WriteGeneric = function (writev, data, encoding, callback) {
+    // Counted now: Node takes a list of buffers apart while it writes them.
+    const length = lengthOf(data);
     const hold: Callback = (error) => {
       const passage = Passage.of(socket);
       if (error != null || passage === undefined) {
@@ -22,7 +24,7 @@ export function holdWrites(socket: Socket): void {
         return;
       }
       if (written?.passage !== passage) written = { passage, bytes: 0 };
-      written.bytes += lengthOf(data);
+      written.bytes += length;
       if (written.bytes <= MOST_UNDECIDED_BYTES) callback();
       else passage.whenTaken(callback);
     };
