@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import zlib from 'node:zlib';
 import fc from 'fast-check';
 import { convertText } from '../../src/convert/convert-text';
 import { FORMATS } from '../../src/convert/formats';
@@ -47,6 +48,25 @@ describe('a hostile file', () => {
     assert.deepEqual(interactions[0]?.request.headers, {});
     assert.deepEqual(Object.entries(interactions[0].response.headers), [['constructor', ['y']]]);
     assert.equal(({} as Record<string, unknown>)['polluted'], undefined);
+  });
+
+  it('of many small bodies that hold very much is converted with the first of them readable', async () => {
+    const content = zlib.gzipSync('x'.repeat(1_000_000)).toString('base64');
+    const entry = {
+      request: { method: 'GET', url: 'https://a.test/', headers: [] },
+      response: {
+        status: 200,
+        headers: [{ name: 'content-encoding', value: 'gzip' }],
+        content: { text: content, encoding: 'base64' },
+      },
+    };
+    const text = JSON.stringify({ log: { creator: { name: 'x' }, entries: Array<unknown>(50).fill(entry) } });
+
+    const { notes, parts } = await convertText(text, { from: undefined, to: cassetteOutput, redacts: false });
+
+    const kept = notes.filter(({ what }) => what === 'body kept as it is').length;
+    assert.ok(kept > 0 && kept < 25, `${kept} bodies`);
+    assert.ok([...parts].join('').length < 40_000_000);
   });
 
   it('that refers to itself, is deep, or is empty, is refused in bounded time', async () => {
