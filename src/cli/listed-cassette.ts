@@ -12,6 +12,8 @@ export type ListedCassette = {
   readonly file: string;
   /** The test file beside the cassettes, by the name of their folder; absent where no file of that name is there. */
   readonly testFile?: string;
+  /** Full names of the tests that use it, as far as runs have told. */
+  readonly tests?: readonly string[];
   readonly bytes: number;
   /** When it was recorded: the latest of its interactions, else the last change of the file. ISO 8601. */
   readonly at: string;
@@ -21,13 +23,18 @@ export type ListedCassette = {
   | { readonly problem: string }
 );
 
-/** Looks at a cassette for a list. One that cannot be read is listed with its problem. */
-export async function listCassette(file: string, cwd: string): Promise<ListedCassette> {
+/**
+ * Looks at a cassette for a list. One that cannot be read is listed with its problem.
+ *
+ * @param tests the full names of the tests that use it, where they are known
+ */
+export async function listCassette(file: string, cwd: string, tests?: readonly string[]): Promise<ListedCassette> {
   const { size, mtime } = fs.statSync(file);
   const testFile = testFileThere(file);
   const facts = {
     file: shownPath(file, cwd),
     ...(testFile === undefined ? {} : { testFile: shownPath(testFile, cwd) }),
+    ...(tests === undefined ? {} : { tests }),
     bytes: size,
   };
   try {

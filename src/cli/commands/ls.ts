@@ -5,6 +5,7 @@ import type { Command, CommandCall, ExitCode } from '../command';
 import { listCassette, type ListedCassette } from '../listed-cassette';
 import { withProgress } from '../progress';
 import { tableLines, type Column } from '../table';
+import { testsOfCassettes } from '../tests-of-cassettes';
 import { UsageError } from '../usage-error';
 import { visibleJson, visibleLine } from '../visible-text';
 
@@ -15,6 +16,8 @@ const COLUMNS: readonly Column[] = [
   { title: 'age', isRight: true },
   { title: 'hosts', atLeast: 8 },
 ];
+/** Only where a run has left a report that tells of one of them. */
+const TESTS_COLUMN: Column = { title: 'test', atLeast: 12 };
 
 /** The newest and the largest last: on a terminal that is where people look. */
 const ORDERS: Readonly<Record<string, (left: ListedCassette, right: ListedCassette) => number>> = {
@@ -26,7 +29,7 @@ const ORDERS: Readonly<Record<string, (left: ListedCassette, right: ListedCasset
 
 export const ls: Command = {
   name: 'ls',
-  summary: 'Lists cassettes: requests, size, age, hosts.',
+  summary: 'Lists cassettes: requests, size, age, hosts, and the tests that the last runs told of.',
   usage: '[FILE or FOLDER…]',
   options: {
     sort: { type: 'string', value: 'age|host|name|size', description: 'Orders them: the oldest or smallest first.' },
@@ -46,12 +49,18 @@ async function run({ values, words, terminal, cwd }: CommandCall): Promise<ExitC
   const files = await findCassettes(words, cwd, (text) => {
     terminal.complain(visibleLine(text));
   });
-  const listed = await withProgress(terminal, files, 'Reading cassettes', (file) => listCassette(file, cwd));
+  const tests = testsOfCassettes(cwd);
+  const listed = await withProgress(terminal, files, 'Reading cassettes', (file) => {
+    return listCassette(file, cwd, tests.get(file));
+  });
   // Equal ones stay in the order of their names.
   listed.sort(order);
   if (values['json'] === true) terminal.print(visibleJson(listed));
   else if (listed.length === 0) terminal.complain('There are no cassettes here.');
-  else terminal.print([...tableLines(COLUMNS, listed.map(rowOf), terminal), '', totalOf(listed)].join('\n'));
+  else {
+    const columns = listed.some((cassette) => cassette.tests !== undefined) ? [...COLUMNS, TESTS_COLUMN] : COLUMNS;
+    terminal.print([...tableLines(columns, listed.map(rowOf), terminal), '', totalOf(listed)].join('\n'));
+  }
   return listed.some((cassette) => 'problem' in cassette) ? 1 : 0;
 }
 
@@ -66,7 +75,13 @@ function orderNamed(name: CommandCall['values'][string] = 'name'): (typeof ORDER
 function rowOf(cassette: ListedCassette): string[] {
   const age = ageText(Date.now() - Date.parse(cassette.at));
   const requests = 'problem' in cassette ? '?' : String(cassette.requests);
-  return [visibleLine(cassette.file), requests, sizeText(cassette.bytes), age, visibleLine(hostsOf(cassette))];
+  const hosts = visibleLine(hostsOf(cassette));
+  return [visibleLine(cassette.file), requests, sizeText(cassette.bytes), age, hosts, visibleLine(testsOf(cassette))];
+}
+
+function testsOf({ tests: [first, ...others] = [] }: ListedCassette): string {
+  if (first === undefined) return '';
+  return others.length === 0 ? first : `${first} (and ${others.length} more)`;
 }
 
 function hostsOf(cassette: ListedCassette): string {
