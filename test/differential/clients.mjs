@@ -22,6 +22,8 @@ const ENDLESS = {
     'connections: after one that broke',
   ],
   ky: ['timeouts: no end'],
+  // On a busy machine it sometimes loops for ever afterwards.
+  'undici 8 request, HTTP/2': ['aborts: while sending'],
   // It has no streams to send: when its request has left is chance.
   XMLHttpRequest: ['redirects: 302 after POST', 'redirects: 303 after POST', 'aborts: while sending'],
 };
@@ -61,7 +63,14 @@ export const CLIENTS = [
   ...undici(6),
   ...undici(7),
   ...undici(8, '>=22'),
-  { name: 'undici 8 request, HTTP/2', file: 'undici8', base: 'h2', nodes: '>=22', groups: OVER_HTTP2 },
+  {
+    name: 'undici 8 request, HTTP/2',
+    file: 'undici8',
+    base: 'h2',
+    nodes: '>=22',
+    groups: OVER_HTTP2,
+    without: ENDLESS['undici 8 request, HTTP/2'],
+  },
   { name: 'axios', file: 'axios', groups: GENERAL },
   { name: 'axios, fetch adapter', file: 'axios', groups: GENERAL },
   { name: 'got 11', file: 'got', groups: GENERAL },
