@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { LiveRequest } from '../core/exchange';
+import { authorityOf, placeNamedBy } from '../core/place';
 import { bareLine } from '../core/redact/bare-line';
 import type { FinishedFile } from '../core/run-news';
 import type { RefusalReport } from '../core/run-report';
@@ -160,7 +161,9 @@ function replayedFailures(cassette: InsertedCassette, test: string): FinishedFil
   }));
 }
 
-// Without user info, path and query.
+// Without user info, path and query; of a tunnel, the place that its CONNECT names.
 function originOf({ uri }: LiveRequest): string {
-  return URL.canParse(uri) ? new URL(uri).origin : 'an unknown origin';
+  if (uri.includes('://') && URL.canParse(uri)) return new URL(uri).origin;
+  const place = placeNamedBy(uri);
+  return place === undefined ? 'an unknown origin' : authorityOf(place);
 }

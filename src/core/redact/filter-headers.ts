@@ -51,9 +51,12 @@ function filterValues(name: string, values: string[], rules: HeaderRules, occasi
 
 function filterUrls(name: string, value: string, { uri }: HeaderRules, occasion: Occasion): string {
   if (LINK_HEADERS.has(name)) return filterUrlsIn(value, uri, occasion);
+  // User info has no place there (RFC 9110, section 7.2), but some clients take it along from their URL.
+  if (name === 'host') return value.includes('@') ? filterUri(`//${value}`, uri, occasion).slice(2) : value;
   if (!URL_HEADERS.has(name)) {
     if (/^\s*[[{]/.test(value)) return occasion.nested(value);
-    const mayHoldUrl = value.includes('://') || value.startsWith('/');
+    // A relative one may stand behind other text: `report-uri /csp?token=x`.
+    const mayHoldUrl = value.includes('://') || value.startsWith('/') || value.includes('?');
     return mayHoldUrl ? filterUrlsIn(value, { ...uri, names: uri.names.secretsOnly }, occasion) : value;
   }
   // Several URLs in one value, or one with a space in it.

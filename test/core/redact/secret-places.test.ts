@@ -34,6 +34,8 @@ const REQUESTS: Record<string, RecordedRequest> = {
     secrets: [SECRET, [SECRET]],
   }),
   'JSON in a header': aRequest({ headers: { 'Dropbox-API-Arg': [JSON.stringify({ path: '/a', token: SECRET })] } }),
+  'user info in a host': aRequest({ headers: { Host: [`ada:${SECRET}@a.test:8080`] } }),
+  'user info without a password in a host': aRequest({ headers: { host: [`${SECRET}@a.test`] } }),
   'a batch of requests': post(
     'multipart/mixed; boundary=b',
     `${part(

@@ -57,6 +57,9 @@ describe('redact: true', () => {
         Link: [`<https://a.test/?page=2&access_token=${SECRET}>; rel="next", </x?token=${SECRET}>; rel="last"`],
         'Content-Location': [`ada:${SECRET}@a.test/x`],
         Refresh: [`5; url=https://ada:${SECRET}@a.test/?token=${SECRET}`],
+        'Content-Security-Policy': [`default-src 'self'; report-uri /csp?page=1&token=${SECRET}`],
+        'Reporting-Endpoints': [`default="/reports?token=${SECRET}"`],
+        URI: [`<x?token=${SECRET}>`],
       }),
       {
         Location: ['/cb?a=1#access_token=REDACTED&state=1', '//REDACTED@b.test/'],
@@ -64,6 +67,9 @@ describe('redact: true', () => {
         Link: ['<https://a.test/?page=2&access_token=REDACTED>; rel="next", </x?token=REDACTED>; rel="last"'],
         'Content-Location': ['REDACTED@a.test/x'],
         Refresh: ['5; url=https://REDACTED@a.test/?token=REDACTED'],
+        'Content-Security-Policy': ["default-src 'self'; report-uri /csp?page=1&token=REDACTED"],
+        'Reporting-Endpoints': ['default="/reports?token=REDACTED"'],
+        URI: ['<x?token=REDACTED>'],
       },
     );
   });
