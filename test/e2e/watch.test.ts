@@ -13,12 +13,22 @@ const MENU = /Press .{0,9}q.{0,9} to quit/;
 
 const CONFIG = `module.exports = { preset: 'jest-environment-vcr', watchPlugins: ['jest-environment-vcr/watch'] };`;
 
+type Files = Record<string, string>;
+type Steps = (scenario: Scenario, terminal: PseudoTerminal) => Promise<void>;
+type Options = { args?: string[]; env?: Record<string, string> };
+
 /** Jest in watch mode, before a person. */
-async function watching(
-  files: Record<string, string>,
-  steps: (scenario: Scenario, terminal: PseudoTerminal) => Promise<void>,
-  { args = ['--runInBand'], env = {} }: { args?: string[]; env?: Record<string, string> } = {},
-): Promise<void> {
+async function watching(files: Files, steps: Steps, options: Options = {}): Promise<void> {
+  try {
+    await watchingOnce(files, steps, options);
+  } catch (error) {
+    // Jest's own watcher ends the process when a folder, such as that of a lock, is gone before it watches it: docs/reporter.md.
+    if (!/ENOENT: no such file or directory, watch/.test(String(error))) throw error;
+    await watchingOnce(files, steps, options);
+  }
+}
+
+async function watchingOnce(files: Files, steps: Steps, { args = ['--runInBand'], env = {} }: Options): Promise<void> {
   await Scenario.run({ 'jest.config.js': CONFIG, ...files }, async (scenario) => {
     const { project, origin } = scenario;
     const terminal = PseudoTerminal.start(process.execPath, [JEST_BIN, '--watchAll', ...args], {
