@@ -23,7 +23,7 @@ async function watching(files: Files, steps: Steps, options: Options = {}): Prom
     await watchingOnce(files, steps, options);
   } catch (error) {
     // Jest's own watcher ends the process when a folder, such as that of a lock, is gone before it watches it: docs/reporter.md.
-    if (!/ENOENT: no such file or directory, watch/.test(String(error))) throw error;
+    if (!String(error).includes('ENOENT: no such file or directory, watch')) throw error;
     await watchingOnce(files, steps, options);
   }
 }
