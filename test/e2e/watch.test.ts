@@ -17,14 +17,19 @@ type Files = Record<string, string>;
 type Steps = (scenario: Scenario, terminal: PseudoTerminal) => Promise<void>;
 type Options = { args?: string[]; env?: Record<string, string> };
 
-/** Jest in watch mode, before a person. */
-async function watching(files: Files, steps: Steps, options: Options = {}): Promise<void> {
+const ATTEMPTS = 5;
+
+/**
+ * Jest in watch mode, before a person. Jest's own watcher ends the process when a folder, such as that of a lock, is gone
+ * before it watches it (docs/reporter.md); then it begins again.
+ */
+async function watching(files: Files, steps: Steps, options: Options = {}, attempt = 1): Promise<void> {
   try {
     await watchingOnce(files, steps, options);
   } catch (error) {
-    // Jest's own watcher ends the process when a folder, such as that of a lock, is gone before it watches it: docs/reporter.md.
-    if (!String(error).includes('ENOENT: no such file or directory, watch')) throw error;
-    await watchingOnce(files, steps, options);
+    const isOfWatcher = String(error).includes('ENOENT: no such file or directory, watch');
+    if (!isOfWatcher || attempt === ATTEMPTS) throw error;
+    await watching(files, steps, options, attempt + 1);
   }
 }
 
