@@ -1,16 +1,18 @@
+import { escapedSign } from '../core/escaped-sign';
+
 /** What a terminal obeys in place of showing it: what moves a cursor, colours, hides or turns text round, breaks lines. */
 const OBEYED = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
 /** A text of anybody's as a terminal may show it, on several lines where it has several: nothing in it is obeyed. */
 export function visibleText(text: string): string {
   return text.replace(OBEYED, (character) =>
-    character === '\n' || character === '\t' ? character : escaped(character),
+    character === '\n' || character === '\t' ? character : escapedSign(character),
   );
 }
 
 /** As `visibleText`, on one line. */
 export function visibleLine(text: string): string {
-  return text.replace(OBEYED, escaped);
+  return text.replace(OBEYED, escapedSign);
 }
 
 /** JSON that reads back as the same value, and in which a terminal finds nothing to obey. */
@@ -18,19 +20,6 @@ export function visibleJson(value: unknown): string {
   return JSON.stringify(value, undefined, 2).replace(OBEYED, (character) =>
     character === '\n' ? character : codeUnits(character),
   );
-}
-
-function escaped(character: string): string {
-  switch (character) {
-    case '\n':
-      return String.raw`\n`;
-    case '\r':
-      return String.raw`\r`;
-    case '\t':
-      return String.raw`\t`;
-    default:
-      return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
-  }
 }
 
 // What lies above U+FFFF has two of them.

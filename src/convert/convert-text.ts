@@ -6,7 +6,7 @@ import type { Converted, Format, Note, Output } from './converted';
 import { countReplaced } from './count-replaced';
 import { FORMATS } from './formats';
 import { loadDocument } from './read/document';
-import { storeReadable } from './store-readable';
+import { madeReadable, storedReadable } from './store-readable';
 import { UnreadableRecording } from './unreadable-recording';
 
 export type Conversion = {
@@ -48,9 +48,10 @@ export async function convertText(
       const why = 'decoded, the bodies of this file would be many times its size';
       notes.push({ where: `interactions[${index}]`, what: 'body kept as it is', why });
     }
-    const stored = await storeReadable(item, filter);
+    const readable = await madeReadable(item);
+    const stored = storedReadable(readable, filter);
     // Only the filter may make a difference between these two.
-    if (filter !== undefined) replaced += countReplaced(await storeReadable(item, undefined), stored);
+    if (filter !== undefined) replaced += countReplaced(storedReadable(readable, undefined), stored);
     room -= lengthOf(stored) - lengthOf(given.interaction);
     interactions.push(stored);
     if (!isRequestable(stored.request.uri)) {

@@ -6,19 +6,27 @@ import { decodeContent, prettyPrint, type StoredResponse } from '../core/store-b
 import { undecodedCoding } from '../core/wire-response';
 import type { ReadInteraction } from './converted';
 
-/**
- * The interaction as a recording of ours would have stored it: readable, with a note of what turns it back, and without
- * the secrets that the filter knows.
- */
-export async function storeReadable(
-  { interaction, form }: ReadInteraction,
-  filter: RecordingFilter | undefined,
-): Promise<Interaction> {
-  const { recording } = interaction;
+/** An interaction with its response as text that can be read, and what turns that back. */
+export type ReadableInteraction = ReadInteraction & { readonly readable: StoredResponse };
+
+/** Decodes what stands encoded in a file of another tool, as a recording of ours does. */
+export async function madeReadable(item: ReadInteraction): Promise<ReadableInteraction> {
+  const { response, recording } = item.interaction;
   const readable: StoredResponse =
-    form === 'asStored'
-      ? { response: interaction.response, recording: codingOf(recording) }
-      : (withoutLabel(interaction.response) ?? (await decodeContent(interaction.response)));
+    item.form === 'asStored'
+      ? { response, recording: codingOf(recording) }
+      : (withoutLabel(response) ?? (await decodeContent(response)));
+  return { ...item, readable };
+}
+
+/**
+ * The interaction as a recording of ours would have stored it: laid out, and without the secrets that the filter knows.
+ */
+export function storedReadable(
+  { interaction, form, readable }: ReadableInteraction,
+  filter: RecordingFilter | undefined,
+): Interaction {
+  const { recording } = interaction;
   const request = filter?.request(interaction.request) ?? interaction.request;
   const response = filter?.response(readable.response, request) ?? readable.response;
   const kept = filter?.recording(recording, request) ?? recording;

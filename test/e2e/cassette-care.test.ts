@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
-import { runProcess, type Project } from '../support/project';
+import { E2E_NODE, type Project, runProcess } from '../support/project';
 import { PRELUDE, Scenario } from '../support/scenario';
 
 const COMMAND = path.resolve('build/cli/main.js');
@@ -10,7 +10,7 @@ const COMMAND = path.resolve('build/cli/main.js');
 type Run = { readonly exitCode: number | null; readonly output: string };
 
 function vcr(project: Project, ...words: string[]): Promise<Run> {
-  return runProcess(process.execPath, [COMMAND, ...words], project.dir, {});
+  return runProcess(E2E_NODE, [COMMAND, ...words], project.dir, {});
 }
 
 function git(project: Project, ...words: string[]): Promise<Run> {
@@ -112,7 +112,7 @@ describe('jest-vcr check and prune, after runs of Jest', () => {
   it('check stops a commit as docs/cli.md has it, and lets another one pass', async () => {
     await Scenario.run({ 'a.test.js': '' }, async ({ project }) => {
       const bin = 'node_modules/.bin/jest-vcr';
-      project.write({ [bin]: `#!/bin/sh\nexec "${process.execPath}" "${COMMAND}" "$@"\n` });
+      project.write({ [bin]: `#!/bin/sh\nexec "${E2E_NODE}" "${COMMAND}" "$@"\n` });
       fs.chmodSync(project.path(bin), 0o755);
       await git(project, 'init', '--quiet');
       const hook =

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { describe, it } from 'node:test';
 import { commandFile, jestVcr } from '../support/command';
-import { runProcess } from '../support/project';
+import { E2E_NODE, runProcess } from '../support/project';
 import { PseudoTerminal, WITHOUT_TERMINAL } from '../support/pseudo-terminal';
 import { PRELUDE, Scenario } from '../support/scenario';
 
@@ -59,7 +59,7 @@ describe('jest-vcr with a mode', () => {
 
   it('says where there is no Jest, and which mode was meant', async () => {
     await Scenario.run({}, async ({ project }) => {
-      const run = await runProcess(process.execPath, [commandFile(project), 'once'], '/', {});
+      const run = await runProcess(E2E_NODE, [commandFile(project), 'once'], '/', {});
       const unknown = await jestVcr(project, ['rewite']);
 
       assert.deepEqual([run.exitCode, run.output.split('\n')[0]], [1, 'jest-vcr: there is no Jest in /']);
@@ -73,7 +73,7 @@ describe('jest-vcr with a mode', () => {
     { skip: process.platform === 'win32' },
     async () => {
       await Scenario.run({ 'a.test.js': ENDLESS }, async ({ project }) => {
-        const child = spawn(process.execPath, [commandFile(project), 'none', '-i'], { cwd: project.dir });
+        const child = spawn(E2E_NODE, [commandFile(project), 'none', '-i'], { cwd: project.dir });
         const ended = new Promise((resolve) => child.once('close', (...end) => resolve(end)));
         await new Promise<void>((resolve) => {
           child.stdout.on('data', (text: Buffer) => {
@@ -93,7 +93,7 @@ describe('jest-vcr with a mode', () => {
     { skip: WITHOUT_TERMINAL },
     async () => {
       await Scenario.run({ 'a.test.js': `test('one', () => undefined);` }, async ({ project }) => {
-        const terminal = PseudoTerminal.start(process.execPath, [commandFile(project), 'none', '--watchAll'], {
+        const terminal = PseudoTerminal.start(E2E_NODE, [commandFile(project), 'none', '--watchAll'], {
           cwd: project.dir,
           timeoutMs: 60_000,
         });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { after, before, describe, it } from 'node:test';
 import { commandFile, jestVcr } from '../support/command';
-import { Project, runProcess } from '../support/project';
+import { E2E_NODE, Project, runProcess } from '../support/project';
 import { PseudoTerminal, WITHOUT_TERMINAL } from '../support/pseudo-terminal';
 import { cassetteText, interactionText } from '../support/scenario';
 
@@ -107,7 +107,7 @@ describe('jest-vcr on cassettes', () => {
     const all = await jestVcr(repository, ['diff']);
     const gone = await jestVcr(repository, ['diff', 'c/gone.yaml']);
     const folders = await jestVcr(repository, ['diff', '--json', 'c', 'd']);
-    const outside = await runProcess(process.execPath, [commandFile(repository), 'diff', '/etc'], '/', {});
+    const outside = await runProcess(E2E_NODE, [commandFile(repository), 'diff', '/etc'], '/', {});
     repository.remove();
 
     assert.match(unborn.output, /\+ GET https:\/\/a\.test\/one {2}200/);
@@ -184,10 +184,7 @@ d/new.yaml (last commit) → d/new.yaml
 
     const { output } = await runProcess(
       'bash',
-      [
-        '-c',
-        `set -o pipefail; "${process.execPath}" "${commandFile(project)}" show many.yaml | head -n 1; echo "code $?"`,
-      ],
+      ['-c', `set -o pipefail; "${E2E_NODE}" "${commandFile(project)}" show many.yaml | head -n 1; echo "code $?"`],
       project.dir,
       {},
     );
@@ -215,7 +212,7 @@ d/new.yaml (last commit) → d/new.yaml
     });
 
     async function shown(args: string[], env: Record<string, string> = {}, columns = 100): Promise<string> {
-      const terminal = PseudoTerminal.start(process.execPath, [commandFile(project), ...args], {
+      const terminal = PseudoTerminal.start(E2E_NODE, [commandFile(project), ...args], {
         cwd: project.dir,
         env,
         columns,

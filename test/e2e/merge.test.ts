@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import type { RunReport } from '../../src/core/run-report';
-import { JEST_BIN, runProcess } from '../support/project';
+import { E2E_NODE, JEST_BIN, runProcess } from '../support/project';
 import { cassetteText, interactionText, PRELUDE, Scenario } from '../support/scenario';
 
 const SOME_CASSETTE = cassetteText(interactionText({ uri: 'http://origin.test/', response: 'stored' }));
@@ -25,7 +25,7 @@ describe('the reports of shards', () => {
       }
 
       const merged = await runProcess(
-        process.execPath,
+        E2E_NODE,
         [COMMAND, 'merge', 'report-*.json', 'report-2.json', '--out', 'all.json', '--summary', 'all.md'],
         project.dir,
         {},
@@ -40,7 +40,7 @@ describe('the reports of shards', () => {
       assert.equal(report.isFullRun, true);
       assert.deepEqual(report.obsolete, ['__cassettes__/b.test.js/renamed.yaml', '__cassettes__/nobodys.yaml']);
       assert.match(project.read('all.md'), /2 cassettes obsolete/);
-      const wrong = await runProcess(process.execPath, [COMMAND, 'merge', 'jest.config.js'], project.dir, {});
+      const wrong = await runProcess(E2E_NODE, [COMMAND, 'merge', 'jest.config.js'], project.dir, {});
       assert.deepEqual([wrong.exitCode, wrong.output.includes('is no report of a run')], [1, true]);
     });
   });

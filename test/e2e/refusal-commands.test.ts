@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { describe, it } from 'node:test';
-import { runProcess, type JestRun } from '../support/project';
+import { E2E_NODE, type JestRun, runProcess } from '../support/project';
 import { cassetteText, interactionText, PRELUDE, Scenario } from '../support/scenario';
 
 const TITLE = `it's "odd" (1 + 1) | $HOME \\\\ [a] 100%`;
@@ -68,7 +68,7 @@ function commandIn(run: JestRun, purpose: string): string {
 // `npx jest-vcr` of the project that the tests stand in for.
 function paste({ project, origin }: Scenario, command: string): ReturnType<typeof runProcess> {
   const jestVcr = path.join(path.dirname(project.dir), 'node_modules/jest-environment-vcr/build/cli/main.js');
-  const script = command.replace('npx jest-vcr', `"${process.execPath}" "${jestVcr}"`);
+  const script = command.replace('npx jest-vcr', `"${E2E_NODE}" "${jestVcr}"`);
   assert.notEqual(script, command);
   return runProcess('sh', ['-c', script], project.dir, { ORIGIN: origin.url });
 }

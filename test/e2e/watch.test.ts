@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { describe, it } from 'node:test';
-import { JEST_BIN } from '../support/project';
+import { E2E_NODE, JEST_BIN } from '../support/project';
 import { PseudoTerminal, WITHOUT_TERMINAL } from '../support/pseudo-terminal';
 import { cassetteText, interactionText, PRELUDE, Scenario } from '../support/scenario';
 
@@ -36,7 +36,7 @@ async function watching(files: Files, steps: Steps, options: Options = {}, attem
 async function watchingOnce(files: Files, steps: Steps, { args = ['--runInBand'], env = {} }: Options): Promise<void> {
   await Scenario.run({ 'jest.config.js': CONFIG, ...files }, async (scenario) => {
     const { project, origin } = scenario;
-    const terminal = PseudoTerminal.start(process.execPath, [JEST_BIN, '--watchAll', ...args], {
+    const terminal = PseudoTerminal.start(E2E_NODE, [JEST_BIN, '--watchAll', ...args], {
       cwd: project.dir,
       env: { ORIGIN: origin.url, ...env },
     });

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Project } from './project';
-import { runProcess } from './project';
+import { E2E_NODE, runProcess } from './project';
 
 /** The built `jest-vcr` that stands beside a project. */
 export function commandFile(project: Project): string {
@@ -13,5 +13,5 @@ export function jestVcr(
   args: readonly string[],
   env: Record<string, string> = {},
 ): ReturnType<typeof runProcess> {
-  return runProcess(process.execPath, [commandFile(project), ...args], project.dir, env);
+  return runProcess(E2E_NODE, [commandFile(project), ...args], project.dir, env);
 }

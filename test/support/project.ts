@@ -4,7 +4,8 @@ import path from 'node:path';
 
 /** Where the tests of a run find Node, Jest and the built package; scripts/run-tests.mjs prepares it. */
 const E2E_ROOT = process.env['E2E_ROOT'] ?? path.resolve('.build/e2e/jest-30');
-const E2E_NODE = process.env['E2E_NODE'] ?? process.execPath;
+/** The Node that runs Jest in these tests. */
+export const E2E_NODE = process.env['E2E_NODE'] ?? process.execPath;
 const JEST_TIMEOUT_MS = 120_000;
 
 /** The script of Jest's command. */

@@ -15,9 +15,8 @@ import { jsonBytes } from '../../serializers/parsed-body';
 import type { Format } from '../converted';
 import { readEach, type TakeNote } from '../read/each';
 import { readRequestFields, readResponseFields } from '../read/fields';
+import { isPortOf } from '../read/is-port-of';
 import { readStatus } from '../read/status';
-
-const PORTS: Readonly<Record<string, string>> = { http: '80', https: '443' };
 
 /** What nock's recorder writes (`nock.back`, `nock.recorder`): https://github.com/nock/nock. */
 export const nock: Format = {
@@ -55,7 +54,7 @@ function readDefinition(map: DocumentMap, path: DocumentPath, note: TakeNote): I
 function readUri(map: DocumentMap, path: DocumentPath): string {
   const scope = readText(member(map, 'scope'), path.at('scope'));
   const [, origin = scope, scheme = '', port = ''] = /^((https?):\/\/.*?):(\d+)$/.exec(scope) ?? [];
-  return `${PORTS[scheme] === port ? origin : scope}${readText(member(map, 'path'), path.at('path'))}`;
+  return `${isPortOf(scheme, port) ? origin : scope}${readText(member(map, 'path'), path.at('path'))}`;
 }
 
 /** JSON is kept parsed, text as text, bytes as hexadecimal digits; an encoded body as a list of those, one a chunk. */

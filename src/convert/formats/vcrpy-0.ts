@@ -12,9 +12,8 @@ import { readBody } from '../../serializers/read-body';
 import type { Format } from '../converted';
 import { readEach } from '../read/each';
 import { readRequestFields, readResponseFields } from '../read/fields';
+import { isPortOf } from '../read/is-port-of';
 import { readStatus } from '../read/status';
-
-const DEFAULT_PORTS: Readonly<Record<string, string>> = { http: '80', https: '443' };
 
 /** vcrpy before version 1: a list, and the parts of a URL in the place of the URL. */
 export const vcrpy0: Format = {
@@ -50,7 +49,7 @@ function readRequest(map: DocumentMap, path: DocumentPath): RecordedRequest {
     readText(member(map, key), path.at(key)),
   );
   const port = readText(member(map, 'port') ?? '', path.at('port'));
-  const authority = port === '' || DEFAULT_PORTS[scheme ?? ''] === port ? host : `${host}:${port}`;
+  const authority = port === '' || isPortOf(scheme ?? '', port) ? host : `${host}:${port}`;
   return {
     method: readText(member(map, 'method'), path.at('method')),
     uri: `${scheme}://${authority}${place}`,

@@ -1,3 +1,5 @@
+import { escapedSign } from '../escaped-sign';
+
 const MOST_CHARACTERS = 80;
 const CONTEXT = 20;
 
@@ -33,16 +35,5 @@ function cut(text: string, start: number, end: number): string {
 
 // Cc and Cf: what moves a cursor, colours, hides or turns text round; the rest breaks lines or is no character.
 function escapeControls(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu, (character) => {
-    switch (character) {
-      case '\n':
-        return String.raw`\n`;
-      case '\r':
-        return String.raw`\r`;
-      case '\t':
-        return String.raw`\t`;
-      default:
-        return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
-    }
-  });
+  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu, escapedSign);
 }
