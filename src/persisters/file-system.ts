@@ -5,7 +5,7 @@ import { isMissing } from './error-code';
 import { lockOf } from './hidden-names';
 import { clearLeftovers } from './leftovers';
 import { withLock } from './lock';
-import { lockTools } from './lock-tools';
+import { lockFiles, lockTools } from './lock-tools';
 import { realTarget } from './real-target';
 import { replaceFile } from './replace-file';
 
@@ -15,7 +15,7 @@ import { replaceFile } from './replace-file';
  */
 export function createFileSystemPersister(): PartsPersister {
   const cleared = new Set<string>();
-  const proofs = new Map<string, string>();
+  const tokens = new Map<string, string>();
 
   // Once for each folder is enough: what the processes of this run leave is for the next.
   async function clearOnce(folder: string): Promise<void> {
@@ -26,8 +26,9 @@ export function createFileSystemPersister(): PartsPersister {
 
   // A process of another machine that heard nothing of this one for a long time may have broken its lock.
   function checkLock(target: string): void {
-    const proof = proofs.get(lockOf(target));
-    if (proof !== undefined && !fs.existsSync(proof)) {
+    const lock = lockOf(target);
+    const token = tokens.get(lock);
+    if (token !== undefined && lockFiles.read(lock) !== token) {
       throw new Error('its lock was taken by another process, to which this one seemed gone');
     }
   }
@@ -54,12 +55,12 @@ export function createFileSystemPersister(): PartsPersister {
       const lock = lockOf(target);
       return withLock(
         lock,
-        async (proof) => {
-          proofs.set(lock, proof);
+        async (token) => {
+          tokens.set(lock, token);
           try {
             return await work();
           } finally {
-            proofs.delete(lock);
+            tokens.delete(lock);
           }
         },
         lockTools,

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { hiddenKind } from './hidden-names';
 import { breakAbandoned } from './lock';
-import { lockFiles } from './lock-tools';
+import { lockTools } from './lock-tools';
 import { isAbandoned, type Silence } from './process-token';
 
 /** Nothing temporary lives this long; only what was left on another machine is told by it. */
@@ -26,7 +26,7 @@ export async function clearLeftovers(folder: string): Promise<void> {
 
 async function clear(file: string, hidden: NonNullable<ReturnType<typeof hiddenKind>>): Promise<void> {
   if (hidden.kind === 'lock') {
-    await breakAbandoned(file, { files: lockFiles, isAbandoned }, (_, ageMs) => silence(ageMs));
+    await breakAbandoned(file, lockTools, (_lock, _holder, ageMs) => silence(ageMs));
   } else if (isAbandoned(hidden.token, silence(Date.now() - fs.lstatSync(file).mtimeMs))) {
     fs.rmSync(file, { recursive: true, force: true });
   }

@@ -1,22 +1,20 @@
 import path from 'node:path';
 import type { MaybePromise } from '../core/ports';
-import { temporaryName } from './hidden-names';
+import { lockOfToken, temporaryName } from './hidden-names';
 import { pidOf, type Silence } from './process-token';
 
 /** The steps of the lock on the file system: each happens wholly or not at all, also when others do theirs meanwhile. */
 export interface LockFiles {
-  makeFolder(folder: string): MaybePromise<void>;
-  makeFile(file: string): MaybePromise<void>;
-  /** Puts a folder in the place of one that is empty or not there; `false` when somebody's is there. */
-  takePlace(folder: string, place: string): MaybePromise<boolean>;
-  /** The names in a folder; none when it is not there. */
-  list(folder: string): MaybePromise<string[]>;
+  makeFile(file: string, text: string): MaybePromise<void>;
+  /** Gives a file a second name, or a copy where it cannot have one; `false` when something has that name. */
+  takePlace(file: string, place: string): MaybePromise<boolean>;
+  /** The text of a file; `undefined` when it is not there, empty when it is no file. */
+  read(file: string): MaybePromise<string | undefined>;
   touch(file: string): MaybePromise<void>;
   /** Milliseconds since a file was touched; `undefined` when it is not there. */
   age(file: string): MaybePromise<number | undefined>;
-  /** What is not there, or no longer empty, stays as it is. */
-  removeFile(file: string): MaybePromise<void>;
-  removeEmptyFolder(folder: string): MaybePromise<void>;
+  /** What is not there stays so. */
+  remove(file: string): MaybePromise<void>;
 }
 
 export type LockTools = {
@@ -30,106 +28,147 @@ export type LockTools = {
   readonly repeat: (work: () => void) => () => void;
 };
 
+/** A file in the folder of a lock that holds a token of this process, ready to be put in a place. */
+type Claim = { readonly file: string; readonly token: string };
+type SilenceOf = (lock: string, holder: string, ageMs: number) => Silence;
+
 /** A save takes milliseconds. Whoever waits this long is told instead: nothing may stop the run. */
 export const LONGEST_WAIT_MS = 60_000;
 const FIRST_PAUSE_MS = 1;
 const LONGEST_PAUSE_MS = 50;
 
 /**
- * Runs `work` while nobody else runs work under the same lock, in whatever process. The lock is a folder; whoever
- * holds it has one file in it, named by a token that nobody else ever bears. It is taken by putting a folder that
- * holds this file in its place, which succeeds only while it is empty or absent. It is given back, or broken when
- * its holder is gone, by removing the file of that very name: so nobody can remove a lock that is not the one they
- * looked at, and a process that dies at any step leaves a lock that can be broken, or an empty one.
+ * Runs `work` while nobody else runs work under the same lock, in whatever process. The lock is a file that holds a
+ * token which nobody else ever bears. It is taken by linking a file with that token to its place, which succeeds only
+ * while nothing is there: so it never stands there without its holder's name. Its holder gives it back. Once that one
+ * is gone, somebody else removes it, and for that takes another lock, which is named by the token: only who holds that
+ * one may remove this token, so nobody removes a lock that is not the one they looked at. A process that dies at any
+ * step leaves a lock that can be broken.
  *
- * @param work is given the file that is there as long as the lock is held
+ * It is no folder: watchers, such as Jest's own, end when a folder is gone before they watch it.
+ *
+ * @param work is given the token that stands in the lock as long as it is held
  * @throws Error when the lock is not free within a minute, naming the process that holds it
  */
 export async function withLock<T>(
   lock: string,
-  work: (proof: string) => MaybePromise<T>,
+  work: (token: string) => MaybePromise<T>,
   tools: LockTools,
 ): Promise<T> {
-  const token = tools.newToken();
-  await acquire(lock, token, tools);
-  const proof = path.join(lock, token);
+  const { files } = tools;
+  const token = await acquire(lock, tools);
   // Only those who cannot ask whether this process runs go by it.
-  const stop = tools.repeat(() => void tools.files.touch(proof));
+  const stop = tools.repeat(() => void touchOwn(lock, token, files));
   try {
-    return await work(proof);
+    return await work(token);
   } finally {
     stop();
-    await remove(lock, token, tools.files);
+    if ((await files.read(lock)) === token) await files.remove(lock);
   }
 }
 
-/** Removes the files of holders that are gone from a lock, and the lock when it is left empty. */
+/** Removes a lock whose holder is gone. */
 export async function breakAbandoned(
   lock: string,
-  tools: Pick<LockTools, 'files' | 'isAbandoned'>,
-  silenceOf: (token: string, ageMs: number) => Silence,
-): Promise<string[]> {
-  const { files } = tools;
-  const holders: string[] = [];
-  for (const token of await files.list(lock)) {
-    const ageMs = await files.age(path.join(lock, token));
-    if (ageMs === undefined) continue;
-    if (tools.isAbandoned(token, silenceOf(token, ageMs))) await files.removeFile(path.join(lock, token));
-    else holders.push(token);
-  }
-  // Where a folder cannot take the place of an empty one, such as on Windows, that one has to go.
-  if (holders.length === 0) await files.removeEmptyFolder(lock);
-  return holders;
+  tools: Pick<LockTools, 'files' | 'isAbandoned' | 'newToken'>,
+  silenceOf: SilenceOf,
+): Promise<void> {
+  const holder = await abandonedHolder(lock, tools, silenceOf);
+  if (holder === undefined) return;
+  await withClaim(lock, tools, (claim) => removeToken(lock, holder, claim, tools, silenceOf));
 }
 
-async function acquire(lock: string, token: string, tools: LockTools): Promise<void> {
+async function acquire(lock: string, tools: LockTools): Promise<string> {
   const { files, now, sleep } = tools;
-  const claim = path.join(path.dirname(lock), temporaryName(token));
-  await files.makeFolder(claim);
-  try {
-    await files.makeFile(path.join(claim, token));
+  return withClaim(lock, tools, async (claim) => {
     const watch = new Watch(now);
+    const silenceOf: SilenceOf = (place, holder, ageMs) => watch.silence(place, holder, ageMs);
     const end = now() + LONGEST_WAIT_MS;
     let pauseMs = FIRST_PAUSE_MS;
-    while (!(await files.takePlace(claim, lock))) {
-      const holders = await breakAbandoned(lock, tools, (holder, ageMs) => watch.silence(holder, ageMs));
-      if (now() >= end) throw stillHeld(lock, holders);
+    while (!(await files.takePlace(claim.file, lock))) {
+      const holder = await files.read(lock);
+      // A network may lose the answer that it was taken.
+      if (holder === claim.token) break;
+      const abandoned = await abandonedHolder(lock, tools, silenceOf);
+      if (abandoned !== undefined) await removeToken(lock, abandoned, claim, tools, silenceOf);
+      if (now() >= end) throw stillHeld(lock, holder);
       await sleep(pauseMs);
       pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
     }
-  } catch (error) {
-    await remove(claim, token, files);
-    throw error;
+    return claim.token;
+  });
+}
+
+async function withClaim<T>(
+  lock: string,
+  { files, newToken }: Pick<LockTools, 'files' | 'newToken'>,
+  work: (claim: Claim) => Promise<T>,
+): Promise<T> {
+  const token = newToken();
+  const file = path.join(path.dirname(lock), temporaryName(token));
+  await files.makeFile(file, token);
+  try {
+    return await work({ file, token });
+  } finally {
+    await files.remove(file);
   }
 }
 
-/** Follows the signs of life of a holder, by its own clock: those of two machines may differ. */
+/** The token in a lock when whose it is, is gone. */
+async function abandonedHolder(
+  lock: string,
+  { files, isAbandoned }: Pick<LockTools, 'files' | 'isAbandoned'>,
+  silenceOf: SilenceOf,
+): Promise<string | undefined> {
+  const holder = await files.read(lock);
+  const ageMs = await files.age(lock);
+  if (holder === undefined || ageMs === undefined) return undefined;
+  return isAbandoned(holder, silenceOf(lock, holder, ageMs)) ? holder : undefined;
+}
+
+/** Removes the token of somebody gone, unless somebody else is about to; then whoever wants the lock comes again. */
+async function removeToken(
+  lock: string,
+  holder: string,
+  claim: Claim,
+  tools: Pick<LockTools, 'files' | 'isAbandoned'>,
+  silenceOf: SilenceOf,
+): Promise<void> {
+  const { files } = tools;
+  const right = lockOfToken(lock, holder);
+  if (!(await files.takePlace(claim.file, right))) {
+    const other = await abandonedHolder(right, tools, silenceOf);
+    if (other !== undefined) await removeToken(right, other, claim, tools, silenceOf);
+    return;
+  }
+  if ((await files.read(lock)) === holder) await files.remove(lock);
+  await files.remove(right);
+}
+
+async function touchOwn(lock: string, token: string, files: LockFiles): Promise<void> {
+  if ((await files.read(lock)) === token) await files.touch(lock);
+}
+
+/** Follows the signs of life of holders, by its own clock: those of two machines may differ. */
 class Watch {
   readonly #now: () => number;
-  #holder = '';
-  #lastAgeMs = 0;
-  #since = 0;
+  readonly #seen = new Map<string, { readonly holder: string; readonly ageMs: number; readonly since: number }>();
 
   constructor(now: () => number) {
     this.#now = now;
   }
 
-  silence(holder: string, ageMs: number): Silence {
+  silence(lock: string, holder: string, ageMs: number): Silence {
+    const seen = this.#seen.get(lock);
     // A file that is touched gets younger.
-    if (holder !== this.#holder || ageMs < this.#lastAgeMs) this.#since = this.#now();
-    this.#holder = holder;
-    this.#lastAgeMs = ageMs;
-    return { watchedMs: this.#now() - this.#since, ageMs };
+    const isSilent = seen?.holder === holder && seen.ageMs <= ageMs;
+    const since = isSilent ? seen.since : this.#now();
+    this.#seen.set(lock, { holder, ageMs, since });
+    return { watchedMs: this.#now() - since, ageMs };
   }
 }
 
-async function remove(folder: string, token: string, files: LockFiles): Promise<void> {
-  await files.removeFile(path.join(folder, token));
-  await files.removeEmptyFolder(folder);
-}
-
-function stillHeld(lock: string, holders: readonly string[]): Error {
-  const pids = holders.map((holder) => pidOf(holder) ?? '?').join(', ');
-  const holder = holders.length === 0 ? '' : ` by the process ${pids}`;
-  return new Error(`it has been locked for ${LONGEST_WAIT_MS / 1000} s${holder} (${lock})`);
+function stillHeld(lock: string, holder: string | undefined): Error {
+  const by = holder === undefined ? '' : ` by the process ${pidOf(holder) ?? '?'}`;
+  return new Error(`it has been locked for ${LONGEST_WAIT_MS / 1000} s${by} (${lock})`);
 }

@@ -17,23 +17,8 @@ type Files = Record<string, string>;
 type Steps = (scenario: Scenario, terminal: PseudoTerminal) => Promise<void>;
 type Options = { args?: string[]; env?: Record<string, string> };
 
-const ATTEMPTS = 5;
-
-/**
- * Jest in watch mode, before a person. Jest's own watcher ends the process when a folder, such as that of a lock, is gone
- * before it watches it (docs/reporter.md); then it begins again.
- */
-async function watching(files: Files, steps: Steps, options: Options = {}, attempt = 1): Promise<void> {
-  try {
-    await watchingOnce(files, steps, options);
-  } catch (error) {
-    const isOfWatcher = String(error).includes('ENOENT: no such file or directory, watch');
-    if (!isOfWatcher || attempt === ATTEMPTS) throw error;
-    await watching(files, steps, options, attempt + 1);
-  }
-}
-
-async function watchingOnce(files: Files, steps: Steps, { args = ['--runInBand'], env = {} }: Options): Promise<void> {
+/** Jest in watch mode, before a person. */
+async function watching(files: Files, steps: Steps, { args = ['--runInBand'], env = {} }: Options = {}): Promise<void> {
   await Scenario.run({ 'jest.config.js': CONFIG, ...files }, async (scenario) => {
     const { project, origin } = scenario;
     const terminal = PseudoTerminal.start(E2E_NODE, [JEST_BIN, '--watchAll', ...args], {

@@ -215,8 +215,7 @@ describe('the file system persister', () => {
     };
     make(`.vcr-${goneToken}.tmp`);
     fs.mkdirSync(sibling(file, `.vcr-${goneToken.slice(0, -1)}f.tmp`));
-    fs.mkdirSync(lockOf(file));
-    fs.writeFileSync(path.join(lockOf(file), goneToken), '');
+    fs.writeFileSync(lockOf(file), goneToken);
     // Of another machine, and of another version of ours.
     const old = [make(`.vcr-${foreignToken}.tmp`), make('.vcr-0123456789abcdef.tmp')];
     for (const name of old) fs.utimesSync(sibling(file, name), 1, 1);
@@ -281,7 +280,7 @@ describe('the file system persister', () => {
     await fileSystemPersister.save(file, 'old');
 
     const saving = fileSystemPersister.exclusively?.(file, async () => {
-      fs.rmSync(lockOf(file), { recursive: true });
+      fs.rmSync(lockOf(file));
       await fileSystemPersister.save(file, 'new');
     });
 

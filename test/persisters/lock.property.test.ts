@@ -5,7 +5,7 @@ import path from 'node:path';
 import { after, describe, it } from 'node:test';
 import fc from 'fast-check';
 import { withLock, type LockFiles, type LockTools } from '../../src/persisters/lock';
-import { lockFiles } from '../../src/persisters/lock-tools';
+import { copyToPlace, lockFiles } from '../../src/persisters/lock-tools';
 
 const ROUNDS = 2;
 /** Held the lock when the others came. */
@@ -17,22 +17,23 @@ after(() => fs.rmSync(root, { recursive: true }));
 
 /**
  * A process: after how many steps it dies, and whether the one it is at still happens. Without contention, it holds the
- * lock after its third.
+ * lock after its second.
  */
 const aProcess = fc.record({
   diesAt: fc.oneof(
     { weight: 2, arbitrary: fc.constant(Infinity) },
-    { weight: 2, arbitrary: fc.constant(3) },
+    { weight: 2, arbitrary: fc.constant(2) },
     { weight: 1, arbitrary: fc.integer({ min: 0, max: 40 }) },
   ),
   doesLastStep: fc.boolean(),
 });
 
+type System = 'hard links' | 'no hard links';
 type ProcessPlan = { readonly diesAt: number; readonly doesLastStep: boolean };
 
 describe('the lock', () => {
-  for (const system of ['POSIX', 'Windows'] as const) {
-    it(`keeps out everybody but one and lets everybody in, whoever dies at which step, on ${system}`, async () => {
+  for (const system of ['hard links', 'no hard links'] as const) {
+    it(`keeps out everybody but one and lets everybody in, whoever dies at which step, with ${system}`, async () => {
       await fc.assert(
         fc.asyncProperty(
           fc.scheduler(),
@@ -64,15 +65,14 @@ class World {
   readonly #dead = new Set<number>();
   readonly #folder = fs.mkdtempSync(path.join(root, `${(count += 1)}-`));
   readonly #scheduler: fc.Scheduler;
-  readonly #system: 'POSIX' | 'Windows';
+  readonly #system: System;
 
-  constructor(scheduler: fc.Scheduler, system: 'POSIX' | 'Windows') {
+  constructor(scheduler: fc.Scheduler, system: System) {
     this.#scheduler = scheduler;
     this.#system = system;
     // The race that is hardest to get right, several that find one lock abandoned, happens in every world.
     this.#dead.add(DEAD_BEFORE);
-    fs.mkdirSync(path.join(this.#folder, 'lock'));
-    fs.writeFileSync(path.join(this.#folder, 'lock', `${DEAD_BEFORE}-0`), '');
+    fs.writeFileSync(path.join(this.#folder, 'lock'), `${DEAD_BEFORE}-0`);
   }
 
   /** Resolves when the process has had its turns or is dead. */
@@ -92,8 +92,7 @@ class World {
 
   /** What lies about that no dead process left. */
   leftOfTheLiving(): string[] {
-    const files = fs.readdirSync(this.#folder, { recursive: true, withFileTypes: true });
-    const tokens = files.filter((file) => file.isFile()).map(({ name }) => name);
+    const tokens = fs.readdirSync(this.#folder).map((name) => fs.readFileSync(path.join(this.#folder, name), 'utf8'));
     return tokens.filter((token) => !this.#dead.has(Number(token.split('-')[0])));
   }
 
@@ -121,7 +120,7 @@ class World {
     };
     let tokens = 0;
     return {
-      files: slowly(this.#system === 'POSIX' ? lockFiles : onWindows(lockFiles), step),
+      files: slowly(this.#system === 'hard links' ? lockFiles : { ...lockFiles, takePlace: copyToPlace }, step),
       newToken: () => `${id}-${(tokens += 1)}`,
       isAbandoned: (token) => this.#dead.has(Number(token.split('-')[0])),
       now: () => 0,
@@ -137,18 +136,11 @@ class World {
 
 function slowly(files: LockFiles, step: <T>(act: () => T) => Promise<T>): LockFiles {
   return {
-    makeFolder: (folder) => step(() => files.makeFolder(folder)) as Promise<void>,
-    makeFile: (file) => step(() => files.makeFile(file)) as Promise<void>,
-    takePlace: (folder, place) => step(() => files.takePlace(folder, place)) as Promise<boolean>,
-    list: (folder) => step(() => files.list(folder)) as Promise<string[]>,
+    makeFile: (file, text) => step(() => files.makeFile(file, text)) as Promise<void>,
+    takePlace: (file, place) => step(() => files.takePlace(file, place)) as Promise<boolean>,
+    read: (file) => step(() => files.read(file)) as Promise<string | undefined>,
     touch: (file) => step(() => files.touch(file)) as Promise<void>,
     age: (file) => step(() => files.age(file)) as Promise<number | undefined>,
-    removeFile: (file) => step(() => files.removeFile(file)) as Promise<void>,
-    removeEmptyFolder: (folder) => step(() => files.removeEmptyFolder(folder)) as Promise<void>,
+    remove: (file) => step(() => files.remove(file)) as Promise<void>,
   };
-}
-
-// Windows replaces no folder, not even an empty one.
-function onWindows(files: LockFiles): LockFiles {
-  return { ...files, takePlace: (folder, place) => !fs.existsSync(place) && files.takePlace(folder, place) };
 }

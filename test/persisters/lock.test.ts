@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { after, describe, it } from 'node:test';
-import { lockOf } from '../../src/persisters/hidden-names';
+import { lockOf, lockOfToken } from '../../src/persisters/hidden-names';
 import { LONGEST_WAIT_MS, withLock, type LockTools } from '../../src/persisters/lock';
 import { lockTools } from '../../src/persisters/lock-tools';
 import { newToken, SILENT_AFTER_MS } from '../../src/persisters/process-token';
@@ -27,15 +27,15 @@ describe('the lock', () => {
         Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20_000);
       }, lockTools);`);
     await holder.hasPrinted();
-    const [token = ''] = fs.readdirSync(lock);
-    makeOlder(path.join(lock, token), 3_600_000);
+    const token = fs.readFileSync(lock, 'utf8');
+    makeOlder(lock, 3_600_000);
 
     await assert.rejects(
       withLock(lock, () => undefined, inFastTime()),
       (error: Error) => error.message.includes(`process ${holder.pid}`) && error.message.includes(lock),
     );
 
-    assert.deepEqual(fs.readdirSync(lock), [token]);
+    assert.equal(fs.readFileSync(lock, 'utf8'), token);
     assert.deepEqual(fs.readdirSync(path.dirname(lock)), [path.basename(lock)]);
     await holder.kill();
   });
@@ -59,15 +59,14 @@ describe('the lock', () => {
 
   it('of another machine is kept while it gives signs of life, and broken after a long silence', async () => {
     const lock = lockedBy('ffffffff-1-1-0-0123456789abcdef');
-    const [entry = ''] = fs.readdirSync(lock);
-    makeOlder(path.join(lock, entry), 3_600_000);
+    makeOlder(lock, 3_600_000);
     const tools = inFastTime();
     let beats = 0;
     const whileItLives: LockTools = {
       ...tools,
       sleep: async (ms) => {
         await tools.sleep(ms);
-        makeOlder(path.join(lock, entry), 3_000_000 - (beats += 1) * 1000);
+        makeOlder(lock, 3_000_000 - (beats += 1) * 1000);
       },
     };
 
@@ -81,17 +80,62 @@ describe('the lock', () => {
     assert.ok(tools.now() - begun > SILENT_AFTER_MS && tools.now() - begun < LONGEST_WAIT_MS);
   });
 
-  it('with a file in it that nobody knows becomes free too', async () => {
-    const lock = lockedBy('.DS_Store');
+  it('that tells nobody whose it is becomes free after a long silence, as does a folder in its place', async () => {
+    const folder = place();
+    fs.mkdirSync(path.join(folder, 'in-it'), { recursive: true });
+    for (const lock of [lockedBy(''), lockedBy('a text of somebody'), folder]) {
+      const tools = inFastTime();
 
-    assert.equal(await withLock(lock, () => 'mine', inFastTime()), 'mine');
+      assert.equal(await withLock(lock, () => 'mine', tools), 'mine');
+
+      assert.ok(tools.now() > SILENT_AFTER_MS);
+      assert.deepEqual(fs.readdirSync(path.dirname(lock)), []);
+    }
   });
 
-  it('that was left empty is taken at once', async () => {
-    const lock = place();
-    fs.mkdirSync(lock);
+  it('whose removal was begun by a process that is gone is free at once, and nothing of either is left', async () => {
+    const dead = new ChildScript('');
+    await dead.hasExited();
+    const [where = '', , start = '', thread = '', random = ''] = newToken().split('-');
+    const gone = ['0', '1', '2'].map((end) => [where, dead.pid, start, thread, random.slice(0, -1) + end].join('-'));
+    const [first = '', second = '', third = ''] = gone;
+    const lock = lockedBy(first);
+    const right = lockOfToken(lock, first);
+    fs.writeFileSync(right, second);
+    fs.writeFileSync(lockOfToken(right, second), third);
 
     assert.equal(await withLock(lock, () => 'mine', lockTools), 'mine');
+
+    assert.deepEqual(fs.readdirSync(path.dirname(lock)), []);
+  });
+
+  it('is taken by a copy where a file can have one name only', async (t) => {
+    const lock = place();
+    t.mock.method(fs, 'linkSync', () => {
+      throw Object.assign(new Error('operation not permitted'), { code: 'EPERM' });
+    });
+
+    await withLock(
+      lock,
+      async (token) => {
+        assert.equal(fs.readFileSync(lock, 'utf8'), token);
+        await assert.rejects(
+          withLock(lock, () => undefined, inFastTime()),
+          /locked for 60 s/,
+        );
+      },
+      lockTools,
+    );
+
+    assert.deepEqual(fs.readdirSync(path.dirname(lock)), []);
+  });
+
+  it('makes no folder', async (t) => {
+    const made = t.mock.method(fs, 'mkdirSync');
+
+    await withLock(place(), () => undefined, lockTools);
+
+    assert.equal(made.mock.calls.filter(({ arguments: [name] }) => String(name).includes('.vcr-')).length, 0);
   });
 
   it('is given back when the work fails, and leaves nothing behind', async () => {
@@ -121,8 +165,7 @@ function place(): string {
 
 function lockedBy(token: string): string {
   const lock = place();
-  fs.mkdirSync(lock);
-  fs.writeFileSync(path.join(lock, token), '');
+  fs.writeFileSync(lock, token);
   return lock;
 }
 
