@@ -89,7 +89,7 @@ export type FileReport = {
   readonly refusals: readonly RefusalReport[];
 };
 
-/** What a run of Jest did, as `last-run.json` holds it and `jest-vcr merge` joins it. */
+/** What a run of Jest did, as `last-run.report` holds it and `jest-vcr merge` joins it. */
 export type RunReport = {
   readonly reportVersion: 1;
   /** ISO 8601, UTC. */

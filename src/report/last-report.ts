@@ -6,7 +6,8 @@ import { parseReport } from './parse-report';
 /** Which run: the last one, or the last one that ran all test files whole. */
 export type WhichRun = 'last' | 'lastFull';
 
-const NAMES: Readonly<Record<WhichRun, string>> = { last: 'last-run.json', lastFull: 'last-full-run.json' };
+// JSON, but not by name: in watch mode Jest starts another run for whatever ends like a module, in node_modules too.
+const NAMES: Readonly<Record<WhichRun, string>> = { last: 'last-run.report', lastFull: 'last-full-run.report' };
 
 /**
  * Reads the report of the last run, or of the last full run, of the package that a folder belongs to. `undefined` where

@@ -1,6 +1,5 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import type { Config } from '@jest/types';
 import { mayColour } from '../core/may-colour';
 import { messageOf } from '../core/errors/vcr-error';
@@ -16,7 +15,7 @@ import { markdownSummary } from './markdown';
 import { reporterSettings, type ReporterOptions, type ReporterSettings } from './reporter-options';
 import { reportOfRun, saysAnything, type EndedRun } from './run-report';
 import { summaryLines } from './summary-lines';
-import { hasWatchedWrites, isWatching, NOTICED_AFTER_MS } from './watched-writes';
+import { hasWatchedWrites, isWatching, untilNoticed } from './watched-writes';
 
 /**
  * A reporter of Jest's that sums up what a run did to its cassettes. Stands beside Jest's own:
@@ -55,7 +54,7 @@ class VcrReporter {
       const run = this.#endedRun(newsroom, results);
       this.#publish(reportOfRun(run));
       // As long as this run goes on, what it recorded starts no other.
-      if (isWatching(this.#globalConfig) && hasWatchedWrites(run)) await setTimeout(NOTICED_AFTER_MS);
+      if (isWatching(this.#globalConfig) && hasWatchedWrites(run)) await untilNoticed();
     } catch (error) {
       // Jest would end without a word of its own about the tests.
       this.#error = new Error(`jest-environment-vcr/reporter failed: ${messageOf(error)}`, { cause: error });

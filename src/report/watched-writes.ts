@@ -1,4 +1,4 @@
-import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { Config } from '@jest/types';
 import { accountOf } from './file-report';
 import type { EndedRun } from './run-report';
@@ -7,7 +7,8 @@ import type { EndedRun } from './run-report';
  * How long it takes at most until Jest has noticed a changed file: its watcher waits for further changes of it, then for
  * those of others, then reads it.
  */
-export const NOTICED_AFTER_MS = 1_000;
+const NOTICED_AFTER_MS = 1_000;
+const PAUSES = 10;
 
 /** Whether Jest goes on after this run. */
 export function isWatching({ watch, watchAll }: Pick<Config.GlobalConfig, 'watch' | 'watchAll'>): boolean {
@@ -27,9 +28,15 @@ export function hasWatchedWrites({ files }: Pick<EndedRun, 'files'>): boolean {
   });
 }
 
+/** Waits until Jest has noticed what was written. In pauses, since a process that was held up hears of it late. */
+export async function untilNoticed(): Promise<void> {
+  for (let pause = 0; pause < PAUSES; pause += 1) await setTimeout(NOTICED_AFTER_MS / PAUSES);
+}
+
+// Its watcher looks at how the whole name ends, with or without a dot before it.
 function isWatched(file: string, { moduleFileExtensions, watchPathIgnorePatterns }: Config.ProjectConfig): boolean {
   return (
-    moduleFileExtensions.includes(path.extname(file).slice(1)) &&
+    moduleFileExtensions.some((extension) => file.endsWith(extension)) &&
     !watchPathIgnorePatterns.some((pattern) => new RegExp(pattern).test(file))
   );
 }

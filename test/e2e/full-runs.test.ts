@@ -5,7 +5,7 @@ import type { Project } from '../support/project';
 import { cassetteText, interactionText, PRELUDE, Scenario } from '../support/scenario';
 
 const SOME_CASSETTE = cassetteText(interactionText({ uri: 'http://origin.test/', response: 'stored' }));
-const LAST_FULL_RUN = 'node_modules/.cache/jest-environment-vcr/last-full-run.json';
+const LAST_FULL_RUN = 'node_modules/.cache/jest-environment-vcr/last-full-run.report';
 
 function lastFullRun(project: Project): RunReport {
   return JSON.parse(project.read(LAST_FULL_RUN)) as RunReport;

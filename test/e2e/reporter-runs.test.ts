@@ -138,7 +138,7 @@ describe('a run whose worker is killed', () => {
 
       assert.match(run.output, / › 2 cassettes recorded with 2 requests\./, run.output);
       assert.match(run.output, / › 1 test file cut off.*\n +↳ a\.test\.js/);
-      assert.equal(scenario.project.exists('node_modules/.cache/jest-environment-vcr/last-full-run.json'), false);
+      assert.equal(scenario.project.exists('node_modules/.cache/jest-environment-vcr/last-full-run.report'), false);
     });
   });
 });
@@ -191,7 +191,7 @@ describe('the reporter beside', () => {
       assert.deepEqual(obsoleteIn(run), ['two/__cassettes__/a.test.js/renamed.yaml']);
       const { files: reported } = reportAt(
         scenario.project,
-        'node_modules/.cache/jest-environment-vcr/last-full-run.json',
+        'node_modules/.cache/jest-environment-vcr/last-full-run.report',
       );
       assert.deepEqual(reported.map(({ testPath, project }) => [testPath, project]).sort(), [
         ['one/a.test.js', 'one'],

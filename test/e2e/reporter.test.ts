@@ -5,8 +5,8 @@ import type { RunReport } from '../../src/core/run-report';
 import type { Project } from '../support/project';
 import { cassetteText, interactionText, PRELUDE, Scenario } from '../support/scenario';
 
-const LAST_RUN = 'node_modules/.cache/jest-environment-vcr/last-run.json';
-const LAST_FULL_RUN = 'node_modules/.cache/jest-environment-vcr/last-full-run.json';
+const LAST_RUN = 'node_modules/.cache/jest-environment-vcr/last-run.report';
+const LAST_FULL_RUN = 'node_modules/.cache/jest-environment-vcr/last-full-run.report';
 const SOME_CASSETTE = cassetteText(interactionText({ uri: 'http://origin.test/', response: 'stored' }));
 
 const asks = (titles: readonly string[], path = '/text'): string =>

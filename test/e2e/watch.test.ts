@@ -124,28 +124,32 @@ describe('in watch mode', { skip: WITHOUT_TERMINAL }, () => {
     });
   });
 
-  it('never starts another run by what it records, wherever that goes', async () => {
-    const files = {
-      'jest.config.js': `module.exports = {
+  for (const serializer of ['json', 'yaml']) {
+    it(`never starts another run by what it records as ${serializer}, wherever that goes`, async () => {
+      const files = {
+        'jest.config.js': `module.exports = {
         preset: 'jest-environment-vcr',
-        testEnvironmentOptions: { vcrConfig: { cassetteLibraryDir: 'tapes', serializer: 'json', recordMode: 'all' } },
+        testEnvironmentOptions: {
+          vcrConfig: { cassetteLibraryDir: 'tapes', serializer: '${serializer}', recordMode: 'all' },
+        },
       };`,
-      'a.test.js': `${PRELUDE} test('asks', () => get('/text'));`,
-    };
-    await watching(files, async ({ project }, terminal) => {
-      await terminal.waitFor(RUN_ENDED);
-      await setTimeout(3_000);
-      assert.equal(runsIn(terminal), 1);
-      assert.ok(project.exists(path.join('tapes', 'a.test.js', 'asks.json')));
+        'a.test.js': `${PRELUDE} test('asks', () => get('/text'));`,
+      };
+      await watching(files, async ({ project }, terminal) => {
+        await terminal.waitFor(RUN_ENDED);
+        await setTimeout(3_000);
+        assert.equal(runsIn(terminal), 1);
+        assert.ok(project.exists(path.join('tapes', 'a.test.js', `asks.${serializer}`)));
 
-      terminal.type('\r');
-      await terminal.waitFor(RUN_ENDED);
-      await setTimeout(3_000);
-      assert.equal(runsIn(terminal), 2);
+        terminal.type('\r');
+        await terminal.waitFor(RUN_ENDED);
+        await setTimeout(3_000);
+        assert.equal(runsIn(terminal), 2);
 
-      // What a person changes still does.
-      project.write({ 'a.test.js': `${PRELUDE} test('asks more', () => get('/text'));` });
-      await terminal.waitFor(RUN_ENDED);
+        // What a person changes still does.
+        project.write({ 'a.test.js': `${PRELUDE} test('asks more', () => get('/text'));` });
+        await terminal.waitFor(RUN_ENDED);
+      });
     });
-  });
+  }
 });

@@ -8,6 +8,9 @@ import { summaryLines } from '../../src/report/summary-lines';
 import { CommandFolder } from '../support/command-folder';
 import { aRunReport } from '../support/reports';
 
+/** Jest's defaults. */
+const MODULE_FILE_EXTENSIONS = ['js', 'mjs', 'cjs', 'jsx', 'ts', 'mts', 'cts', 'tsx', 'json', 'node'];
+
 describe('what a run leaves and says', () => {
   const skip = process.platform === 'win32' ? 'there are no such rights' : false;
 
@@ -32,5 +35,15 @@ describe('what a run leaves and says', () => {
       ['::warning file=/a/a%250A%3A%3Aerror%3A%3Ab%251B[31m%25E2%2580%25AE%2Ctitle=c%3A.yaml'],
     );
     assert.doesNotMatch(told, /[^\P{Cc}\n]|\p{Bidi_Control}|^::/mu);
+  });
+
+  it('has no name that Jest, in watch mode, would start another run for', () => {
+    for (const which of ['last', 'lastFull'] as const) {
+      const file = lastReportFile('/project', which);
+      assert.deepEqual(
+        MODULE_FILE_EXTENSIONS.filter((extension) => file.endsWith(extension)),
+        [],
+      );
+    }
   });
 });

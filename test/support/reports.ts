@@ -34,5 +34,5 @@ export function aRunReport({ dir }: Pick<CommandFolder, 'dir'>, parts: Partial<R
 
 /** Leaves a report where a run of all tests does. */
 export function leaveReport(folder: Pick<CommandFolder, 'write'>, report: unknown): void {
-  folder.write('node_modules/.cache/jest-environment-vcr/last-full-run.json', JSON.stringify(report));
+  folder.write('node_modules/.cache/jest-environment-vcr/last-full-run.report', JSON.stringify(report));
 }
