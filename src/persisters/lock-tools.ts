@@ -38,7 +38,14 @@ export const lockFiles = {
     const stats = fs.statSync(file, { throwIfNoEntry: false });
     return stats === undefined ? undefined : Date.now() - stats.mtimeMs;
   },
-  remove: (file: string) => fs.rmSync(file, { force: true, recursive: true }),
+  remove: (file: string) => {
+    try {
+      fs.unlinkSync(file);
+    } catch (error) {
+      // A folder may stand there: locks of version 0.1.0 were some.
+      if (!isMissing(error)) fs.rmSync(file, { force: true, recursive: true });
+    }
+  },
 } satisfies LockFiles;
 
 /**

@@ -106,8 +106,8 @@ async function withClaim<T>(
 ): Promise<T> {
   const token = newToken();
   const file = path.join(path.dirname(lock), temporaryName(token));
-  await files.makeFile(file, token);
   try {
+    await files.makeFile(file, token);
     return await work({ file, token });
   } finally {
     await files.remove(file);

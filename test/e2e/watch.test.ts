@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { describe, it } from 'node:test';
@@ -121,6 +122,34 @@ describe('in watch mode', { skip: WITHOUT_TERMINAL }, () => {
         '__cassettes__/a.test.js/asks.yaml',
         '__cassettes__/a.test.js/three.yaml',
       ]);
+    });
+  });
+
+  it('goes on stepping when a folder is left empty, and removes it in the end', async () => {
+    await watching({ 'a.test.js': `${PRELUDE} test('asks', () => get('/text'));` }, async ({ project }, terminal) => {
+      await terminal.waitFor(RUN_ENDED);
+      for (const name of ['gone', 'older'])
+        project.write({ [`__cassettes__/${name}.test.js/one.yaml`]: SOME_CASSETTE });
+      terminal.type('\r');
+      await terminal.waitFor(/2 cassettes obsolete/);
+      await terminal.waitFor(RUN_ENDED);
+      terminal.type('v');
+      await terminal.waitFor(MENU);
+      terminal.type('o');
+      await terminal.waitFor(/2 cassettes remaining[^]*gone\.test\.js[^]*to quit/);
+
+      terminal.type('d');
+      await terminal.waitFor(/1 cassette remaining, 1 deleted[^]*older\.test\.js[^]*to quit/);
+      await setTimeout(2_000);
+      assert.equal(runsIn(terminal), 2);
+      terminal.type('d');
+      await terminal.waitFor(/2 cassettes reviewed, 2 deleted/);
+      terminal.type('q');
+      await terminal.waitFor(/to trigger a test run/);
+      terminal.type('q');
+      await terminal.end();
+
+      assert.deepEqual(fs.readdirSync(path.join(project.dir, '__cassettes__')), ['a.test.js']);
     });
   });
 
