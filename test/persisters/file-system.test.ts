@@ -214,7 +214,7 @@ describe('the file system persister', () => {
       return name;
     };
     make(`.vcr-${goneToken}.tmp`);
-    fs.mkdirSync(sibling(file, `.vcr-${goneToken.slice(0, -1)}f.tmp`));
+    fs.mkdirSync(sibling(file, `.vcr-${goneToken.replace(/.$/, (last) => (last === 'f' ? 'e' : 'f'))}.tmp`));
     fs.writeFileSync(lockOf(file), goneToken);
     // Of another machine, and of another version of ours.
     const old = [make(`.vcr-${foreignToken}.tmp`), make('.vcr-0123456789abcdef.tmp')];
