@@ -10,6 +10,7 @@ export const BEYOND = [
   'Undici 7 and 8 leave the code out when their parser finds an answer wrong: it is stored as `HPE_UNKNOWN`, and they get their error without a code again.',
   'The `fetch` of Node 26 has the field `http2ErrorCode` on the error of a stream that the server has reset; a replayed one has the code and the message alone.',
   'A stream of HTTP/2 whose data goes both ways at once, or whose server pushes others to a client that takes them, passes and is not recorded. A replayed session answers pings and settings itself.',
+  'HTTP/2 over a connection that its client is given, as gRPC has through a proxy of `grpc_proxy`, `https_proxy` or `http_proxy`, passes and is not recorded; mode `none` refuses it. Without the proxy (`no_grpc_proxy`) it is recorded.',
   'A replayed connection of `http` to a name whose address was not recorded has `192.0.2.1`, which is nobody’s.',
   'Connections of `process.binding("tcp_wrap")` and of QUIC go round `net`: they are neither seen nor refused, whatever the mode and `blockNetwork` say.',
 ];
