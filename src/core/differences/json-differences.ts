@@ -1,18 +1,16 @@
+import { normalScalar } from '../json-scalar';
 import { walkJson } from '../json-walker';
-import { normalScalar } from './json-key';
-import { show, showBoth } from './show';
-import { looksVolatile } from './volatile';
 
 /** One place where two JSON texts differ; `path` is written as in JSONPath, `$.items[0].id`. */
 export type JsonDifference = {
   readonly path: string;
   /** The same place in every item of the lists on the way to it: `$.items[*].id`. */
   readonly anyItemPath: string;
-  readonly reason: string;
-  readonly isVolatile: boolean;
+  /** Of the member, or of the list, that differs; empty for the text as a whole. */
+  readonly name: string;
   /** The value on each side, as it is written there; `undefined` where there is none. */
-  readonly recorded: string | undefined;
-  readonly incoming: string | undefined;
+  readonly before: string | undefined;
+  readonly after: string | undefined;
 };
 
 /** A value and where it stands in its text. */
@@ -29,15 +27,16 @@ type Place = { readonly path: string; readonly anyItemPath: string; readonly nam
 
 /**
  * Finds where two JSON texts differ in meaning: the order of object keys is free, that of arrays is not, numbers count
- * by value and exactly.
+ * by value and exactly, and of members with one name the last one counts.
  *
+ * @param before valid JSON, as is `after`
  * @param most how many are collected: the first few tell what happened, the rest is noise
  */
-export function jsonDifferences(recorded: string, incoming: string, most: number): JsonDifference[] {
+export function jsonDifferences(before: string, after: string, most: number): JsonDifference[] {
   const found: JsonDifference[] = [];
   // An explicit stack: bodies may be nested deeper than the call stack allows.
   const pending: { left: JsonNode | undefined; right: JsonNode | undefined; place: Place }[] = [
-    { left: readJson(recorded), right: readJson(incoming), place: { path: '$', anyItemPath: '$', name: '' } },
+    { left: readJson(before), right: readJson(after), place: { path: '$', anyItemPath: '$', name: '' } },
   ];
   for (let next = pending.pop(); next !== undefined && found.length < most; next = pending.pop()) {
     const { left, right, place } = next;
@@ -51,8 +50,8 @@ export function jsonDifferences(recorded: string, incoming: string, most: number
       }
     } else {
       const [leftSide, rightSide] = [
-        { text: recorded, node: left },
-        { text: incoming, node: right },
+        { text: before, node: left },
+        { text: after, node: right },
       ];
       if (!isSameScalar(leftSide, rightSide)) found.push(difference(place, leftSide, rightSide));
     }
@@ -106,23 +105,13 @@ function isContainer({ items, members }: JsonNode): boolean {
 }
 
 function difference({ path, anyItemPath, name }: Place, left: Side, right: Side): JsonDifference {
-  const isVolatile = looksVolatile(name, valueText(left), valueText(right));
-  const recorded = left.node === undefined ? undefined : slice(left);
-  const incoming = right.node === undefined ? undefined : slice(right);
-  return { path, anyItemPath, reason: `${show(path)}: ${describe(left, right)}`, isVolatile, recorded, incoming };
-}
-
-function describe(left: Side, right: Side): string {
-  if (left.node === undefined) return `not recorded, got ${show(slice(right))}`;
-  if (right.node === undefined) return `recorded ${show(slice(left))}, got nothing`;
-  return showBoth(slice(left), slice(right));
-}
-
-// What a string says, or how another value is written.
-function valueText(side: Side): string | undefined {
-  if (side.node === undefined) return undefined;
-  const text = slice(side);
-  return text.startsWith('"') ? (JSON.parse(text) as string) : text;
+  return {
+    path,
+    anyItemPath,
+    name,
+    before: left.node === undefined ? undefined : slice(left),
+    after: right.node === undefined ? undefined : slice(right),
+  };
 }
 
 function slice({ text, node }: Side): string {

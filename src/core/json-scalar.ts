@@ -1,3 +1,10 @@
+/** One spelling for each string, number, `true`, `false` and `null`. */
+export function normalScalar(spelling: string): string {
+  const first = spelling.charAt(0);
+  if (first === '"') return spelling.includes('\\') ? JSON.stringify(JSON.parse(spelling)) : spelling;
+  return first === '-' || (first >= '0' && first <= '9') ? normalNumber(spelling) : spelling;
+}
+
 /**
  * One spelling for each number: `1`, `1.0` and `10e-1` are the same, 9007199254740993 and 9007199254740992 are not.
  * The digits are never made a number, so large ones stay exact and an exponent of any size costs its own length.
