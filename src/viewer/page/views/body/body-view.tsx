@@ -2,8 +2,8 @@ import type { ComponentChildren, JSX } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 import type { BodyChunk } from '../../../../core/interaction';
 import type { PageBody, PageHeader } from '../../../page-model';
+import { arrivedEvents } from '../../reading/arrived-events';
 import { base64Of, bytesOf } from '../../reading/bytes';
-import { readEvents } from '../../reading/event-stream';
 import { readForm, readParts } from '../../reading/form';
 import { grpcWebText, readGrpcFrames } from '../../reading/grpc';
 import { readJson } from '../../reading/json-tree';
@@ -87,7 +87,7 @@ function readingOf(kind: BodyKind, { body, headers, chunks, label }: BodyViewPro
       return value && <JsonView value={value} label={label} />;
     }
     case 'events': {
-      const events = readEvents(body.text ?? '', chunks);
+      const events = arrivedEvents(body.text ?? '', chunks);
       return events.length === 0 ? undefined : <EventList events={events} />;
     }
     case 'lines': {
