@@ -1,5 +1,6 @@
 import { readAge } from '../../core/care/age';
 import { messageOf } from '../../core/errors/vcr-error';
+import { visibleJson } from '../../core/visible-text';
 import { findCassettes } from '../cassette-files';
 import { FileChecker } from '../file-checker';
 import type { Command, CommandCall, ExitCode } from '../command';
@@ -11,7 +12,6 @@ import { findingLines, summaryOf, type FileFindings } from '../say-findings';
 import { loadSecretlint, SECRETLINT_INSTALL, type SecretScanner } from '../secretlint';
 import type { Terminal } from '../terminal';
 import { UsageError } from '../usage-error';
-import { visibleJson } from '../visible-text';
 
 /** `jest-vcr check`: what should not be in a repository, for CI and pre-commit hooks. */
 export const check: Command = {

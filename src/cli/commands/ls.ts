@@ -1,4 +1,5 @@
 import { counted } from '../../core/counted';
+import { visibleJson, visibleLine } from '../../core/visible-text';
 import { ageText, sizeText } from '../amounts';
 import { findCassettes } from '../cassette-files';
 import type { Command, CommandCall, ExitCode } from '../command';
@@ -7,7 +8,6 @@ import { withProgress } from '../progress';
 import { tableLines, type Column } from '../table';
 import { testsOfCassettes } from '../tests-of-cassettes';
 import { UsageError } from '../usage-error';
-import { visibleJson, visibleLine } from '../visible-text';
 
 const COLUMNS: readonly Column[] = [
   { title: 'cassette', atLeast: 16, isPath: true },

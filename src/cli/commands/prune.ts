@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { RunReport } from '../../core/run-report';
 import { shownPath } from '../../core/shown-path';
+import { visibleJson } from '../../core/visible-text';
 import { createFileSystemPersister } from '../../persisters/file-system';
 import type { Command, CommandCall, ExitCode } from '../command';
 import { lastReportFile, readLastReport } from '../../report/last-report';
@@ -11,7 +12,6 @@ import { printable } from '../printable';
 import { UsageError } from '../usage-error';
 import { withProgress } from '../progress';
 import { pruneFile } from '../prune-file';
-import { visibleJson } from '../visible-text';
 import { planPruning, type PruneOutlook, type PruneRefusal, type PruneStep } from '../prune-plan';
 import { counted } from '../../core/counted';
 

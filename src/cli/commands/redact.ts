@@ -1,5 +1,6 @@
 import { interactionNumber } from '../../core/redact/redact-content';
 import { shownPath } from '../../core/shown-path';
+import { visibleJson } from '../../core/visible-text';
 import { createFileSystemPersister } from '../../persisters/file-system';
 import { findCassettes } from '../cassette-files';
 import type { Command, CommandCall, ExitCode } from '../command';
@@ -9,7 +10,6 @@ import { printable } from '../printable';
 import { withProgress } from '../progress';
 import { redactFile, type RedactedFile } from '../redact-file';
 import { placeLines } from '../say-places';
-import { visibleJson } from '../visible-text';
 import { counted } from '../../core/counted';
 
 /** `jest-vcr redact`: today's filters over cassettes that were recorded before. */

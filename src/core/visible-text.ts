@@ -1,7 +1,8 @@
-import { escapedSign } from '../core/escaped-sign';
-
-/** What a terminal obeys in place of showing it: what moves a cursor, colours, hides or turns text round, breaks lines. */
-const OBEYED = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+/**
+ * What a terminal obeys in place of showing it: what moves a cursor, colours, hides or turns text round, breaks lines.
+ * Joiners within an emoji, or a word of a script that has them, are part of what is seen.
+ */
+const OBEYED = /(?!(?<=[^\0-\u024f\p{C}])\p{Join_Control}(?=[^\0-\u024f\p{C}]))[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
 /** A text of anybody's as a terminal may show it, on several lines where it has several: nothing in it is obeyed. */
 export function visibleText(text: string): string {
@@ -10,7 +11,9 @@ export function visibleText(text: string): string {
   );
 }
 
-/** As `visibleText`, on one line. */
+/**
+ * As `visibleText`, on one line: a file, or a title, may hold line breaks with what looks like lines of ours behind them.
+ */
 export function visibleLine(text: string): string {
   return text.replace(OBEYED, escapedSign);
 }
@@ -20,6 +23,20 @@ export function visibleJson(value: unknown): string {
   return JSON.stringify(value, undefined, 2).replace(OBEYED, (character) =>
     character === '\n' ? character : codeUnits(character),
   );
+}
+
+// In the way that a JavaScript string writes it.
+function escapedSign(character: string): string {
+  switch (character) {
+    case '\n':
+      return String.raw`\n`;
+    case '\r':
+      return String.raw`\r`;
+    case '\t':
+      return String.raw`\t`;
+    default:
+      return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
+  }
 }
 
 // What lies above U+FFFF has two of them.
