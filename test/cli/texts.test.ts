@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { ageText, sizeText } from '../../src/cli/amounts';
+import { ageText, sizeText } from '../../src/core/amounts';
 import { tableLines } from '../../src/cli/table';
 import { visibleJson, visibleLine, visibleText } from '../../src/core/visible-text';
 import { recordedTerminal } from '../support/terminal';

@@ -116,7 +116,7 @@ function jsonOf(
   return {
     to: options.to.name,
     out: shownPath(out, cwd),
-    dryRun: options.isDryRun,
+    isDryRun: options.isDryRun,
     files: results.map((result) => ({
       ...result,
       file: shownPath(result.file, cwd),

@@ -1,6 +1,6 @@
+import { ageText, sizeText } from '../../core/amounts';
 import { counted } from '../../core/counted';
 import { visibleJson, visibleLine } from '../../core/visible-text';
-import { ageText, sizeText } from '../amounts';
 import { findCassettes } from '../cassette-files';
 import type { Command, CommandCall, ExitCode } from '../command';
 import { listCassette, type ListedCassette } from '../listed-cassette';

@@ -1,9 +1,9 @@
+import { sizeText } from '../../core/amounts';
 import { bodyText } from '../../core/body';
 import { change, namedChanges, type Change } from '../../core/differences/change';
 import { jsonDifferences } from '../../core/differences/json-differences';
 import { lineDifferences } from '../../core/differences/line-differences';
 import type { HeaderMap } from '../../core/interaction';
-import { sizeText } from '../amounts';
 import { shownContent, withoutCoding, type ShownContent } from '../show/shown-content';
 
 /** The first few tell what happened; who wants them all looks at the files. */

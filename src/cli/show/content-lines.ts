@@ -1,5 +1,5 @@
+import { sizeText } from '../../core/amounts';
 import { visibleLine, visibleText } from '../../core/visible-text';
-import { sizeText } from '../amounts';
 import type { Terminal } from '../terminal';
 import { laidOut, type ShownContent } from './shown-content';
 

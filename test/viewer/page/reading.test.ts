@@ -7,7 +7,7 @@ import { grpcWebText, readGrpcFrames } from '../../../src/viewer/page/reading/gr
 import { readJson } from '../../../src/viewer/page/reading/json-tree';
 import { bodyKind, headerParameter } from '../../../src/viewer/page/reading/media';
 import { readProtobuf } from '../../../src/viewer/page/reading/protobuf';
-import { bytesText, timeText } from '../../../src/viewer/page/reading/units';
+import { timeText } from '../../../src/viewer/page/reading/units';
 
 describe('JSON in the viewer', () => {
   it('keeps the spelling of numbers, names that stand twice, and hostile names', () => {
@@ -168,8 +168,7 @@ describe('bytes and units', () => {
     ]);
   });
 
-  it('have three digits or so', () => {
-    assert.deepEqual([bytesText(999), bytesText(12_340), bytesText(250_000_000)], ['999 B', '12.3 kB', '250 MB']);
+  it('say times in three digits or so', () => {
     assert.deepEqual(
       [timeText(3.25), timeText(999), timeText(1234), timeText(125_000)],
       ['3.3 ms', '999 ms', '1.23 s', '2 min 5 s'],

@@ -1,9 +1,9 @@
+import { sizeText } from '../../../core/amounts';
 import { change, namedChanges, type Change } from '../../../core/differences/change';
 import { jsonDifferences } from '../../../core/differences/json-differences';
 import { lineDifferences } from '../../../core/differences/line-differences';
 import type { PageBody, PageDetail, PageEntry, PageHeader } from '../../page-model';
 import { isJson, readJson, sizeOf } from '../reading/json-tree';
-import { bytesText } from '../reading/units';
 import { shownLines, type ShownLine } from './shown-lines';
 
 /** Nobody reads more, and two long lists may differ in each item. */
@@ -94,5 +94,5 @@ function jsonText(spelling: string | undefined): string | undefined {
 
 function describe(body: PageBody | undefined): string | undefined {
   if (body === undefined) return undefined;
-  return body.text ?? `${bytesText(body.bytes)}, beginning with ${(body.base64 ?? '').slice(0, 40)} (base64)`;
+  return body.text ?? `${sizeText(body.bytes)}, beginning with ${(body.base64 ?? '').slice(0, 40)} (base64)`;
 }

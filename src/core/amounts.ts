@@ -1,4 +1,4 @@
-import { counted } from '../core/counted';
+import { counted } from './counted';
 
 const SIZES = ['bytes', 'kB', 'MB', 'GB'];
 const MINUTE_S = 60;
