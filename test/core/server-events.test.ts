@@ -40,5 +40,5 @@ describe('server-sent events', () => {
 });
 
 function read(text: string): Omit<ServerEvent, 'end'>[] {
-  return readEvents(text).map(({ end: _, ...event }) => event);
+  return readEvents(text).map(({ type, id, data }) => ({ type, ...(id === undefined ? {} : { id }), data }));
 }

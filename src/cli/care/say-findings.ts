@@ -1,8 +1,8 @@
-import { FINDING_KINDS, type Finding } from '../core/care/finding';
-import { groupBy } from '../core/group-by';
+import { FINDING_KINDS, type Finding } from '../../core/care/finding';
+import { counted } from '../../core/counted';
+import { groupBy } from '../../core/group-by';
 import { printable } from './printable';
 import { placeLines, shortened } from './say-places';
-import { counted } from '../core/counted';
 
 /** What was found in one cassette. */
 export type FileFindings = { readonly file: string; readonly findings: readonly Finding[] };

@@ -1,10 +1,10 @@
 import fs from 'node:fs';
-import type { CassetteContent } from '../core/cassette-content';
-import type { PartsPersister } from '../core/ports';
-import { redactContent, type RedactedContent, type Redaction } from '../core/redact/redact-content';
-import { CassetteText, saveText } from '../session/cassette-text';
+import type { CassetteContent } from '../../core/cassette-content';
+import type { PartsPersister } from '../../core/ports';
+import { redactContent, type RedactedContent, type Redaction } from '../../core/redact/redact-content';
+import { CassetteText, saveText } from '../../session/cassette-text';
+import { codecOf } from '../load-cassette';
 import { leadsOut } from './leads-out';
-import { codecOf } from './load-cassette';
 import type { LoadedFilters } from './load-filters';
 import { fileProblem, openFile, type FileProblem } from './open-file';
 

@@ -1,9 +1,9 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { interactionTexts, type InteractionText } from '../core/care/interaction-texts';
-import { isRecord } from '../core/is-record';
-import type { Interaction } from '../core/interaction';
+import { interactionTexts, type InteractionText } from '../../core/care/interaction-texts';
+import type { Interaction } from '../../core/interaction';
+import { isRecord } from '../../core/is-record';
 
 /** A secret that a rule of secretlint recognised by its form. */
 export type RecognisedSecret = {

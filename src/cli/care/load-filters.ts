@@ -1,12 +1,12 @@
 import path from 'node:path';
-import { messageOf } from '../core/errors/vcr-error';
-import { recordingFilter, type RecordingFilter } from '../core/redact/recording-filter';
-import type { RequestsFilter } from '../core/redact/redact-content';
-import { shownPath } from '../core/shown-path';
-import { readConfigModule } from '../options/read-config-module';
-import { resolveOptions } from '../options/resolve-options';
-import type { VcrConfig, VcrOptions } from '../options/vcr-config';
-import { UsageError } from './usage-error';
+import { messageOf } from '../../core/errors/vcr-error';
+import { recordingFilter, type RecordingFilter } from '../../core/redact/recording-filter';
+import type { RequestsFilter } from '../../core/redact/redact-content';
+import { shownPath } from '../../core/shown-path';
+import { readConfigModule } from '../../options/read-config-module';
+import { resolveOptions } from '../../options/resolve-options';
+import type { VcrConfig, VcrOptions } from '../../options/vcr-config';
+import { UsageError } from '../usage-error';
 
 /** The filters of a project, ready for cassettes that are recorded already. */
 export type LoadedFilters = {

@@ -1,4 +1,4 @@
-import { visibleLine } from '../core/visible-text';
+import { visibleLine } from '../../core/visible-text';
 
 /** Longer names are made to hurt. */
 const LONGEST = 200;

@@ -1,7 +1,7 @@
-import type { Finding } from '../core/care/finding';
-import { messageOf } from '../core/errors/vcr-error';
-import type { RunReport } from '../core/run-report';
-import { shownPath } from '../core/shown-path';
+import type { Finding } from '../../core/care/finding';
+import { messageOf } from '../../core/errors/vcr-error';
+import type { RunReport } from '../../core/run-report';
+import { shownPath } from '../../core/shown-path';
 import { checkCassette, type CassetteChecks } from './check-cassette';
 import { FullRunFacts, missingTestFile } from './full-run-facts';
 import { openFile, type OpenedFile } from './open-file';

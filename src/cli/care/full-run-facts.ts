@@ -1,9 +1,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { prunePlan, type UnusedInteractions } from '../core/care/prune-plan';
-import { testFileOf } from '../core/care/test-file-of';
-import type { RunReport } from '../core/run-report';
-import { changedAt } from '../report/changed-at';
+import { prunePlan, type UnusedInteractions } from '../../core/care/prune-plan';
+import { testFileOf } from '../../core/care/test-file-of';
+import type { RunReport } from '../../core/run-report';
+import { changedAt } from '../../report/changed-at';
 
 /** What the last full run says of cassettes by their absolute paths, as far as they are still what it saw. */
 export class FullRunFacts {

@@ -1,4 +1,4 @@
-import { groupBy } from '../core/group-by';
+import { groupBy } from '../../core/group-by';
 import { printable } from './printable';
 
 /** More lines of one file than this say nothing more. */

@@ -1,9 +1,9 @@
-import { daysBetween, oldestRecording } from '../core/care/age';
-import { repeatedAnswers, unusedDuplicates } from '../core/care/duplicates';
-import type { Finding } from '../core/care/finding';
-import type { CassetteContent } from '../core/cassette-content';
-import { groupBy } from '../core/group-by';
-import { interactionNumber, redactContent } from '../core/redact/redact-content';
+import { daysBetween, oldestRecording } from '../../core/care/age';
+import { repeatedAnswers, unusedDuplicates } from '../../core/care/duplicates';
+import type { Finding } from '../../core/care/finding';
+import type { CassetteContent } from '../../core/cassette-content';
+import { groupBy } from '../../core/group-by';
+import { interactionNumber, redactContent } from '../../core/redact/redact-content';
 import type { LoadedFilters } from './load-filters';
 import type { OpenedFile } from './open-file';
 import type { SecretScanner } from './secretlint';

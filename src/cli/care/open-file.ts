@@ -1,13 +1,13 @@
 import { constants } from 'node:buffer';
 import fs from 'node:fs';
-import type { CassetteContent } from '../core/cassette-content';
-import { messageOf, VcrError } from '../core/errors/vcr-error';
-import { fileDigest } from '../core/file-digest';
-import { shownPath } from '../core/shown-path';
-import { readStored } from '../persisters/file-system';
-import { changedAt } from '../report/changed-at';
-import { decodeText, loadText } from '../session/open-cassette';
-import { codecOf } from './load-cassette';
+import type { CassetteContent } from '../../core/cassette-content';
+import { messageOf, VcrError } from '../../core/errors/vcr-error';
+import { fileDigest } from '../../core/file-digest';
+import { shownPath } from '../../core/shown-path';
+import { readStored } from '../../persisters/file-system';
+import { changedAt } from '../../report/changed-at';
+import { decodeText, loadText } from '../../session/open-cassette';
+import { codecOf } from '../load-cassette';
 
 /** What a cassette file holds, and of which bytes that is told. */
 export type OpenedFile = {

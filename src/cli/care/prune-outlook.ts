@@ -1,7 +1,7 @@
 import fs from 'node:fs';
-import { isBelow } from '../core/deletion';
-import { changedAt } from '../report/changed-at';
-import { mayPrune } from '../report/may-prune';
+import { isBelow } from '../../core/deletion';
+import { changedAt } from '../../report/changed-at';
+import { mayPrune } from '../../report/may-prune';
 import type { FullRunFacts } from './full-run-facts';
 import { openFile } from './open-file';
 

@@ -1,5 +1,5 @@
 import fs from 'node:fs';
-import { isBelow } from '../core/deletion';
+import { isBelow } from '../../core/deletion';
 
 /**
  * Says whether a path below a folder leads out of it through a symbolic link. What is outside by its name was named by

@@ -1,13 +1,13 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import type { CassetteContent } from '../core/cassette-content';
-import { withConnectionsOnce } from '../core/connections-once';
-import { isBelow } from '../core/deletion';
-import type { PartsPersister } from '../core/ports';
-import { CassetteText, saveText } from '../session/cassette-text';
-import { codecOf } from './load-cassette';
+import type { CassetteContent } from '../../core/cassette-content';
+import { withConnectionsOnce } from '../../core/connections-once';
+import { isBelow } from '../../core/deletion';
+import type { PartsPersister } from '../../core/ports';
+import { CassetteText, saveText } from '../../session/cassette-text';
+import { codecOf } from '../load-cassette';
 import { fileProblem, openFile, type FileProblem, type OpenedFile } from './open-file';
-import type { PruneStep } from './prune-plan';
+import type { PruneStep } from './prune-outlook';
 
 export type PruneTools = { readonly persister: PartsPersister; readonly rootDir: string; readonly cwd: string };
 
