@@ -16,7 +16,7 @@ const ROOMS = {
   environment: ['core', 'options', 'markers', 'session', 'compose'],
   report: ['core', 'options', 'session', 'serializers', 'persisters'],
   convert: ['core', 'serializers'],
-  viewer: ['core', 'serializers'],
+  viewer: ['core', 'serializers', 'persisters'],
   cli: ['core', 'options', 'session', 'serializers', 'persisters', 'report', 'convert', 'viewer'],
 };
 

@@ -18,7 +18,7 @@ import { requestRules, type RequestRules } from './session/request-rules';
 
 export { fileSystemInspector } from './persisters/file-facts';
 export { createRunLedger } from './persisters/run-ledger';
-export { newsChannel } from './persisters/run-news';
+export { newsChannel } from './persisters/newsroom';
 
 /** What to insert: absolute paths and the options in force. */
 export type CassetteOrder = {

@@ -1,12 +1,11 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { BEGINNING_BYTES, beginsAsCassette } from '../core/begins-as-cassette';
+import { CASSETTE_EXTENSIONS } from '../core/begins-as-cassette';
 import { DEFAULT_LIBRARY } from '../core/default-library';
 import { messageOf } from '../core/errors/vcr-error';
 import { shownPath } from '../core/shown-path';
+import { isCassette } from '../report/cassette-folders';
 import { isFolder, walkFolder } from './walk-folder';
-
-const EXTENSIONS = new Set(['.yaml', '.yml', '.json']);
 
 /**
  * Finds the cassettes that words of a command line mean. A file is taken as it is. A folder is walked for YAML and JSON
@@ -32,21 +31,21 @@ export async function findCassettes(
   for (const word of words.length === 0 ? [cwd] : words) {
     const file = path.resolve(cwd, word);
     if (!(await isFolder(file, word))) found.add(file);
-    else for await (const one of walkFolder(file, notRead)) if (await isCassette(one.file)) found.add(one.file);
+    else for await (const one of walkFolder(file, notRead)) if (await isFound(one.file)) found.add(one.file);
   }
   return [...found].sort();
 }
 
 /** Whether a file's path says that it is a cassette, or is none; `undefined` where its beginning has to say it. */
 export function isCassetteName(file: string): boolean | undefined {
-  if (!EXTENSIONS.has(path.extname(file).toLowerCase())) return false;
+  if (!CASSETTE_EXTENSIONS.includes(path.extname(file).toLowerCase())) return false;
   return path.dirname(file).split(path.sep).includes(DEFAULT_LIBRARY) || undefined;
 }
 
-async function isCassette(file: string): Promise<boolean> {
+async function isFound(file: string): Promise<boolean> {
   const byName = isCassetteName(file);
   if (byName === false || !(await isRegular(file))) return false;
-  return byName ?? beginsAsCassette(await beginningOf(file));
+  return byName ?? isCassette(file);
 }
 
 // A link may lead to a file, to a folder, to a pipe or to nothing.
@@ -55,16 +54,5 @@ async function isRegular(file: string): Promise<boolean> {
     return (await fs.stat(file)).isFile();
   } catch {
     return false;
-  }
-}
-
-async function beginningOf(file: string): Promise<string> {
-  try {
-    await using handle = await fs.open(file);
-    const { buffer, bytesRead } = await handle.read({ buffer: Buffer.alloc(BEGINNING_BYTES) });
-    return buffer.toString('utf8', 0, bytesRead);
-  } catch {
-    // Nothing says that what cannot be read is a cassette.
-    return '';
   }
 }

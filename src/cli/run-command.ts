@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { nearestName } from '../core/errors/nearest-name';
 import { messageOf } from '../core/errors/vcr-error';
 import { RECORD_MODES } from '../core/record-mode';
+import { visibleText } from '../core/visible-text';
 import type { Command, CommandCall } from './command';
 import { COMMANDS } from './commands';
 import { modeCommand } from './commands/mode';
@@ -9,7 +10,6 @@ import { helpOf, helpOfAll } from './help';
 import { packageVersion } from './package-version';
 import type { Terminal } from './terminal';
 import { UsageError } from './usage-error';
-import { visibleText } from './visible-text';
 
 /** Runs `jest-vcr` with the words behind its name. Gives the exit code; never rejects. */
 export async function runCommand(words: readonly string[], terminal: Terminal, cwd: string): Promise<number> {

@@ -1,3 +1,6 @@
+/** What our own serializers end a name in. */
+export const CASSETTE_EXTENSIONS: readonly string[] = ['.yaml', '.yml', '.json'];
+
 /** So much of a file is enough for comments and a directive in front of the first key. */
 export const BEGINNING_BYTES = 1024;
 

@@ -1,6 +1,6 @@
-import { onOneLine } from './on-one-line';
 import { describeMode, type Refusal } from './refusal';
 import { refusalAdvice } from './refusal-advice';
+import { visibleLine } from './visible-text';
 
 /** Writes the lines of a refusal's message, without the code in brackets. The first line is complete alone. */
 export function explainRefusal(refusal: Refusal): string[] {
@@ -36,7 +36,7 @@ function describeNearest({ code, nearest }: Refusal): string[] {
   const { position, method, uri, sameMatchers, differences } = nearest;
   const same = sameMatchers.length === 0 ? '' : `; same ${sameMatchers.join(', ')}`;
   return [
-    `  nearest:  interaction ${position}: ${method} ${onOneLine(uri)}${same}`,
+    `  nearest:  interaction ${position}: ${method} ${visibleLine(uri)}${same}`,
     ...differences.map(({ matcher, reason }) => `            ${matcher} differs: ${reason}`),
   ];
 }

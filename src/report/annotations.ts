@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { onOneLine } from '../core/on-one-line';
 import type { RunReport } from '../core/run-report';
+import { visibleLine } from '../core/visible-text';
 import { totalsOf } from './run-totals';
 
 /** What GitHub shows beside the files of a pull request: lines that its runner reads from the output. */
@@ -45,5 +45,5 @@ function property(text: string): string {
 }
 
 function escaped(text: string): string {
-  return onOneLine(text).replaceAll('%', '%25');
+  return visibleLine(text).replaceAll('%', '%25');
 }

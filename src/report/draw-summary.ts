@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { onOneLine } from '../core/on-one-line';
+import { visibleLine } from '../core/visible-text';
 import type { SummaryItem, SummaryLine } from './summary-lines';
 
 type Style = Parameters<typeof styleText>[0];
@@ -25,7 +25,7 @@ export function paintWhere(isColoured: boolean): Paint {
 export function drawSummary(lines: readonly SummaryLine[], paint: Paint): string {
   if (lines.length === 0) return '';
   const drawn = lines.flatMap(({ tone, head, rest, advice, items }) => [
-    `${paint(STYLES[tone], ` › ${head}`)}${onOneLine(rest)}${advice === undefined ? '' : ` ${paint('dim', advice)}`}`,
+    `${paint(STYLES[tone], ` › ${head}`)}${visibleLine(rest)}${advice === undefined ? '' : ` ${paint('dim', advice)}`}`,
     ...items.slice(0, MOST_ITEMS).flatMap(drawItem),
     ...(items.length > MOST_ITEMS ? [`   … and ${items.length - MOST_ITEMS} more`] : []),
   ]);
@@ -33,5 +33,5 @@ export function drawSummary(lines: readonly SummaryLine[], paint: Paint): string
 }
 
 function drawItem({ path, notes }: SummaryItem): string[] {
-  return [`   ↳ ${onOneLine(path)}`, ...notes.map((note) => `       • ${onOneLine(note)}`)];
+  return [`   ↳ ${visibleLine(path)}`, ...notes.map((note) => `       • ${visibleLine(note)}`)];
 }

@@ -1,6 +1,6 @@
 import { counted } from '../core/counted';
-import { onOneLine } from '../core/on-one-line';
 import type { InteractionChange, RefusalReport, RunReport } from '../core/run-report';
+import { visibleLine } from '../core/visible-text';
 import { totalsOf, type CassetteTotal } from './run-totals';
 import { summaryLines, type SummaryLine } from './summary-lines';
 
@@ -91,5 +91,5 @@ function code(text: string): string {
 // Whatever means something to Markdown, to HTML or to GitHub (mentions, issue numbers) goes as a number.
 function plain(text: string): string {
   const short = text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text;
-  return onOneLine(short).replace(/[&<>"'`*_~[\]()\\|#@!:]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+  return visibleLine(short).replace(/[&<>"'`*_~[\]()\\|#@!:]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }

@@ -6,14 +6,14 @@ import { messageOf } from '../core/errors/vcr-error';
 import type { ToldByFile } from '../core/run-news';
 import type { RunReport } from '../core/run-report';
 import { readDisabledVariable } from '../options/environment-variables';
-import { NEWS_VARIABLE, openNewsroom, type Newsroom } from '../persisters/run-news';
+import { NEWS_VARIABLE, openNewsroom, type Newsroom } from '../persisters/newsroom';
 import { annotations } from './annotations';
 import { drawSummary, paintWhere } from './draw-summary';
 import type { JestFileResult, JestRunResult, JestTest } from './jest-results';
 import { lastReportFile, writeLastReport, writeReport } from './last-report';
 import { markdownSummary } from './markdown';
+import { reportOfRun, saysAnything, type EndedRun } from './report-of-run';
 import { reporterSettings, type ReporterOptions, type ReporterSettings } from './reporter-options';
-import { reportOfRun, saysAnything, type EndedRun } from './run-report';
 import { summaryLines } from './summary-lines';
 import { hasWatchedWrites, isWatching, untilNoticed } from './watched-writes';
 

@@ -1,5 +1,5 @@
 import { counted } from '../core/counted';
-import { onOneLine } from '../core/on-one-line';
+import { visibleLine } from '../core/visible-text';
 import type { Paint } from './draw-summary';
 
 /** Where a step through obsolete cassettes stands. */
@@ -46,10 +46,10 @@ export class WatchScreens {
     const counts = [`${counted(left, 'cassette')} remaining`];
     if (deleted > 0) counts.push(`${deleted} deleted`);
     if (skipped > 0) counts.push(`${skipped} skipped`);
-    const lines = [counts.join(', '), ...(problem === undefined ? [] : [`not deleted: ${onOneLine(problem)}`])];
+    const lines = [counts.join(', '), ...(problem === undefined ? [] : [`not deleted: ${visibleLine(problem)}`])];
     return this.#screen(
       'Obsolete Cassettes',
-      [...lines, onOneLine(path)],
+      [...lines, visibleLine(path)],
       [
         ['d', 'to delete this cassette'],
         ['s', 'to skip it'],

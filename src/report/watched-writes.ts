@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Config } from '@jest/types';
 import { accountOf } from './file-report';
-import type { EndedRun } from './run-report';
+import type { EndedRun } from './report-of-run';
 
 /**
  * How long it takes at most until Jest has noticed a changed file: its watcher waits for further changes of it, then for

@@ -1,9 +1,9 @@
 import { mediaType, pairsFromHeaders } from '../core/headers';
 import type { BodyChunk, Interaction, Recording } from '../core/interaction';
 import type { CassetteReport } from '../core/run-report';
-import { dataText } from './data-text';
 import { pageBody } from './page-body';
 import type { PageCassette, PageDetail, PageEntry } from './page-model';
+import { scriptJson } from './script-json';
 
 /** A block is parsed within a frame of the screen. */
 const BLOCK_CHARACTERS = 256 * 1024;
@@ -54,7 +54,7 @@ function cutIntoBlocks(interactions: readonly Interaction[]): { starts: number[]
     characters = 0;
   };
   for (const [position, interaction] of interactions.entries()) {
-    const text = dataText(detailOf(interaction));
+    const text = scriptJson(detailOf(interaction));
     if (characters + text.length > BLOCK_CHARACTERS) close();
     if (details.length === 0) starts.push(position);
     details.push(text);

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { dataText } from './data-text';
 import type { PageContent } from './page-content';
+import { scriptJson } from './script-json';
 
 /** The page as the build made it, and where the data goes. `scripts/build-viewer.mjs` has the same words. */
 const INDEX_PLACE = '<!-- index -->';
@@ -50,7 +50,7 @@ export function* pageParts(template: string, { index, blocks }: PageContent): Ge
   const [head, rest] = cutAt(template, INDEX_PLACE);
   const [code, end] = cutAt(rest, BLOCKS_PLACE);
   yield index.isLive ? head.replace(CONNECT_NOWHERE, "connect-src 'self'") : head;
-  yield `<script type="application/json" id="index">${dataText(index)}</script>`;
+  yield `<script type="application/json" id="index">${scriptJson(index)}</script>`;
   yield code;
   // Behind the code, which shows the list while these are still being read.
   for (const [id, text] of blocks) yield `<script type="application/json" id="block-${id}">${text}</script>\n`;

@@ -1,9 +1,9 @@
 import http from 'node:http';
 import { pipeline, Readable } from 'node:stream';
-import { dataText } from './data-text';
 import type { PageContent } from './page-content';
 import type { PageUpdate } from './page-model';
 import { pageParts } from './page-template';
+import { scriptJson } from './script-json';
 
 const LOOPBACK = '127.0.0.1';
 /** Proxies and sleeping laptops end a stream that says nothing. */
@@ -44,7 +44,7 @@ export async function servePage({ template, port, content }: PageToServe): Promi
     const before = shown;
     shown = await content();
     const update = updateFrom(before, shown);
-    if (update !== undefined) pages.forEach((page) => page.write(`data: ${dataText(update)}\n\n`));
+    if (update !== undefined) pages.forEach((page) => page.write(`data: ${scriptJson(update)}\n\n`));
   };
   return {
     url: `http://${LOOPBACK}:${portOf(server)}/`,

@@ -1,5 +1,5 @@
 import fs from 'node:fs';
-import path from 'node:path';
+import { isWorkFolder, readFolders } from '../persisters/read-folders';
 
 /** A whole disk is not watched: what is farther down shows when the page is loaded again. */
 const MOST_FOLDERS = 2000;
@@ -60,23 +60,9 @@ export class FolderWatch {
 
 function foldersBelow(roots: readonly string[]): string[] {
   const found: string[] = [];
-  const pending = [...roots];
-  for (let folder = pending.shift(); folder !== undefined && found.length < MOST_FOLDERS; folder = pending.shift()) {
-    const entries = listed(folder);
-    if (entries === undefined) continue;
+  for (const { folder } of readFolders(roots, isWorkFolder)) {
     found.push(folder);
-    for (const entry of entries) {
-      const isPassedOver = entry.name === 'node_modules' || entry.name.startsWith('.');
-      if (entry.isDirectory() && !isPassedOver) pending.push(path.join(folder, entry.name));
-    }
+    if (found.length === MOST_FOLDERS) break;
   }
   return found;
-}
-
-function listed(folder: string): fs.Dirent[] | undefined {
-  try {
-    return fs.readdirSync(folder, { withFileTypes: true });
-  } catch {
-    return undefined;
-  }
 }

@@ -132,7 +132,7 @@ describe('jest-vcr convert', () => {
     assert.deepEqual(printed, {
       to: 'vcr',
       out: 'out',
-      dryRun: true,
+      isDryRun: true,
       files: [
         { outcome: 'skipped', file: 'recordings/notes.json', reason: printed.files[0]?.reason },
         {

@@ -32,7 +32,7 @@ describe('what a run leaves and says', () => {
 
     assert.deepEqual(
       lines.map((line) => line.replace(/,title=Cassette obsolete::.*/, '')),
-      ['::warning file=/a/a%250A%3A%3Aerror%3A%3Ab%251B[31m%25E2%2580%25AE%2Ctitle=c%3A.yaml'],
+      [String.raw`::warning file=/a/a\n%3A%3Aerror%3A%3Ab\u{1b}[31m\u{202e}%2Ctitle=c%3A.yaml`],
     );
     assert.doesNotMatch(told, /[^\P{Cc}\n]|\p{Bidi_Control}|^::/mu);
   });

@@ -8,12 +8,12 @@ import zlib from 'node:zlib';
 import type { Interaction } from '../../src/core/interaction';
 import type { CassetteReport, RunReport } from '../../src/core/run-report';
 import { CassetteShelf } from '../../src/viewer/cassette-shelf';
-import { dataText } from '../../src/viewer/data-text';
 import { pageBody } from '../../src/viewer/page-body';
 import { prepareCassette } from '../../src/viewer/page-cassette';
 import { cassetteReports, pageContent } from '../../src/viewer/page-content';
 import type { PageDetail } from '../../src/viewer/page-model';
 import { isOurPage, pageParts, writePage } from '../../src/viewer/page-template';
+import { scriptJson } from '../../src/viewer/script-json';
 import { anInteraction, aRequest } from '../support/builders';
 import { manyInteractions } from '../support/many-interactions';
 import { shopReport } from '../support/shop-cassettes';
@@ -152,7 +152,7 @@ describe('the page as a file', () => {
 
     assert.equal(page.match(/<\/script/g)?.length, 3);
     assert.doesNotMatch(page, /<!--/);
-    assert.deepEqual(JSON.parse(dataText({ a: '<\u2028' })), { a: '<\u2028' });
+    assert.deepEqual(JSON.parse(scriptJson({ a: '<\u2028' })), { a: '<\u2028' });
   });
 
   it('may ask its server, and nobody else, where it has one', () => {

@@ -1,17 +1,17 @@
 import { readAge } from '../../core/care/age';
 import { messageOf } from '../../core/errors/vcr-error';
+import { visibleJson } from '../../core/visible-text';
+import { FileChecker } from '../care/file-checker';
+import { loadFilters } from '../care/load-filters';
+import { printable } from '../care/printable';
+import { findingLines, summaryOf, type FileFindings } from '../care/say-findings';
+import { loadSecretlint, SECRETLINT_INSTALL, type SecretScanner } from '../care/secretlint';
 import { findCassettes } from '../cassette-files';
-import { FileChecker } from '../file-checker';
 import type { Command, CommandCall, ExitCode } from '../command';
 import { readLastReport } from '../../report/last-report';
-import { loadFilters } from '../load-filters';
-import { printable } from '../printable';
 import { withProgress } from '../progress';
-import { findingLines, summaryOf, type FileFindings } from '../say-findings';
-import { loadSecretlint, SECRETLINT_INSTALL, type SecretScanner } from '../secretlint';
 import type { Terminal } from '../terminal';
 import { UsageError } from '../usage-error';
-import { visibleJson } from '../visible-text';
 
 /** `jest-vcr check`: what should not be in a repository, for CI and pre-commit hooks. */
 export const check: Command = {

@@ -5,13 +5,13 @@ import { OUTPUTS } from '../../convert/outputs';
 import { cassetteOutput } from '../../convert/outputs/cassette';
 import { nearestName } from '../../core/errors/nearest-name';
 import { shownPath } from '../../core/shown-path';
+import { visibleJson, visibleLine } from '../../core/visible-text';
 import type { Command, CommandCall, ExitCode } from '../command';
 import { convertFile, type ConvertOptions, type FileResult } from '../convert/convert-file';
 import { findRecordings, type Recording } from '../convert/find-recordings';
 import { reportConversion } from '../convert/report-conversion';
 import { withProgress } from '../progress';
 import { UsageError } from '../usage-error';
-import { visibleJson, visibleLine } from '../visible-text';
 
 const OUTPUT_NAMES = OUTPUTS.map(({ name }) => name);
 const FORMAT_NAMES = FORMATS.map(({ name }) => name);
@@ -116,7 +116,7 @@ function jsonOf(
   return {
     to: options.to.name,
     out: shownPath(out, cwd),
-    dryRun: options.isDryRun,
+    isDryRun: options.isDryRun,
     files: results.map((result) => ({
       ...result,
       file: shownPath(result.file, cwd),

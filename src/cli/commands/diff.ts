@@ -1,13 +1,13 @@
 import { counted } from '../../core/counted';
+import type { Change } from '../../core/differences/change';
 import { messageOf } from '../../core/errors/vcr-error';
 import { show } from '../../core/matchers/show';
+import { visibleJson, visibleLine, visibleText } from '../../core/visible-text';
 import type { Command, CommandCall, ExitCode } from '../command';
 import { compareCassettes, type CassetteDifference } from '../diff/compare-cassettes';
 import { filesToCompare, type ComparedFiles } from '../diff/compared-files';
-import type { Change } from '../diff/change';
 import { withProgress } from '../progress';
 import type { Terminal } from '../terminal';
-import { visibleJson, visibleLine, visibleText } from '../visible-text';
 
 type Compared = Pick<ComparedFiles, 'before' | 'after'> &
   ({ readonly differences: readonly CassetteDifference[] } | { readonly problem: string });

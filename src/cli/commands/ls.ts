@@ -1,5 +1,6 @@
+import { ageText, sizeText } from '../../core/amounts';
 import { counted } from '../../core/counted';
-import { ageText, sizeText } from '../amounts';
+import { visibleJson, visibleLine } from '../../core/visible-text';
 import { findCassettes } from '../cassette-files';
 import type { Command, CommandCall, ExitCode } from '../command';
 import { listCassette, type ListedCassette } from '../listed-cassette';
@@ -7,7 +8,6 @@ import { withProgress } from '../progress';
 import { tableLines, type Column } from '../table';
 import { testsOfCassettes } from '../tests-of-cassettes';
 import { UsageError } from '../usage-error';
-import { visibleJson, visibleLine } from '../visible-text';
 
 const COLUMNS: readonly Column[] = [
   { title: 'cassette', atLeast: 16, isPath: true },

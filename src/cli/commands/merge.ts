@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { messageOf } from '../../core/errors/vcr-error';
+import { visibleJson, visibleLine } from '../../core/visible-text';
 import { markdownSummary } from '../../report/markdown';
 import { mergeReports } from '../../report/merge-reports';
 import { parseReport } from '../../report/parse-report';
@@ -11,7 +12,6 @@ import type { RunReport } from '../../core/run-report';
 import type { Command, CommandCall, ExitCode } from '../command';
 import { expandWords } from '../expand-words';
 import { UsageError } from '../usage-error';
-import { visibleJson, visibleLine } from '../visible-text';
 
 export const merge: Command = {
   name: 'merge',

@@ -2,17 +2,17 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { RunReport } from '../../core/run-report';
 import { shownPath } from '../../core/shown-path';
+import { visibleJson } from '../../core/visible-text';
 import { createFileSystemPersister } from '../../persisters/file-system';
+import { FullRunFacts } from '../care/full-run-facts';
+import type { FileProblem } from '../care/open-file';
+import { printable } from '../care/printable';
+import { pruneFile } from '../care/prune-file';
+import { planPruning, type PruneOutlook, type PruneRefusal, type PruneStep } from '../care/prune-outlook';
 import type { Command, CommandCall, ExitCode } from '../command';
 import { lastReportFile, readLastReport } from '../../report/last-report';
-import { FullRunFacts } from '../full-run-facts';
-import type { FileProblem } from '../open-file';
-import { printable } from '../printable';
 import { UsageError } from '../usage-error';
 import { withProgress } from '../progress';
-import { pruneFile } from '../prune-file';
-import { visibleJson } from '../visible-text';
-import { planPruning, type PruneOutlook, type PruneRefusal, type PruneStep } from '../prune-plan';
 import { counted } from '../../core/counted';
 
 /** `jest-vcr prune`: what the last full run never needed. */

@@ -1,15 +1,15 @@
 import { interactionNumber } from '../../core/redact/redact-content';
 import { shownPath } from '../../core/shown-path';
+import { visibleJson } from '../../core/visible-text';
 import { createFileSystemPersister } from '../../persisters/file-system';
+import { loadFilters, type LoadedFilters } from '../care/load-filters';
+import type { FileProblem } from '../care/open-file';
+import { printable } from '../care/printable';
+import { redactFile, type RedactedFile } from '../care/redact-file';
+import { placeLines } from '../care/say-places';
 import { findCassettes } from '../cassette-files';
 import type { Command, CommandCall, ExitCode } from '../command';
-import { loadFilters, type LoadedFilters } from '../load-filters';
-import type { FileProblem } from '../open-file';
-import { printable } from '../printable';
 import { withProgress } from '../progress';
-import { redactFile, type RedactedFile } from '../redact-file';
-import { placeLines } from '../say-places';
-import { visibleJson } from '../visible-text';
 import { counted } from '../../core/counted';
 
 /** `jest-vcr redact`: today's filters over cassettes that were recorded before. */

@@ -1,8 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { shownPath } from '../../core/shown-path';
+import { visibleLine } from '../../core/visible-text';
 import type { Command, CommandCall, ExitCode } from '../command';
-import { visibleLine } from '../visible-text';
 
 /** The file that the package ships, as seen from its built command. */
 const SCHEMA_FILE = path.join(__dirname, '..', '..', '..', 'cassette.schema.json');

@@ -3,13 +3,13 @@ import path from 'node:path';
 import type { CassetteContent } from '../../core/cassette-content';
 import { messageOf } from '../../core/errors/vcr-error';
 import { shownPath } from '../../core/shown-path';
+import { visibleJson, visibleLine, visibleText } from '../../core/visible-text';
 import { findCassettes } from '../cassette-files';
 import type { Command, CommandCall, ExitCode } from '../command';
 import { loadCassette } from '../load-cassette';
 import { interactionJson } from '../show/interaction-json';
 import { interactionLines } from '../show/interaction-lines';
 import { UsageError } from '../usage-error';
-import { visibleJson, visibleLine, visibleText } from '../visible-text';
 
 /** Nobody reads on here who did not ask for this one. */
 const MOST_CHARACTERS_OF_MANY = 20_000;

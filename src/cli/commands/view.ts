@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { counted } from '../../core/counted';
 import { shownPath } from '../../core/shown-path';
+import { visibleJson, visibleLine, visibleText } from '../../core/visible-text';
 import { CassetteShelf } from '../../viewer/cassette-shelf';
 import type { PageContent, PageFacts } from '../../viewer/page-content';
 import { isOurPage, readPageTemplate, writePage } from '../../viewer/page-template';
@@ -14,7 +15,6 @@ import { lastReportFile } from '../../report/last-report';
 import { withProgress } from '../progress';
 import { reportToShow } from '../report-to-show';
 import { UsageError } from '../usage-error';
-import { visibleJson, visibleLine, visibleText } from '../visible-text';
 
 const DEFAULT_OUT = 'cassettes.html';
 

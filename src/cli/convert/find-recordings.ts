@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { CASSETTE_EXTENSIONS } from '../../core/begins-as-cassette';
 import { messageOf } from '../../core/errors/vcr-error';
 import { isFolder, walkFolder } from '../walk-folder';
 
@@ -13,7 +14,7 @@ export type Recording = {
 };
 
 /** php-vcr's have none. */
-const EXTENSIONS = new Set(['.yaml', '.yml', '.json', '.har', '']);
+const EXTENSIONS = new Set([...CASSETTE_EXTENSIONS, '.har', '']);
 
 /**
  * Finds the files that words of a command line mean: a file as it is, and of a folder all YAML, JSON and HAR files

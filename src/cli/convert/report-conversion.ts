@@ -1,8 +1,8 @@
 import type { Note } from '../../convert/converted';
 import { counted } from '../../core/counted';
 import { shownPath } from '../../core/shown-path';
+import { visibleLine } from '../../core/visible-text';
 import type { Terminal } from '../terminal';
-import { visibleLine } from '../visible-text';
 import type { FileResult } from './convert-file';
 
 /** Of more places than these a line shows only the count. */

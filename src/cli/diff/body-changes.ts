@@ -1,9 +1,10 @@
+import { sizeText } from '../../core/amounts';
 import { bodyText } from '../../core/body';
+import { change, namedChanges, type Change } from '../../core/differences/change';
+import { jsonDifferences } from '../../core/differences/json-differences';
+import { lineDifferences } from '../../core/differences/line-differences';
 import type { HeaderMap } from '../../core/interaction';
-import { jsonDifferences } from '../../core/matchers/json-difference';
-import { sizeText } from '../amounts';
 import { shownContent, withoutCoding, type ShownContent } from '../show/shown-content';
-import { change, type Change } from './change';
 
 /** The first few tell what happened; who wants them all looks at the files. */
 const MOST_CHANGES = 100;
@@ -16,11 +17,13 @@ export function bodyChanges(place: string, before: Message, after: Message): Cha
   if (left.bytes.equals(right.bytes)) return [];
   const [a, b] = [left.shown, right.shown];
   if (a.kind === 'json' && b.kind === 'json') {
-    return jsonDifferences(a.text, b.text, MOST_CHANGES).flatMap(({ path, recorded, incoming }) =>
-      change(`${place} ${path}`, recorded, incoming),
+    return jsonDifferences(a.text, b.text, MOST_CHANGES).flatMap((difference) =>
+      change(`${place} ${difference.path}`, difference.before, difference.after),
     );
   }
-  if (a.kind === 'form' && b.kind === 'form') return fieldChanges(place, a.fields, b.fields);
+  if (a.kind === 'form' && b.kind === 'form') {
+    return namedChanges({ kind: place, separator: ', ' }, a.fields, b.fields).slice(0, MOST_CHANGES);
+  }
   const [leftText, rightText] = [bodyText(left.bytes), bodyText(right.bytes)];
   const areTexts = leftText !== undefined && rightText !== undefined && leftText !== '' && rightText !== '';
   const lines = areTexts && a.kind !== 'binary' && b.kind !== 'binary' ? lineChanges(place, leftText, rightText) : [];
@@ -31,37 +34,27 @@ function contentOf({ body, headers }: Message): { readonly bytes: Buffer; readon
   return { bytes: body === null ? Buffer.alloc(0) : withoutCoding(body, headers), shown: shownContent(body, headers) };
 }
 
-function fieldChanges(
-  place: string,
-  before: readonly (readonly [string, string])[],
-  after: readonly (readonly [string, string])[],
-): Change[] {
-  const valuesOf = (fields: typeof before, name: string): string | undefined => {
-    const values = fields.filter(([field]) => field === name).map(([, value]) => value);
-    return values.length === 0 ? undefined : values.join(', ');
-  };
-  const names = [...new Set([...before, ...after].map(([name]) => name))];
-  return names
-    .flatMap((name) => change(`${place} ${name}`, valuesOf(before, name), valuesOf(after, name)))
-    .slice(0, MOST_CHANGES);
-}
-
-/** The lines between the first and the last that differ. */
+/** Lines that are gone and lines that came in one place stand for each other, one by one. */
 function lineChanges(place: string, before: string, after: string): Change[] {
-  const [left, right] = [before.split(/\r?\n/), after.split(/\r?\n/)];
-  let start = 0;
-  while (start < left.length && start < right.length && left[start] === right[start]) start += 1;
-  let end = 0;
-  const shorter = Math.min(left.length, right.length) - start;
-  while (end < shorter && left[left.length - 1 - end] === right[right.length - 1 - end]) end += 1;
-  const count = Math.min(Math.max(left.length, right.length) - end - start, MOST_CHANGES);
-  return Array.from({ length: count }, (_, index) => start + index).flatMap((line) =>
-    change(
-      `${place} line ${line + 1}`,
-      line < left.length - end ? left[line] : undefined,
-      line < right.length - end ? right[line] : undefined,
-    ),
-  );
+  const changes: Change[] = [];
+  let [gone, came]: [string[], string[]] = [[], []];
+  let [firstGone, firstCame] = [1, 1];
+  const close = (): void => {
+    for (let index = 0; index < Math.max(gone.length, came.length); index += 1) {
+      const number = index + (index < came.length ? firstCame : firstGone);
+      changes.push(...change(`${place} line ${number}`, gone[index], came[index]));
+    }
+    firstGone += gone.length + 1;
+    firstCame += came.length + 1;
+    [gone, came] = [[], []];
+  };
+  for (const { side, text } of lineDifferences(before.split(/\r?\n/), after.split(/\r?\n/))) {
+    if (side === 'left') gone.push(text);
+    else if (side === 'right') came.push(text);
+    else close();
+  }
+  close();
+  return changes.slice(0, MOST_CHANGES);
 }
 
 // Equal in all that can be said of them in short, the bytes are still others.

@@ -1,5 +1,5 @@
+import type { Change } from '../../core/differences/change';
 import type { Interaction, RecordedRequest } from '../../core/interaction';
-import type { Change } from './change';
 import { interactionChanges } from './interaction-changes';
 
 export type NumberedRequest = {

@@ -1,6 +1,7 @@
+import { change, namedChanges, type Change } from '../../core/differences/change';
+import { pairsFromHeaders } from '../../core/headers';
 import type { HeaderMap, Interaction, NetworkFailure } from '../../core/interaction';
 import { bodyChanges } from './body-changes';
-import { change, type Change } from './change';
 
 /** What differs between two interactions in meaning: not the case and order of header names, nor the layout of JSON. */
 export function interactionChanges(before: Interaction, after: Interaction): Change[] {
@@ -20,20 +21,12 @@ export function interactionChanges(before: Interaction, after: Interaction): Cha
   ];
 }
 
-function headerChanges(place: string, before: HeaderMap, after: HeaderMap): Change[] {
-  const [left, right] = [valuesByName(before), valuesByName(after)];
-  return [...new Set([...left.keys(), ...right.keys()])].flatMap((name) =>
-    change(`${place} ${name}`, left.get(name)?.join(', '), right.get(name)?.join(', ')),
-  );
+function headerChanges(kind: string, before: HeaderMap, after: HeaderMap): Change[] {
+  return namedChanges({ kind, separator: ', ' }, lowerCased(before), lowerCased(after));
 }
 
-function valuesByName(headers: HeaderMap): Map<string, string[]> {
-  const values = new Map<string, string[]>();
-  for (const [name, list] of Object.entries(headers)) {
-    const key = name.toLowerCase();
-    values.set(key, [...(values.get(key) ?? []), ...list]);
-  }
-  return values;
+function lowerCased(headers: HeaderMap): (readonly [string, string])[] {
+  return pairsFromHeaders(headers).map(([name, value]) => [name.toLowerCase(), value]);
 }
 
 // The coding that a readable body has lost stands elsewhere, and is the client's to see.

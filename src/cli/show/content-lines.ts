@@ -1,6 +1,6 @@
-import { sizeText } from '../amounts';
+import { sizeText } from '../../core/amounts';
+import { visibleLine, visibleText } from '../../core/visible-text';
 import type { Terminal } from '../terminal';
-import { visibleLine, visibleText } from '../visible-text';
 import { laidOut, type ShownContent } from './shown-content';
 
 /** The lines of a body, with an empty one behind; none for a body that is none. */

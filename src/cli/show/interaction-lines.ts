@@ -1,7 +1,7 @@
 import { pairsFromHeaders } from '../../core/headers';
 import type { HeaderMap, Interaction, NetworkFailure, Recording } from '../../core/interaction';
+import { visibleLine } from '../../core/visible-text';
 import type { Terminal } from '../terminal';
-import { visibleLine } from '../visible-text';
 import { contentLines } from './content-lines';
 import { shownContent } from './shown-content';
 

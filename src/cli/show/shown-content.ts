@@ -3,8 +3,8 @@ import { decodeNamed } from '../../core/content-coding';
 import { headerValue, mediaType } from '../../core/headers';
 import type { HeaderMap } from '../../core/interaction';
 import { compactJson, layOutJson } from '../../core/json-layout';
+import { readEvents, type ServerEvent } from '../../core/server-events';
 import { imageFacts } from './image-size';
-import { readEvents, type ServerEvent } from './server-events';
 
 /** A body as people read it. */
 export type ShownContent =

@@ -1,6 +1,6 @@
 import { bodyText } from '../../core/body';
-import { pairsFromHeaders, headerValue } from '../../core/headers';
-import { isToken } from '../../core/http-syntax';
+import { curlCommand, fieldsForCurl, isFraming } from '../../core/curl-command';
+import { pairsFromHeaders } from '../../core/headers';
 import type { Interaction, RecordedRequest } from '../../core/interaction';
 import type { Note, Output } from '../converted';
 
@@ -18,7 +18,7 @@ export const curlOutput: Output = {
         notes.push({ where, what: 'left out', why: problem });
         return [];
       }
-      if (fieldsOf(interaction.request).length < sentFields(interaction.request).length) {
+      if (losesHeader(interaction.request)) {
         notes.push({ where, what: 'a header of its request is left out', why: 'HTTP cannot carry it' });
       }
       return [
@@ -45,50 +45,16 @@ function problemOf({ method, uri }: RecordedRequest): string | undefined {
   return method === 'CONNECT' ? 'curl makes tunnels itself' : undefined;
 }
 
-function commandOf(request: RecordedRequest): string {
-  const { method, body } = request;
-  const words = [
-    // What curl adds of its own and the request did not have.
-    ...['Accept', 'User-Agent', ...(body === null ? [] : ['Content-Type'])]
-      .filter((name) => headerValue(request.headers, name) === undefined)
-      .map((name) => `--header ${quoted(`${name}:`)}`),
-    ...fieldsOf(request).map(([name, value]) => `--header ${quoted(value === '' ? `${name};` : `${name}: ${value}`)}`),
-    ...(headerValue(request.headers, 'accept-encoding') === undefined ? [] : ['--compressed']),
-  ];
-  // `--head` alone knows that the answer to HEAD has no body.
-  const verb = method === 'HEAD' ? '--head' : `--request ${quoted(method)}`;
-  // Braces and brackets of a URL are no pattern, and nothing but HTTP is spoken.
-  const start = `curl --globoff --proto '=http,https' ${verb} --url ${quoted(request.uri)}`;
-  return withBody([start, ...words], body);
+function losesHeader({ headers }: RecordedRequest): boolean {
+  const fields = pairsFromHeaders(headers);
+  return fieldsForCurl(fields).length < fields.filter(([name]) => !isFraming(name)).length;
 }
 
-function withBody(words: readonly string[], body: Buffer | null): string {
-  const lines = (all: readonly string[]): string => all.join(' \\\n  ');
-  if (body === null) return lines(words);
-  const text = bodyText(body);
-  // A shell's word cannot hold the character zero, and a system's word has an end: 128 KB on Linux.
-  const isWord = text !== undefined && body.length < 100_000 && !text.includes('\0');
-  if (isWord) return lines([...words, `--data-raw ${quoted(text)}`]);
-  return `base64 -d <<'END_OF_BODY' | ${lines([...words, '--data-binary @-'])}\n${inLines(body.toString('base64'))}\nEND_OF_BODY`;
-}
-
-function inLines(base64: string): string {
-  return base64.replace(/.{1,76}/g, '$&\n').trimEnd();
-}
-
-function fieldsOf(request: RecordedRequest): (readonly [string, string])[] {
-  // curl would send more lines than one
-  return sentFields(request).filter(([name, value]) => isToken(name) && !/[\0\r\n]/.test(value));
-}
-
-// curl counts and frames the body itself.
-function sentFields({ headers }: RecordedRequest): (readonly [string, string])[] {
-  return pairsFromHeaders(headers).filter(
-    ([name]) => !['content-length', 'transfer-encoding'].includes(name.toLowerCase()),
-  );
-}
-
-/** A word of a POSIX shell: within single quotes nothing has a meaning but their end. */
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
+function commandOf({ method, uri, headers, body }: RecordedRequest): string {
+  return curlCommand({
+    method,
+    uri,
+    headers: pairsFromHeaders(headers),
+    body: body === null ? undefined : { text: bodyText(body), base64: () => body.toString('base64') },
+  });
 }

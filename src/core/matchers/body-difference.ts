@@ -1,6 +1,6 @@
 import { bodyText } from '../body';
+import { jsonDifferences } from '../differences/json-differences';
 import type { BodyMeaning } from './body-meaning';
-import { jsonDifferences } from './json-difference';
 import type { Mismatch } from './matcher';
 import { mismatchOf, MOST_DIFFERENCES, type PartDifference } from './mismatch';
 import type { ReadPart } from './multipart-parts';
@@ -32,11 +32,21 @@ export function describeBodies(recorded: ReadBody, incoming: ReadBody): Mismatch
 }
 
 function jsonFields(recorded: string, incoming: string): PartDifference[] {
-  return jsonDifferences(recorded, incoming, MOST_DIFFERENCES + 1).map(({ path, anyItemPath, reason, isVolatile }) => ({
-    reason,
-    ignorable:
-      path === '$' || path.length > LONGEST_PATH ? undefined : { option: 'body', name: anyItemPath, isVolatile },
-  }));
+  return jsonDifferences(recorded, incoming, MOST_DIFFERENCES + 1).map(
+    ({ path, anyItemPath, name, before, after }): PartDifference => {
+      const isVolatile = looksVolatile(name, valueText(before), valueText(after));
+      const isLong = path === '$' || path.length > LONGEST_PATH;
+      return {
+        reason: `${show(path)}: ${describe(before, after)}`,
+        ignorable: isLong ? undefined : { option: 'body', name: anyItemPath, isVolatile },
+      };
+    },
+  );
+}
+
+// What a string says, or how another value is written.
+function valueText(spelling: string | undefined): string | undefined {
+  return spelling?.startsWith('"') === true ? (JSON.parse(spelling) as string) : spelling;
 }
 
 type FormFields = ReadonlyMap<string, readonly string[]>;

@@ -1,6 +1,6 @@
+import { normalScalar } from '../json-scalar';
 import { walkJson } from '../json-walker';
 import { condense, digest } from './digest';
-import { normalNumber } from './json-number';
 
 /** Long arrays are condensed while they are read: what has passed is never held. */
 const LONGEST_LIST = 4096;
@@ -52,13 +52,6 @@ export function jsonKey(text: string): string {
     }
   }
   return result;
-}
-
-/** One spelling for each string, number, `true`, `false` and `null`. */
-export function normalScalar(spelling: string): string {
-  const first = spelling.charAt(0);
-  if (first === '"') return spelling.includes('\\') ? JSON.stringify(JSON.parse(spelling)) : spelling;
-  return first === '-' || (first >= '0' && first <= '9') ? normalNumber(spelling) : spelling;
 }
 
 function closedText(closed: OpenContainer): string {

@@ -1,4 +1,4 @@
-import { escapedSign } from '../escaped-sign';
+import { visibleLine } from '../visible-text';
 
 const MOST_CHARACTERS = 80;
 const CONTEXT = 20;
@@ -7,7 +7,7 @@ const CONTEXT = 20;
 export function show(text: string): string {
   if (text === '') return '""';
   // Cut before it is escaped: a body may have many megabytes.
-  return text.length > MOST_CHARACTERS ? `${escapeControls(cut(text, 0, MOST_CHARACTERS - 3))}…` : escapeControls(text);
+  return text.length > MOST_CHARACTERS ? `${visibleLine(cut(text, 0, MOST_CHARACTERS - 3))}…` : visibleLine(text);
 }
 
 /** `recorded …, got …`; long texts are shown from shortly before the place where they part. */
@@ -31,9 +31,4 @@ function firstDifference(left: string, right: string): number {
 function cut(text: string, start: number, end: number): string {
   // Not half of a character that takes two code units.
   return text.slice(start, end).replace(/^\p{Cs}|\p{Cs}$/gu, '');
-}
-
-// Cc and Cf: what moves a cursor, colours, hides or turns text round; the rest breaks lines or is no character.
-function escapeControls(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu, escapedSign);
 }

@@ -1,5 +1,5 @@
+import { normalNumber } from '../json-scalar';
 import { condense } from './digest';
-import { normalNumber } from './json-number';
 import { readXml } from './xml-tokens';
 
 /** An element that is being read: its text, and what its children mean. */

@@ -1,7 +1,7 @@
 import { isFormType, isMultipartType, parseJson } from '../body';
+import { jsonDifferences } from '../differences/json-differences';
 import { headerValue, mediaType } from '../headers';
 import type { HeaderMap, Interaction, RecordedRequest, RecordedResponse, Recording } from '../interaction';
-import { jsonDifferences } from '../matchers/json-difference';
 import { readPairs, shownText, valuesByName } from '../matchers/url-encoded';
 import { boundaryAtStart, boundaryOf, partName, splitMultipart } from '../multipart';
 import { decodeBody } from './content-codings';
@@ -117,10 +117,10 @@ function fieldPlaces(before: Content, after: Content): RedactedPlace[] {
 }
 
 function jsonPlaces(before: string, after: string): RedactedPlace[] {
-  return jsonDifferences(before, after, MOST_FIELDS).map(({ path, recorded }) => ({
+  return jsonDifferences(before, after, MOST_FIELDS).map(({ path, before: written }) => ({
     place: path,
     count: 1,
-    wasBlank: recorded === '""',
+    wasBlank: written === '""',
   }));
 }
 

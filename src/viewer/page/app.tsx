@@ -3,7 +3,7 @@ import { useMemo, useRef, useState } from 'preact/hooks';
 import type { PageIndex } from '../page-model';
 import { nextCassette, nextInteraction, rowsOf, type Row } from './finding/rows';
 import { treeOf, type TreeNode } from './finding/tree';
-import { curlCommand } from './reading/curl';
+import { copiedCurl } from './reading/copied-curl';
 import { copyText } from './state/copy-text';
 import type { DetailStore } from './state/detail-store';
 import type { Opening } from './state/page-address';
@@ -62,7 +62,7 @@ export function App({ initial, store }: AppProps): JSX.Element {
     if (side === undefined) return;
     const { requestHeaders, requestBody } = side.detail;
     if (requestBody?.cutAfterBytes !== undefined) return tell('The body is too long for this page: use jest-vcr show');
-    void copyText(curlCommand(side.entry, requestHeaders, requestBody)).then((isCopied) =>
+    void copyText(copiedCurl(side.entry, requestHeaders, requestBody)).then((isCopied) =>
       tell(isCopied ? 'Copied as curl' : 'The browser did not let the page copy'),
     );
   };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { compareCassettes } from '../../../src/cli/diff/compare-cassettes';
-import type { Change } from '../../../src/cli/diff/change';
+import type { Change } from '../../../src/core/differences/change';
 import type { Interaction } from '../../../src/core/interaction';
 import { anInteraction, aRequest, formRequest, jsonRequest } from '../../support/builders';
 
@@ -79,6 +79,16 @@ describe('compareCassettes', () => {
       [
         { place: 'response body line 2', before: 'two', after: '2' },
         { place: 'response body line 3', before: 'three' },
+      ],
+    ],
+    [
+      'text in which lines came and went, with the others in their place',
+      withBody('one\ntwo\nthree\nfour\nfive'),
+      withBody('zero\none\ntwo\nthree\n4'),
+      [
+        { place: 'response body line 1', after: 'zero' },
+        { place: 'response body line 5', before: 'four', after: '4' },
+        { place: 'response body line 5', before: 'five' },
       ],
     ],
     [

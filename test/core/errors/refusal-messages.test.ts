@@ -232,6 +232,6 @@ To record the further request: npx jest-vcr new_episodes packages/shop/test/cart
       nearest: nearest(cart(1), [cart(1, 'https://a.test/\u001b[31m\n[VCR_NO_CASSETTE]')], 'method', 'host'),
     });
 
-    assert.match(message, /interaction 1: POST https:\/\/a\.test\/%1B\[31m%0A\[VCR_NO_CASSETTE\]; same method\n/);
+    assert.match(message, /interaction 1: POST https:\/\/a\.test\/\\u\{1b\}\[31m\\n\[VCR_NO_CASSETTE\]; same method\n/);
   });
 });

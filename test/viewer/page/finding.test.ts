@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { compareRequests, compareResponses, type Opened } from '../../../src/viewer/page/finding/compare';
-import { lineDifferences } from '../../../src/viewer/page/finding/line-differences';
 import { isEmptyQuery, mayHold, readQuery, wordsLeft } from '../../../src/viewer/page/finding/query';
 import { nextCassette, nextInteraction, rowsOf } from '../../../src/viewer/page/finding/rows';
 import { search, type SearchProgress } from '../../../src/viewer/page/finding/search';
@@ -186,73 +184,6 @@ describe('the search', () => {
   });
 });
 
-describe('a comparison', () => {
-  it('tells method, URL, headers and JSON by their places', () => {
-    const left = opened(
-      { method: 'PUT', uri: 'https://a.test/x?p=1&q=2' },
-      { requestHeaders: [['Accept', 'a']], requestBody: { bytes: 1, text: '{"a":{"b":[1,2]},"c":1.0}' } },
-    );
-    const right = opened(
-      { method: 'POST', uri: 'https://a.test/x?q=3&p=1' },
-      {
-        requestHeaders: [
-          ['accept', 'b'],
-          ['New', 'n'],
-        ],
-        requestBody: { bytes: 1, text: '{"c":1.0,"a":{"b":[1,3,"x"]}}' },
-      },
-    );
-
-    assert.deepEqual(compareRequests(left, right), {
-      differences: [
-        { place: 'method', left: 'PUT', right: 'POST' },
-        { place: 'query q', left: '2', right: '3' },
-        { place: 'header accept', left: 'a', right: 'b' },
-        { place: 'header new', right: 'n' },
-        { place: '$.a.b[1]', left: '2', right: '3' },
-        { place: '$.a.b[2]', right: '"x"' },
-      ],
-      lines: [],
-    });
-  });
-
-  it('tells the status, and texts line by line', () => {
-    const left = opened({}, { status: 200, responseBody: { bytes: 1, text: 'one\ntwo\nthree' } });
-    const right = opened({}, { status: 404, responseBody: { bytes: 1, text: 'one\n2\nthree' } });
-
-    assert.deepEqual(compareResponses(left, right), {
-      differences: [{ place: 'status', left: '200', right: '404' }],
-      lines: [
-        { side: 'both', text: 'one' },
-        { side: 'left', text: 'two' },
-        { side: 'right', text: '2' },
-        { side: 'both', text: 'three' },
-      ],
-    });
-  });
-
-  it('says nothing of what is the same', () => {
-    const same = opened({}, { responseBody: { bytes: 2, base64: 'AAE=' } });
-
-    assert.deepEqual(compareResponses(same, same), { differences: [], lines: [] });
-    assert.deepEqual(compareRequests(same, same), { differences: [], lines: [] });
-  });
-
-  it('leaves out what lies between, and ends with texts that have nothing in common', () => {
-    const lines = Array.from({ length: 50 }, (_, index) => `line ${index}`);
-    const changed = lines.with(25, 'changed');
-
-    assert.deepEqual(
-      lineDifferences(lines.join('\n'), changed.join('\n')).map((line) =>
-        line.side === 'skipped' ? line.count : line.side,
-      ),
-      [23, 'both', 'both', 'left', 'right', 'both', 'both', 22],
-    );
-    const many = (name: string): string => Array.from({ length: 20_000 }, (_, index) => `${name}${index}`).join('\n');
-    assert.equal(lineDifferences(many('a'), many('b')).length, 40_000);
-  });
-});
-
 describe('the address', () => {
   it('brings back what was opened', () => {
     const opening = { kind: 'interaction', path: 'a b/ü#?%.yaml', position: 4 } as const;
@@ -269,10 +200,6 @@ function entry(parts: Partial<PageEntry>): PageEntry {
 
 function detail(parts: Partial<PageDetail>): PageDetail {
   return { requestHeaders: [], status: 200, statusText: '', responseHeaders: [], ...parts };
-}
-
-function opened(of: Partial<PageEntry>, parts: Partial<PageDetail>): Opened {
-  return { entry: entry(of), detail: detail(parts) };
 }
 
 function cassette(path: string, requests: number, parts: Partial<PageCassette> = {}): PageCassette {

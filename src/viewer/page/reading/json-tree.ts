@@ -45,7 +45,8 @@ export function sizeOf(value: JsonValue): number {
   return value.kind === 'map' ? value.members.length : 0;
 }
 
-function isJson(text: string): boolean {
+/** Says whether a text is JSON, as a whole. */
+export function isJson(text: string): boolean {
   try {
     JSON.parse(text);
     return true;

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { compareRequests, compareResponses, type Comparison, type Opened } from '../finding/compare';
-import type { LineDifference } from '../finding/line-differences';
+import type { ShownLine } from '../finding/shown-lines';
 import { countText } from '../reading/units';
 
 /** A recording that is looked at, with what to call it. */
@@ -53,11 +53,11 @@ function ComparedPart({ title, comparison }: { readonly title: string; readonly 
             </tr>
           </thead>
           <tbody>
-            {differences.map(({ place, left, right }, index) => (
+            {differences.map(({ place, before, after }, index) => (
               <tr key={index}>
                 <th scope="row">{place}</th>
-                <td class={left === undefined ? 'absent' : 'left'}>{left ?? 'not there'}</td>
-                <td class={right === undefined ? 'absent' : 'right'}>{right ?? 'not there'}</td>
+                <td class={before === undefined ? 'absent' : 'left'}>{before ?? 'not there'}</td>
+                <td class={after === undefined ? 'absent' : 'right'}>{after ?? 'not there'}</td>
               </tr>
             ))}
           </tbody>
@@ -78,7 +78,7 @@ function ComparedPart({ title, comparison }: { readonly title: string; readonly 
 
 const SIGNS = { both: ' ', left: '-', right: '+' } as const;
 
-function lineText(line: LineDifference): string {
+function lineText(line: ShownLine): string {
   return line.side === 'skipped'
     ? `  … ${countText(line.count, 'equal line')}\n`
     : `${SIGNS[line.side]} ${line.text}\n`;

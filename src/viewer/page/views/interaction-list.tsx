@@ -1,11 +1,12 @@
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
+import { sizeText } from '../../../core/amounts';
 import type { PageCassette } from '../../page-model';
 import { hostOf } from '../finding/query';
 import type { Row } from '../finding/rows';
 import { timelineOf, type Timeline } from '../finding/timeline';
 import { cassetteLabel } from '../finding/tree';
-import { bytesText, countText, timeText } from '../reading/units';
+import { countText, timeText } from '../reading/units';
 import { StatusView } from './status-view';
 import { VirtualList } from './virtual-list';
 import { Waterfall } from './waterfall';
@@ -138,7 +139,7 @@ function InteractionRow(props: InteractionRowProps): JSX.Element | null {
         {mediaType.replace(/^application\//, '')}
       </span>
       <span role="gridcell" class="cell size">
-        {bytesText(responseBytes)}
+        {sizeText(responseBytes)}
       </span>
       <span role="gridcell" class="cell time">
         {tookMs === undefined ? '–' : timeText(tookMs)}

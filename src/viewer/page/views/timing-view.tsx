@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
+import { sizeText } from '../../../core/amounts';
 import type { PageDetail, PageEntry } from '../../page-model';
-import { bytesText, momentText, timeText } from '../reading/units';
+import { momentText, timeText } from '../reading/units';
 import { PairsTable } from './body/pairs-table';
 import { timingText } from './waterfall';
 
@@ -11,7 +12,7 @@ export function TimingView({ entry, detail: { chunks = [] } }: TimingViewProps):
   const { atMs, headMs } = entry;
   const pieces = chunks.map(
     ({ bytes, atMs: afterHeadMs }, index) =>
-      [`piece ${index + 1}`, `${bytesText(bytes)} after ${timeText((headMs ?? 0) + afterHeadMs)}`] as const,
+      [`piece ${index + 1}`, `${sizeText(bytes)} after ${timeText((headMs ?? 0) + afterHeadMs)}`] as const,
   );
   const recorded = atMs === undefined ? [] : [['recorded', momentText(atMs)] as const];
   return <PairsTable label="Timing" pairs={[...recorded, ['time', timingText(entry)], ...pieces]} />;

@@ -43,8 +43,7 @@ export function Toolbar(props: ToolbarProps): JSX.Element {
         />
         {searchText === '' && <kbd aria-hidden="true">/</kbd>}
         <span class="muted found" role="status">
-          {progress &&
-            `${countText(progress.count, 'match').replace(/matchs$/, 'matches')}${progress.isDone ? '' : '…'}`}
+          {progress && `${countText(progress.count, 'match', 'matches')}${progress.isDone ? '' : '…'}`}
         </span>
       </div>
       <button

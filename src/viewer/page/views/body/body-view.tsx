@@ -1,14 +1,14 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
+import { sizeText } from '../../../../core/amounts';
 import type { BodyChunk } from '../../../../core/interaction';
 import type { PageBody, PageHeader } from '../../../page-model';
+import { arrivedEvents } from '../../reading/arrived-events';
 import { base64Of, bytesOf } from '../../reading/bytes';
-import { readEvents } from '../../reading/event-stream';
 import { readForm, readParts } from '../../reading/form';
 import { grpcWebText, readGrpcFrames } from '../../reading/grpc';
 import { readJson } from '../../reading/json-tree';
 import { bodyKind, headerValue, mediaTypeOf, type BodyKind } from '../../reading/media';
-import { bytesText } from '../../reading/units';
 import { EventList } from './event-list';
 import { GrpcView } from './grpc-view';
 import { ImageView } from './image-view';
@@ -56,7 +56,7 @@ export function BodyView(props: BodyViewProps): JSX.Element {
     <div class="body">
       <div class="body-head">
         <span class="muted">
-          {bytesText(body.bytes)}
+          {sizeText(body.bytes)}
           {body.decodedFrom !== undefined && `, stored as ${body.decodedFrom}`}
         </span>
         <span class="ways" role="group" aria-label={`${label}: shown as`}>
@@ -69,7 +69,7 @@ export function BodyView(props: BodyViewProps): JSX.Element {
       </div>
       {body.cutAfterBytes !== undefined && (
         <p class="note">
-          Only the first {bytesText(body.cutAfterBytes)} are in this page; <code>jest-vcr show</code> has all.
+          Only the first {sizeText(body.cutAfterBytes)} are in this page; <code>jest-vcr show</code> has all.
         </p>
       )}
       {shown === 'read' && reading}
@@ -87,7 +87,7 @@ function readingOf(kind: BodyKind, { body, headers, chunks, label }: BodyViewPro
       return value && <JsonView value={value} label={label} />;
     }
     case 'events': {
-      const events = readEvents(body.text ?? '', chunks);
+      const events = arrivedEvents(body.text ?? '', chunks);
       return events.length === 0 ? undefined : <EventList events={events} />;
     }
     case 'lines': {

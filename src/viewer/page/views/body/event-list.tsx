@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import type { StreamEvent } from '../../reading/event-stream';
+import type { ArrivedEvent } from '../../reading/arrived-events';
 import { readJson } from '../../reading/json-tree';
 import { countText, timeText } from '../../reading/units';
 import { JsonView } from './json-view';
@@ -8,7 +8,7 @@ import { JsonView } from './json-view';
 const FIRST_EVENTS = 100;
 
 /** Server-sent events, or the lines of a stream of JSON, with when each came. */
-export function EventList({ events }: { readonly events: readonly StreamEvent[] }): JSX.Element {
+export function EventList({ events }: { readonly events: readonly ArrivedEvent[] }): JSX.Element {
   const [most, setMost] = useState(FIRST_EVENTS);
   return (
     <>

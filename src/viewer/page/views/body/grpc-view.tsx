@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
+import { sizeText } from '../../../../core/amounts';
 import type { GrpcFrame } from '../../reading/grpc';
 import type { ProtobufField } from '../../reading/protobuf';
-import { bytesText } from '../../reading/units';
 import { HexView } from './text-view';
 
 /** The frames of a gRPC body, with the fields of their messages by number: nobody here has their names. */
@@ -14,7 +14,7 @@ export function GrpcView({ frames }: { readonly frames: readonly GrpcFrame[] }):
             <span class="event-number">{index + 1}</span>
             <span class="event-type">{frame.trailers === undefined ? 'message' : 'trailers'}</span>
             <span class="muted">
-              {bytesText(frame.bytes.length)}
+              {sizeText(frame.bytes.length)}
               {frame.isCompressed && ', compressed'}
               {frame.isCut && ', cut off'}
             </span>

@@ -1,7 +1,8 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
+import { sizeText } from '../../../../core/amounts';
 import { hexLines } from '../../reading/bytes';
-import { bytesText, countText } from '../../reading/units';
+import { countText } from '../../reading/units';
 
 const FIRST_CHARACTERS = 50_000;
 const FIRST_BYTES = 4096;
@@ -33,7 +34,7 @@ export function HexView({ bytes }: { readonly bytes: Uint8Array }): JSX.Element 
       </pre>
       {bytes.length > most && (
         <button type="button" class="more" onClick={() => setMost(most * 8)}>
-          {bytesText(bytes.length - most)} more
+          {sizeText(bytes.length - most)} more
         </button>
       )}
     </>

@@ -1,0 +1,76 @@
+import { FINDING_KINDS, type Finding } from '../../core/care/finding';
+import { counted } from '../../core/counted';
+import { groupBy } from '../../core/group-by';
+import { printable } from './printable';
+import { placeLines, shortened } from './say-places';
+
+/** What was found in one cassette. */
+export type FileFindings = { readonly file: string; readonly findings: readonly Finding[] };
+
+/** The lines of one file, one for each finding, or for each interaction with secrets. */
+export function findingLines(findings: readonly Finding[]): string[] {
+  return FINDING_KINDS.flatMap((kind) => {
+    if (kind === 'secret') return secretLines(findings);
+    return shortened(
+      findings.flatMap((finding) => (finding.kind === kind ? [`${WORDS[kind].one}: ${lineOf(finding)}`] : [])),
+      20,
+    );
+  });
+}
+
+/** What was found in all files, and what helps. */
+export function summaryOf(files: readonly FileFindings[], cassettes: number): string {
+  const all = files.flatMap(({ findings }) => findings);
+  if (all.length === 0) return `Nothing found in ${counted(cassettes, 'cassette')}.`;
+  const kinds = FINDING_KINDS.flatMap((kind) => {
+    const count = all.filter((finding) => finding.kind === kind).length;
+    return count === 0 ? [] : [`${count} ${count === 1 ? WORDS[kind].one : WORDS[kind].many}`];
+  });
+  const helps = FINDING_KINDS.flatMap((kind) =>
+    WORDS[kind].helps !== undefined && all.some((finding) => finding.kind === kind) ? [WORDS[kind].helps] : [],
+  );
+  const where = `in ${files.length} of ${counted(cassettes, 'cassette')}`;
+  return [`Found ${where}: ${kinds.join(', ')}.`, ...helps].join('\n');
+}
+
+const WORDS: Readonly<Record<Finding['kind'], { one: string; many: string; helps?: string }>> = {
+  unreadable: { one: 'unreadable', many: 'unreadable' },
+  secret: {
+    one: 'secret',
+    many: 'secrets',
+    helps: 'What redaction names is replaced by: npx jest-vcr redact (a secret that was committed is known: change it)',
+  },
+  duplicate: { one: 'duplicate', many: 'duplicates' },
+  copy: { one: 'copy', many: 'copies' },
+  old: { one: 'old', many: 'old', helps: 'Old ones are recorded anew by: npx jest-vcr rewrite' },
+  ownerless: {
+    one: 'without a test',
+    many: 'without a test',
+    helps: 'What no test of the last full run has is deleted by: npx jest-vcr prune',
+  },
+};
+
+function lineOf(finding: Exclude<Finding, { kind: 'secret' }>): string {
+  switch (finding.kind) {
+    case 'unreadable':
+      return `${finding.line === undefined ? '' : `line ${finding.line}: `}${printable(finding.reason)}`;
+    case 'duplicate':
+      return `interaction ${finding.interaction} says the same as ${finding.sameAs}; ${finding.reason}`;
+    case 'copy':
+      return `has the very content of ${printable(finding.sameAs)}`;
+    case 'old':
+      return `recorded ${counted(finding.days, 'day')} ago (${finding.since.slice(0, 10)})`;
+    case 'ownerless':
+      return printable(finding.reason);
+  }
+}
+
+function secretLines(findings: readonly Finding[]): string[] {
+  const secrets = findings.filter((finding) => finding.kind === 'secret');
+  return [...groupBy(secrets, ({ rule }) => rule)].flatMap(([rule, group]) => {
+    const places = group.map(({ interaction, place, count }) =>
+      interaction === undefined ? { place, count } : { interaction: interaction - 1, place, count },
+    );
+    return placeLines(places).map((line) => `secret: ${line} (${printable(rule)})`);
+  });
+}
