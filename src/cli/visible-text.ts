@@ -1,4 +1,5 @@
 import { escapedSign } from '../core/escaped-sign';
+import { LOG_COMMAND_SIGN } from '../core/log-commands';
 
 /** What a terminal obeys in place of showing it: what moves a cursor, colours, hides or turns text round, breaks lines. */
 const OBEYED = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
@@ -15,11 +16,11 @@ export function visibleLine(text: string): string {
   return text.replace(OBEYED, escapedSign);
 }
 
-/** JSON that reads back as the same value, and in which a terminal finds nothing to obey. */
+/** JSON that reads back as the same value, and in which neither a terminal nor the log of a CI job finds a command. */
 export function visibleJson(value: unknown): string {
-  return JSON.stringify(value, undefined, 2).replace(OBEYED, (character) =>
-    character === '\n' ? character : codeUnits(character),
-  );
+  return JSON.stringify(value, undefined, 2)
+    .replace(OBEYED, (character) => (character === '\n' ? character : codeUnits(character)))
+    .replace(LOG_COMMAND_SIGN, codeUnits);
 }
 
 // What lies above U+FFFF has two of them.

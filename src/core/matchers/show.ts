@@ -1,9 +1,10 @@
 import { escapedSign } from '../escaped-sign';
+import { LOG_COMMAND_SIGN } from '../log-commands';
 
 const MOST_CHARACTERS = 80;
 const CONTEXT = 20;
 
-/** Shows a text in a reason: one line, at most 80 characters, nothing that a terminal would act on. */
+/** Shows a text in a reason: one line, at most 80 characters, nothing that a terminal, or the log of a CI job, would act on. */
 export function show(text: string): string {
   if (text === '') return '""';
   // Cut before it is escaped: a body may have many megabytes.
@@ -35,5 +36,5 @@ function cut(text: string, start: number, end: number): string {
 
 // Cc and Cf: what moves a cursor, colours, hides or turns text round; the rest breaks lines or is no character.
 function escapeControls(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu, escapedSign);
+  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu, escapedSign).replace(LOG_COMMAND_SIGN, escapedSign);
 }
