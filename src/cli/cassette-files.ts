@@ -2,9 +2,9 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { CASSETTE_EXTENSIONS } from '../core/begins-as-cassette';
 import { DEFAULT_LIBRARY } from '../core/default-library';
-import { messageOf } from '../core/errors/vcr-error';
 import { shownPath } from '../core/shown-path';
 import { isCassette } from '../report/cassette-folders';
+import { systemReason } from './system-reason';
 import { isFolder, walkFolder } from './walk-folder';
 
 /**
@@ -24,7 +24,7 @@ export async function findCassettes(
 ): Promise<string[]> {
   const found = new Set<string>();
   const notRead = (folder: string, error: unknown): void => {
-    const text = `the folder ${shownPath(folder, cwd)} cannot be read: ${messageOf(error)}`;
+    const text = `the folder ${shownPath(folder, cwd)} cannot be read: ${systemReason(error)}`;
     if (complain === undefined) throw new Error(text, { cause: error });
     complain(text);
   };

@@ -1,9 +1,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { messageOf } from '../core/errors/vcr-error';
 import type { RunReport } from '../core/run-report';
 import { readLastReport } from '../report/last-report';
 import { parseReport } from '../report/parse-report';
+import { systemReason } from './system-reason';
 import { UsageError } from './usage-error';
 
 /**
@@ -22,6 +22,6 @@ function textOf(named: string, cwd: string): string {
   try {
     return fs.readFileSync(path.resolve(cwd, named), 'utf8');
   } catch (error) {
-    throw new UsageError(`the report ${named} cannot be read: ${messageOf(error)}`);
+    throw new UsageError(`the report ${named} cannot be read: ${systemReason(error)}`);
   }
 }

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { withoutLogCommands } from '../core/log-commands';
 import { mayColour } from '../core/may-colour';
 
 type Style = Parameters<typeof styleText>[0];
@@ -27,8 +28,8 @@ export function processTerminal({ stdout, stderr, env }: NodeJS.Process = proces
   for (const stream of [stdout, stderr]) stream.on('error', ignoreClosed);
   const isColoured = mayColour(stdout, env);
   return {
-    print: (text) => void stdout.write(`${text}\n`),
-    complain: (text) => void stderr.write(`${text}\n`),
+    print: (text) => void stdout.write(`${withoutLogCommands(text)}\n`),
+    complain: (text) => void stderr.write(`${withoutLogCommands(text)}\n`),
     draw: (line) => void stderr.write(`\r${line}\u001B[K`),
     style: (style, text) => (isColoured ? styleText(style, text, { validateStream: false }) : text),
     columns: stdout.isTTY ? stdout.columns : 80,

@@ -1,7 +1,8 @@
 import type { Dirent } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { messageOf } from '../core/errors/vcr-error';
+import { isMissing } from '../persisters/error-code';
+import { systemReason } from './system-reason';
 import { UsageError } from './usage-error';
 
 const NOT_ENTERED = new Set(['node_modules', '.git']);
@@ -34,13 +35,14 @@ export async function* walkFolder(
 /**
  * Whether a word of a command line names a folder.
  *
- * @throws UsageError when it names nothing that is there
+ * @throws UsageError when it names nothing that is there, or that may be looked at
  */
 export async function isFolder(file: string, word: string): Promise<boolean> {
   try {
     return (await fs.stat(file)).isDirectory();
   } catch (error) {
-    throw new UsageError(`there is no file or folder "${word}": ${messageOf(error)}`);
+    if (isMissing(error)) throw new UsageError(`there is no file or folder "${word}"`);
+    throw new UsageError(`"${word}" cannot be looked at: ${systemReason(error)}`);
   }
 }
 

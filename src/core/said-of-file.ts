@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { outcomesByPath } from './cassette-outcome';
 import { counted } from './counted';
+import { visibleLine } from './visible-text';
 import type { FinishedFile } from './run-news';
 import type { CassetteOutcome } from './run-report';
 import { shownPath } from './shown-path';
@@ -26,7 +27,7 @@ export function saidOfFile(
       const count = outcomes.filter((one) => one === outcome).length;
       return count === 0 ? [] : [`${counted(count, 'cassette')} ${verb}`];
     }),
-    ...deleted.map((one) => `deleted on failure: ${path.basename(one.path)} (${one.test})`),
+    ...deleted.map((one) => `deleted on failure: ${visibleLine(`${path.basename(one.path)} (${one.test})`)}`),
   ];
-  return parts.length === 0 ? undefined : `${shownPath(testPath, rootDir)}: ${parts.join('; ')}`;
+  return parts.length === 0 ? undefined : `${visibleLine(shownPath(testPath, rootDir))}: ${parts.join('; ')}`;
 }

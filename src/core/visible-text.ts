@@ -1,3 +1,5 @@
+import { LOG_COMMAND_SIGN } from './log-commands';
+
 /**
  * What a terminal obeys in place of showing it: what moves a cursor, colours, hides or turns text round, breaks lines.
  * Joiners within an emoji, or a word of a script that has them, are part of what is seen.
@@ -15,14 +17,14 @@ export function visibleText(text: string): string {
  * As `visibleText`, on one line: a file, or a title, may hold line breaks with what looks like lines of ours behind them.
  */
 export function visibleLine(text: string): string {
-  return text.replace(OBEYED, escapedSign);
+  return text.replace(OBEYED, escapedSign).replace(LOG_COMMAND_SIGN, escapedSign);
 }
 
-/** JSON that reads back as the same value, and in which a terminal finds nothing to obey. */
+/** JSON that reads back as the same value, and in which neither a terminal nor the log of a CI job finds a command. */
 export function visibleJson(value: unknown): string {
-  return JSON.stringify(value, undefined, 2).replace(OBEYED, (character) =>
-    character === '\n' ? character : codeUnits(character),
-  );
+  return JSON.stringify(value, undefined, 2)
+    .replace(OBEYED, (character) => (character === '\n' ? character : codeUnits(character)))
+    .replace(LOG_COMMAND_SIGN, codeUnits);
 }
 
 // In the way that a JavaScript string writes it.

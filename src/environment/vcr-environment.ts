@@ -130,7 +130,7 @@ export function mixVcrInto<Class extends BaseEnvironmentClass>(Base: Class, traf
     // Jest takes the console of the tests away with their realm.
     #warn(text: string): void {
       const { global } = this as { readonly global: BaseEnvironment['global'] | null };
-      if (global === null || this.#file === undefined) process.stderr.write(`${text}\n`);
+      if (global === null || this.#file === undefined) writeToStderr(text);
       else global.console.warn(text);
     }
 

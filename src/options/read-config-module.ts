@@ -30,8 +30,15 @@ async function load(file: string, origin: string): Promise<unknown> {
     return await import(pathToFileURL(file).href);
   } catch (error) {
     if (isUnknownTypeScript(error, file)) throw typeScriptConfiguration(origin, process.versions.node, error);
-    throw invalidConfiguration(origin, `cannot be loaded: ${messageOf(error)}`, error);
+    const reason = isNowhere(error, file) ? 'there is no such file' : messageOf(error);
+    throw invalidConfiguration(origin, `cannot be loaded: ${reason}`, error);
   }
+}
+
+// It may be there, and what it imports be not.
+function isNowhere(error: unknown, file: string): boolean {
+  if (!(error instanceof Error) || Reflect.get(error, 'code') !== 'ERR_MODULE_NOT_FOUND') return false;
+  return error.message.startsWith(`Cannot find module '${file}'`);
 }
 
 // What the module imports may be TypeScript as well, of an installed package for instance: the advice is not for that.

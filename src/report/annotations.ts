@@ -6,6 +6,8 @@ import { totalsOf } from './run-totals';
 /** What GitHub shows beside the files of a pull request: lines that its runner reads from the output. */
 export function annotations(report: RunReport, { obsoleteFails }: { readonly obsoleteFails: boolean }): string[] {
   const { deleted, obsolete, cassettes } = totalsOf(report);
+  // Only a full run leaves the report that prune goes by.
+  const prune = `${report.isFullRun ? 'Run' : 'Run all tests, and then'} npx jest-vcr prune.`;
   // GitHub takes a relative path from the root of the repository, where `rootDir` need not be. Jest writes whole ones.
   const absolute = (file: string): string => path.resolve(report.rootDir, file);
   return [
@@ -15,22 +17,10 @@ export function annotations(report: RunReport, { obsoleteFails }: { readonly obs
     ...cassettes.flatMap(({ path: file, unusedCount }) =>
       unusedCount === 0
         ? []
-        : [
-            annotation(
-              'warning',
-              absolute(file),
-              'Interactions unused',
-              `${unusedCount} of this cassette. Run npx jest-vcr prune.`,
-            ),
-          ],
+        : [annotation('warning', absolute(file), 'Interactions unused', `${unusedCount} of this cassette. ${prune}`)],
     ),
     ...obsolete.map((file) =>
-      annotation(
-        obsoleteFails ? 'error' : 'warning',
-        absolute(file),
-        'Cassette obsolete',
-        'No test has it. Run npx jest-vcr prune.',
-      ),
+      annotation(obsoleteFails ? 'error' : 'warning', absolute(file), 'Cassette obsolete', `No test has it. ${prune}`),
     ),
   ];
 }

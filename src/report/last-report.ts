@@ -48,6 +48,16 @@ export function writeReport(file: string, report: RunReport): void {
   writeWhole(file, report, 0o666);
 }
 
+/** Keeps what is left to do by the report of the last full run, unless another run has left its own meanwhile. */
+export function updateLastFullReport(report: RunReport): void {
+  if (readLastReport(report.rootDir, 'lastFull')?.startedAt !== report.startedAt) return;
+  try {
+    writeWhole(lastReportFile(report.rootDir, 'lastFull'), report, 0o600);
+  } catch {
+    // As above: whoever goes by it sees that files have changed since.
+  }
+}
+
 // A reader must not see it half written.
 function writeWhole(file: string, report: RunReport, mode: number): void {
   fs.mkdirSync(path.dirname(file), { recursive: true });

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Config } from '@jest/types';
 import { mayColour } from '../core/may-colour';
 import { messageOf } from '../core/errors/vcr-error';
+import { withoutLogCommands } from '../core/log-commands';
 import type { ToldByFile } from '../core/run-news';
 import type { RunReport } from '../core/run-report';
 import { readDisabledVariable } from '../options/environment-variables';
@@ -58,7 +59,7 @@ class VcrReporter {
     } catch (error) {
       // Jest would end without a word of its own about the tests.
       this.#error = new Error(`jest-environment-vcr/reporter failed: ${messageOf(error)}`, { cause: error });
-      process.stderr.write(`${this.#error.message}\n`);
+      process.stderr.write(`${withoutLogCommands(this.#error.message)}\n`);
     } finally {
       newsroom.clear();
     }

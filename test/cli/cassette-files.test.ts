@@ -59,7 +59,7 @@ describe('findCassettes', () => {
   it('says which file or folder is not there', async () => {
     await assert.rejects(found('absent'), (error) => {
       assert.ok(error instanceof UsageError);
-      assert.match(error.message, /^there is no file or folder "absent": ENOENT/);
+      assert.equal(error.message, 'there is no file or folder "absent"');
       return true;
     });
   });
@@ -74,7 +74,7 @@ describe('findCassettes', () => {
 
     fs.chmodSync(path.join(folder, 'closed'), 0o755);
     assert.deepEqual(files, [path.join(folder, 'open/two.yaml')]);
-    assert.match(complaints.join(), /^the folder closed cannot be read: EACCES/);
+    assert.match(complaints.join(), /^the folder closed cannot be read: that is not permitted$/);
   });
 
   function write(name: string, text: string): void {

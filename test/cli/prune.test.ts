@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import type { RunReport } from '../../src/core/run-report';
+import { readLastReport, updateLastFullReport } from '../../src/report/last-report';
 import { cassetteCodec } from '../../src/serializers/cassette-codec';
 import { yamlSerializer } from '../../src/serializers/yaml';
 import { anInteraction, aRequest } from '../support/builders';
@@ -101,14 +102,30 @@ describe('jest-vcr prune', () => {
   });
 
   it('has nothing to do a second time', async () => {
-    leave();
+    const startedAt = new Date(Date.now() + 1000).toISOString();
+    leave({ startedAt });
+    await folder.run('prune', 'test/__cassettes__/gone.test.js');
     await folder.run('prune');
-    leave({ files: [] });
 
-    const { code, output } = await folder.run('prune');
+    const { code, output, complaints } = await folder.run('prune');
+    const below = await folder.run('prune', 'test');
 
-    assert.equal(code, 0);
-    assert.match(output, /^Nothing to delete: /);
+    const run = `the last full run, of ${startedAt},`;
+    assert.deepEqual([code, complaints], [0, '']);
+    assert.equal(output, `Nothing to delete: nothing is left that ${run} found obsolete or unused.\n`);
+    assert.equal(below.output, `Nothing to delete: nothing is left there that ${run} found obsolete or unused.\n`);
+    assert.deepEqual(cassettes(), ['test/__cassettes__/a.test.js/one.yaml']);
+  });
+
+  it('leaves the report of a run that ended meanwhile', async () => {
+    leave();
+    const report = readLastReport(folder.dir, 'lastFull');
+    assert.ok(report);
+    leave({ startedAt: LONG_AGO.toISOString() });
+
+    updateLastFullReport(report);
+
+    assert.equal(readLastReport(folder.dir, 'lastFull')?.startedAt, LONG_AGO.toISOString());
   });
 
   it('looks only at the files and folders that are named', async () => {

@@ -176,6 +176,40 @@ d/new.yaml (last commit) → d/new.yaml
     }
   });
 
+  it('shows nothing of a hostile cassette or its name that the log of a CI job would obey', async () => {
+    const told = '  ::error::told\n##[error]told';
+    const hostile = interactionText({ uri: 'https://c.test/##[error]told', response: told });
+    const files = [':', '::'].map((sign) => `log/${sign}error file=##[group]::told.yaml`);
+    const log = new Project({
+      'package.json': '{}',
+      [files[0] ?? '']: cassetteText(hostile),
+      [files[1] ?? '']: cassetteText(hostile, hostile),
+      '::error::told\n ::error::told.yaml': 'interactions: 1\n',
+      '::warning::told.yaml': cassetteText(hostile.replace('Content-Type:', 'Set-Cookie:')),
+    });
+    for (const args of [
+      ['ls', '.'],
+      ['ls', '--json', '.'],
+      ['show', '.'],
+      ['show', '--plain', 'log'],
+      ['show', '--json', '.'],
+      ['show', '::notice::told'],
+      ['diff', '::warning::told.yaml', files[0] ?? ''],
+      ['diff', ...files],
+      ['check', '.'],
+      ['check', '--json', '.'],
+      ['redact', '--dry-run', '.'],
+      ['convert', '--dry-run', '--out', 'out', '.'],
+      ['::error::told'],
+    ]) {
+      const { output } = await jestVcr(log, args);
+
+      assert.match(output, /told/, args.join(' '));
+      assert.doesNotMatch(output, /^\s*::|##\[/m, args.join(' '));
+    }
+    log.remove();
+  });
+
   it('ends quietly when its reader leaves', { skip: process.platform === 'win32' }, async () => {
     const many = Array.from({ length: 3_000 }, (_, index) =>
       interactionText({ uri: `https://a.test/${index}`, response: 'x'.repeat(200) }),

@@ -21,4 +21,18 @@ describe('jest-vcr view', () => {
     }
     project.remove();
   });
+
+  it('writes into a folder that is not there yet, and says what is not there', async () => {
+    const project = new Project({ '__cassettes__/one.yaml': 'interactions: []\n' });
+
+    const written = await jestVcr(project, ['view', '--out', 'new/page.html']);
+    const absent = await jestVcr(project, ['view', 'nowhere']);
+    const report = await jestVcr(project, ['view', '--report', 'nowhere']);
+
+    assert.equal(written.output, 'Wrote new/page.html: 0 requests in 1 cassette.\n');
+    assert.equal(absent.output, 'jest-vcr: there is no file or folder "nowhere"\n');
+    assert.equal(report.output, 'jest-vcr: the report nowhere cannot be read: there is no such file or folder\n');
+    assert.ok(project.exists('new/page.html'));
+    project.remove();
+  });
 });

@@ -23,7 +23,7 @@ export function summaryOf(files: readonly FileFindings[], cassettes: number): st
   const all = files.flatMap(({ findings }) => findings);
   if (all.length === 0) return `Nothing found in ${counted(cassettes, 'cassette')}.`;
   const kinds = FINDING_KINDS.flatMap((kind) => {
-    const count = all.filter((finding) => finding.kind === kind).length;
+    const count = files.reduce((sum, { findings }) => sum + countOf(kind, findings), 0);
     return count === 0 ? [] : [`${count} ${count === 1 ? WORDS[kind].one : WORDS[kind].many}`];
   });
   const helps = FINDING_KINDS.flatMap((kind) =>
@@ -65,12 +65,34 @@ function lineOf(finding: Exclude<Finding, { kind: 'secret' }>): string {
   }
 }
 
+function countOf(kind: Finding['kind'], findings: readonly Finding[]): number {
+  return kind === 'secret' ? secretPlaces(findings).length : findings.filter((one) => one.kind === kind).length;
+}
+
 function secretLines(findings: readonly Finding[]): string[] {
+  return [...groupBy(secretPlaces(findings), ({ rules }) => rules)].flatMap(([rules, places]) =>
+    placeLines(places).map((line) => `secret: ${line} (${printable(rules)})`),
+  );
+}
+
+type SecretPlace = {
+  /** From 0. */
+  readonly interaction?: number;
+  readonly place: string;
+  readonly count: number;
+  readonly rules: string;
+};
+
+/** Each place once, with all the rules that name it. */
+function secretPlaces(findings: readonly Finding[]): SecretPlace[] {
   const secrets = findings.filter((finding) => finding.kind === 'secret');
-  return [...groupBy(secrets, ({ rule }) => rule)].flatMap(([rule, group]) => {
-    const places = group.map(({ interaction, place, count }) =>
-      interaction === undefined ? { place, count } : { interaction: interaction - 1, place, count },
-    );
-    return placeLines(places).map((line) => `secret: ${line} (${printable(rule)})`);
-  });
+  const places = groupBy(secrets, ({ interaction, place }) => `${interaction ?? ''} ${place}`);
+  return [...places.values()].flatMap((group) =>
+    group.slice(0, 1).map(({ interaction, place }) => ({
+      ...(interaction === undefined ? {} : { interaction: interaction - 1 }),
+      place,
+      count: Math.max(...group.map(({ count }) => count)),
+      rules: group.map(({ rule }) => rule).join(', '),
+    })),
+  );
 }

@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import path from 'node:path';
 import type { Output } from '../../convert/converted';
 import { FORMATS } from '../../convert/formats';
@@ -54,6 +55,7 @@ async function run({ values, words, terminal, cwd }: CommandCall): Promise<ExitC
     throw new UsageError('--out DIR is missing: where the converted files are to go');
   if (words.length === 0) throw new UsageError('no file or folder to convert is named');
   const out = path.resolve(cwd, values['out']);
+  if (isFile(out)) throw new UsageError(`${values['out']} is a file; --out takes a folder`);
   const options: ConvertOptions = {
     out,
     from: named('--from', values['from'], FORMATS),
@@ -65,6 +67,8 @@ async function run({ values, words, terminal, cwd }: CommandCall): Promise<ExitC
   const unread: string[] = [];
   const recordings = await findRecordings(words, { cwd, out, complain: (text) => void unread.push(text) });
   for (const text of unread) terminal.complain(`jest-vcr: ${visibleLine(text)}`);
+  if (recordings.length === 0)
+    terminal.complain(`jest-vcr: there are no recordings in ${visibleLine(words.join(', '))}`);
   const outputs = outputsOf(recordings, out, options.to);
   const results = await withProgress(terminal, recordings, 'Converting', (recording, index) =>
     convertFile(recording, outputs[index], options),
@@ -72,6 +76,10 @@ async function run({ values, words, terminal, cwd }: CommandCall): Promise<ExitC
   if (values['json'] === true) terminal.print(visibleJson(jsonOf(results, { out, cwd, options })));
   else reportConversion(results, { terminal, cwd, isDryRun: options.isDryRun });
   return unread.length === 0 && results.some(isConverted) && results.every(isFine) ? 0 : 1;
+}
+
+function isFile(file: string): boolean {
+  return fs.statSync(file, { throwIfNoEntry: false })?.isFile() === true;
 }
 
 function named<Item extends { readonly name: string }>(

@@ -1,6 +1,5 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { messageOf } from '../../core/errors/vcr-error';
 import { visibleJson, visibleLine } from '../../core/visible-text';
 import { markdownSummary } from '../../report/markdown';
 import { mergeReports } from '../../report/merge-reports';
@@ -11,6 +10,7 @@ import { summaryLines } from '../../report/summary-lines';
 import type { RunReport } from '../../core/run-report';
 import type { Command, CommandCall, ExitCode } from '../command';
 import { expandWords } from '../expand-words';
+import { orSay } from '../system-reason';
 import { UsageError } from '../usage-error';
 
 export const merge: Command = {
@@ -42,7 +42,7 @@ function run({ words, values, cwd, terminal }: CommandCall): ExitCode {
   const isDryRun = values['dry-run'] === true;
   const write = (name: string | undefined, writeTo: (file: string) => void): void => {
     if (name === undefined) return;
-    if (!isDryRun) writeTo(path.resolve(cwd, name));
+    if (!isDryRun) orSay(`${name} cannot be written`, () => writeTo(path.resolve(cwd, name)));
     terminal.complain(`${isDryRun ? 'Would write' : 'Wrote'} ${visibleLine(name)}`);
   };
   write(textOf(out), (file) => writeReport(file, merged));
@@ -67,16 +67,13 @@ function textOf(value: CommandCall['values'][string]): string | undefined {
 
 // The same report by two names would count everything twice.
 function readReports(words: readonly string[], cwd: string): RunReport[] {
-  const texts = new Map(words.map((word) => [readText(path.resolve(cwd, word), word), word]));
+  const texts = new Map(
+    words.map((word) => [
+      orSay(`${word} cannot be read`, () => fs.readFileSync(path.resolve(cwd, word), 'utf8')),
+      word,
+    ]),
+  );
   return [...texts].map(([text, word]) => reportOf(text, word));
-}
-
-function readText(file: string, word: string): string {
-  try {
-    return fs.readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new Error(`${word} cannot be read: ${messageOf(error)}`, { cause: error });
-  }
 }
 
 function reportOf(text: string, word: string): RunReport {

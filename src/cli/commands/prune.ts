@@ -10,9 +10,10 @@ import { printable } from '../care/printable';
 import { pruneFile } from '../care/prune-file';
 import { planPruning, type PruneOutlook, type PruneRefusal, type PruneStep } from '../care/prune-outlook';
 import type { Command, CommandCall, ExitCode } from '../command';
-import { lastReportFile, readLastReport } from '../../report/last-report';
+import { lastReportFile, readLastReport, updateLastFullReport } from '../../report/last-report';
 import { UsageError } from '../usage-error';
 import { withProgress } from '../progress';
+import { prunedReport } from '../care/pruned-report';
 import { counted } from '../../core/counted';
 
 /** `jest-vcr prune`: what the last full run never needed. */
@@ -55,8 +56,10 @@ async function run({ values, words, terminal, cwd }: CommandCall): Promise<ExitC
   const results = await withProgress(terminal, outlook.steps, 'Deleting', async (step): Promise<Done> => {
     return { step, result: isDryRun ? 'done' : await pruneFile(step, tools) };
   });
+  const done = results.flatMap(({ step, result }) => (result === 'done' ? [step] : []));
+  if (!isDryRun && done.length > 0) updateLastFullReport(prunedReport(report, done));
   if (isJson) terminal.print(visibleJson(asJson(results, report, { cwd, isDryRun })));
-  else say(results, report, { ...call, isDryRun });
+  else say(results, report, { ...call, isDryRun, where: words.length === 0 ? '' : ' there' });
   return results.some(({ result }) => result !== 'done') ? 1 : 0;
 }
 
@@ -137,7 +140,11 @@ function asJson(
   };
 }
 
-function say(results: readonly Done[], { startedAt }: RunReport, { terminal, cwd, isDryRun }: Said): void {
+function say(
+  results: readonly Done[],
+  { startedAt }: RunReport,
+  { terminal, cwd, isDryRun, where }: Said & { readonly where: string },
+): void {
   for (const { step, result } of results) {
     const file = printable(shownPath(step.file, cwd));
     if (result === 'done') terminal.print(`${isDryRun ? 'would be ' : ''}${whatOf(step)}: ${file}`);
@@ -148,7 +155,7 @@ function say(results: readonly Done[], { startedAt }: RunReport, { terminal, cwd
   const interactions = done.reduce((sum, step) => sum + (step.kind === 'remove' ? step.positions.length : 0), 0);
   if (results.length === 0) {
     const run = `the last full run, of ${printable(startedAt)},`;
-    terminal.print(`Nothing to delete: ${run} had a test for every cassette and used all interactions.`);
+    terminal.print(`Nothing to delete: nothing is left${where} that ${run} found obsolete or unused.`);
   } else {
     const what = `${counted(files, 'cassette')} and ${counted(interactions, 'unused interaction')}`;
     terminal.print(`${isDryRun ? 'Would delete' : 'Deleted'} ${what}.`);

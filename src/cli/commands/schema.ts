@@ -3,6 +3,8 @@ import path from 'node:path';
 import { shownPath } from '../../core/shown-path';
 import { visibleLine } from '../../core/visible-text';
 import type { Command, CommandCall, ExitCode } from '../command';
+import { orSay } from '../system-reason';
+import { UsageError } from '../usage-error';
 
 /** The file that the package ships, as seen from its built command. */
 const SCHEMA_FILE = path.join(__dirname, '..', '..', '..', 'cassette.schema.json');
@@ -25,10 +27,11 @@ export const schema: Command = {
     { line: 'jest-vcr schema --out cassette.schema.json', purpose: 'to a file' },
   ],
   fails: 'the file could not be written',
-  run,
+  run: (call) => Promise.resolve(run(call)),
 };
 
-async function run({ values, terminal, cwd }: CommandCall): Promise<ExitCode> {
+function run({ values, words, terminal, cwd }: CommandCall): ExitCode {
+  if (words.length > 0) throw new UsageError('schema reads no files; --out FILE says where it goes');
   const text = fs.readFileSync(SCHEMA_FILE, 'utf8');
   const { out, 'dry-run': isDry } = values;
   if (typeof out !== 'string') {
@@ -37,8 +40,10 @@ async function run({ values, terminal, cwd }: CommandCall): Promise<ExitCode> {
   }
   const file = path.resolve(cwd, out);
   if (isDry !== true) {
-    await fs.promises.mkdir(path.dirname(file), { recursive: true });
-    await fs.promises.writeFile(file, text);
+    orSay(`${out} cannot be written`, () => {
+      fs.mkdirSync(path.dirname(file), { recursive: true });
+      fs.writeFileSync(file, text);
+    });
   }
   terminal.print(`${isDry === true ? 'Would write' : 'Wrote'} ${visibleLine(shownPath(file, cwd))}`);
   return 0;

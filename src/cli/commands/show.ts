@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { CassetteContent } from '../../core/cassette-content';
+import { counted } from '../../core/counted';
 import { messageOf } from '../../core/errors/vcr-error';
 import { shownPath } from '../../core/shown-path';
 import { visibleJson, visibleLine, visibleText } from '../../core/visible-text';
@@ -85,8 +86,8 @@ function readWords({ words, cwd }: CommandCall): {
 
 function checkNumber(number: number | undefined, { interactions }: CassetteContent, shownAs: string): void {
   if (number === undefined || (number >= 1 && number <= interactions.length)) return;
-  const range = interactions.length === 0 ? 'no interactions' : `interactions 1 to ${interactions.length}`;
-  throw new UsageError(`${shownAs} has ${range}, and no ${number}`);
+  const has = interactions.length === 0 ? 'no interactions' : counted(interactions.length, 'interaction');
+  throw new UsageError(`${shownAs} has ${has}: there is no number ${number}`);
 }
 
 function showPlainly({ terminal }: CommandCall, { content }: Shown, number: number | undefined): void {

@@ -14,6 +14,7 @@ import { packageVersion } from '../package-version';
 import { lastReportFile } from '../../report/last-report';
 import { withProgress } from '../progress';
 import { reportToShow } from '../report-to-show';
+import { orSay } from '../system-reason';
 import { UsageError } from '../usage-error';
 
 const DEFAULT_OUT = 'cassettes.html';
@@ -56,7 +57,12 @@ async function write(call: CommandCall): Promise<ExitCode> {
   const content = await shelfOf(call).content(factsOf(call), (items, work) =>
     withProgress(terminal, items, 'Reading cassettes', work),
   );
-  if (!isDry) writePage(out, readPageTemplate(), content);
+  if (!isDry) {
+    orSay(`${shownPath(out, cwd)} cannot be written`, () => {
+      fs.mkdirSync(path.dirname(out), { recursive: true });
+      writePage(out, readPageTemplate(), content);
+    });
+  }
   const result = resultOf(content);
   if (values['json'] === true) {
     terminal.print(visibleJson({ file: shownPath(out, cwd), isWritten: !isDry, ...result }));
@@ -125,10 +131,11 @@ function resultOf({ index }: PageContent): {
 
 // Somebody's own page of that name is not ours to replace.
 function checkPlace(out: string, cwd: string): void {
-  const found = fs.statSync(out, { throwIfNoEntry: false });
-  if (found?.isDirectory()) throw new UsageError(`${shownPath(out, cwd)} is a folder; --out takes a file`);
+  const shown = shownPath(out, cwd);
+  const found = orSay(`${shown} cannot be written`, () => fs.statSync(out, { throwIfNoEntry: false }));
+  if (found?.isDirectory()) throw new UsageError(`${shown} is a folder; --out takes a file`);
   if (found === undefined || isOurPage(out)) return;
-  throw new UsageError(`${shownPath(out, cwd)} is there, and no page of this command. Another --out, or --force?`);
+  throw new UsageError(`${shown} is there, and no page of this command. Another --out, or --force?`);
 }
 
 function folderOf(place: string): string {

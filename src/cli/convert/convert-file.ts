@@ -4,9 +4,9 @@ import type { Format, Note, Output } from '../../convert/converted';
 import { convertText, type Conversion } from '../../convert/convert-text';
 import { UnreadableRecording } from '../../convert/unreadable-recording';
 import { isBelow } from '../../core/deletion';
-import { messageOf } from '../../core/errors/vcr-error';
 import { fileSystemInspector } from '../../persisters/file-facts';
 import { fileSystemPersister, readStored } from '../../persisters/file-system';
+import { systemReason } from '../system-reason';
 import type { Recording } from './find-recordings';
 
 /** What became of one file. Paths are absolute. */
@@ -56,7 +56,7 @@ export async function convertFile(
     return { outcome, file, output, from: from.name, interactions, replaced, malformed, notes };
   } catch (error) {
     const { line, isUnknown } = error instanceof UnreadableRecording ? error : { line: undefined, isUnknown: false };
-    const reason = messageOf(error);
+    const reason = systemReason(error);
     if (isUnknown && !isNamed) return { outcome: 'skipped', file, reason };
     return { outcome: 'failed', file, reason, ...(line === undefined ? {} : { line }) };
   }

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { CASSETTE_EXTENSIONS } from '../../core/begins-as-cassette';
-import { messageOf } from '../../core/errors/vcr-error';
+import { systemReason } from '../system-reason';
 import { isFolder, walkFolder } from '../walk-folder';
 
 /** A file that is to be converted. */
@@ -45,7 +45,7 @@ export async function findRecordings(
 async function filesBelow(root: string, out: string, complain: (text: string) => void): Promise<string[]> {
   const files: string[] = [];
   const notRead = (folder: string, error: unknown): void => {
-    complain(`the folder ${folder} cannot be read: ${messageOf(error)}`);
+    complain(`the folder ${folder} cannot be read: ${systemReason(error)}`);
   };
   for await (const { file, entry } of walkFolder(root, notRead, out)) {
     if (entry.isFile() && EXTENSIONS.has(path.extname(entry.name).toLowerCase())) files.push(file);

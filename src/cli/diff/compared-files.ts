@@ -6,6 +6,7 @@ import { BEGINNING_BYTES, beginsAsCassette } from '../../core/begins-as-cassette
 import { findCassettes, isCassetteName } from '../cassette-files';
 import { loadCassette, readCassetteFile } from '../load-cassette';
 import { UsageError } from '../usage-error';
+import { isFolder } from '../walk-folder';
 import { committedBytes, committedFiles } from './git-versions';
 
 /** Two versions of a cassette; one that is not there holds nothing. */
@@ -28,7 +29,7 @@ export async function filesToCompare(words: readonly string[], cwd: string): Pro
   const before = path.resolve(cwd, first);
   if (second === undefined) return withLastCommit(before, first, cwd);
   const after = path.resolve(cwd, second);
-  const [areFolders, other] = [isFolder(before, first), isFolder(after, second)];
+  const [areFolders, other] = [await isFolder(before, first), await isFolder(after, second)];
   if (areFolders !== other) throw new UsageError(`diff cannot compare a file with a folder: ${first}, ${second}`);
   if (!areFolders) return [twoFiles(before, after, cwd)];
   const names = [...(await namesBelow(before)), ...(await namesBelow(after))];
@@ -76,10 +77,4 @@ function twoFiles(before: string, after: string, cwd: string): ComparedFiles {
 
 async function namesBelow(folder: string): Promise<string[]> {
   return (await findCassettes([folder], folder)).map((file) => path.relative(folder, file));
-}
-
-function isFolder(file: string, word: string): boolean {
-  const stats = fs.statSync(file, { throwIfNoEntry: false });
-  if (stats === undefined) throw new UsageError(`there is no file or folder "${word}"`);
-  return stats.isDirectory();
 }

@@ -5,7 +5,9 @@ export function nearestName(name: string, choices: readonly string[]): string | 
     .map((choice) => ({ choice, distance: editDistance(wanted, normal(choice)) }))
     .sort((a, b) => a.distance - b.distance);
   const [best] = ranked;
-  return best !== undefined && best.distance <= Math.max(2, Math.floor(wanted.length / 3)) ? best.choice : undefined;
+  const isNear = best !== undefined && best.distance <= Math.max(2, Math.floor(wanted.length / 3));
+  // As many steps as it has letters make any short name of it.
+  return isNear && best.distance < wanted.length ? best.choice : undefined;
 }
 
 /** `, did you mean "x"?`, or nothing. */

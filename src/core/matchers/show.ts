@@ -3,7 +3,7 @@ import { visibleLine } from '../visible-text';
 const MOST_CHARACTERS = 80;
 const CONTEXT = 20;
 
-/** Shows a text in a reason: one line, at most 80 characters, nothing that a terminal would act on. */
+/** Shows a text in a reason: one line, at most 80 characters, nothing that a terminal, or the log of a CI job, would act on. */
 export function show(text: string): string {
   if (text === '') return '""';
   // Cut before it is escaped: a body may have many megabytes.

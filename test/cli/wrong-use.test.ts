@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import { anInteraction } from '../support/builders';
+import { CommandFolder } from '../support/command-folder';
+
+const ONE = '__cassettes__/one.yaml';
+
+describe('jest-vcr called in a wrong way', () => {
+  let folder: CommandFolder;
+  beforeEach(async () => {
+    folder = new CommandFolder();
+    folder.write('package.json', '{}');
+    folder.write('empty/note.txt', '');
+    await folder.record(ONE, [anInteraction()]);
+  });
+  afterEach(() => {
+    folder.remove();
+  });
+
+  const NOWHERE = 'jest-vcr: there is no file or folder "nowhere"\n';
+  const CASES: readonly (readonly [words: readonly string[], code: number, complaint: string])[] = [
+    [['ls', 'nowhere'], 2, NOWHERE],
+    [['show', 'nowhere'], 2, NOWHERE],
+    [['show', `${ONE}/x`], 2, `jest-vcr: there is no file or folder "${ONE}/x"\n`],
+    [['show', ONE, '2'], 2, `jest-vcr: ${ONE} has 1 interaction: there is no number 2\n`],
+    [['diff', ONE, 'nowhere'], 2, NOWHERE],
+    [['diff', ONE, `${ONE}/x`], 2, `jest-vcr: there is no file or folder "${ONE}/x"\n`],
+    [['check', 'nowhere'], 2, NOWHERE],
+    [['redact', 'nowhere'], 2, NOWHERE],
+    [
+      ['view', '--out', `${ONE}/x`],
+      1,
+      `jest-vcr: ${ONE}/x cannot be written: a file stands where a folder would have to be\n`,
+    ],
+    [['merge', 'nowhere'], 1, 'jest-vcr: nowhere cannot be read: there is no such file or folder\n'],
+    [['merge', 'empty'], 1, 'jest-vcr: empty cannot be read: it is a folder\n'],
+    [['schema', 'nowhere'], 2, 'jest-vcr: schema reads no files; --out FILE says where it goes\n'],
+    [['convert', '--out', 'out', 'nowhere'], 2, NOWHERE],
+    [['convert', '--out', 'package.json', ONE], 2, 'jest-vcr: package.json is a file; --out takes a folder\n'],
+    [['convert', '--out', 'out', 'empty'], 1, 'jest-vcr: there are no recordings in empty\n'],
+    [['0'], 2, 'jest-vcr: there is no command "0".\nTry: jest-vcr --help\n'],
+    [['lss'], 2, 'jest-vcr: there is no command "lss". Did you mean "ls"?\nTry: jest-vcr --help\n'],
+  ];
+  for (const [words, code, complaint] of CASES) {
+    it(`says so: ${words.join(' ')}`, async () => {
+      const result = await folder.run(...words);
+
+      assert.deepEqual([result.code, result.complaints], [code, complaint]);
+    });
+  }
+});
