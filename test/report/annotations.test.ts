@@ -15,7 +15,7 @@ describe('annotations of a pull request', () => {
 
     assert.deepEqual(lines, [
       `::warning file=${inRoot('b.yaml')},title=Interactions unused::2 of this cassette. Run npx jest-vcr prune.`,
-      `::warning file=${inRoot('c%3A d%2C%250A.yaml')},title=Cassette obsolete::No test has it. Run npx jest-vcr prune.`,
+      `::warning file=${inRoot('c%3A d%2C\\n.yaml')},title=Cassette obsolete::No test has it. Run npx jest-vcr prune.`,
     ]);
   });
 
