@@ -146,7 +146,10 @@ describe('the viewer, opened as a file', { skip: withoutBrowser, timeout: 300_00
     await page.keyboard.press('y');
     await page.getByText('Copied as curl').waitFor();
 
-    assert.match(await page.title(), /^curl --globoff --url https:\/\/api\.shop\.test\/cart\/c_82 \\ --header 'accept: /);
+    assert.match(
+      await page.title(),
+      /^curl --globoff --url https:\/\/api\.shop\.test\/cart\/c_82 \\ --header 'accept: /,
+    );
   });
 
   it('compares two recordings', async () => {
