@@ -51,6 +51,18 @@ export function replaceHeader(headers: HeaderMap, name: string, value: string): 
   return replaced;
 }
 
+/** The parameters of a header value, names in lower case. A quoted value may hold what looks like another one. */
+export function headerParameters(value: string): Map<string, string> {
+  const parameters = new Map<string, string>();
+  const parameter = /;\s*([^\s=;"]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"?|([^;]*))/g;
+  // Values of headers are short; longer ones are not worth the stack of a regular expression.
+  for (const [, name = '', quoted, plain = ''] of value.slice(0, 10_000).matchAll(parameter)) {
+    const key = name.toLowerCase();
+    if (!parameters.has(key)) parameters.set(key, quoted?.replace(/\\(["\\])/g, '$1') ?? plain.trim());
+  }
+  return parameters;
+}
+
 /** The media type of a `content-type` header without its parameters, in lower case. */
 export function mediaType(headers: HeaderMap): string {
   return (headerValue(headers, 'content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';

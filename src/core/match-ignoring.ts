@@ -7,7 +7,8 @@ import { unframedBody } from './matchers/chunk-framing';
 import { leadingBoundary } from './matchers/multipart-parts';
 import { cutQuery } from './matchers/request-url';
 import { cutPairs } from './matchers/url-encoded';
-import { multipartBoundary, partName, splitMultipart } from './multipart';
+import { multipartBoundary, splitMultipart } from './multipart';
+import { partName } from './multipart-places';
 
 /** What a comparison leaves out; it stays in the file. */
 export type MatchIgnoring = {

@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer';
-import { isJsonType } from './body';
 import { contentLengths, decodeNamed } from './content-coding';
 import { headerValue, mediaType, replaceHeader } from './headers';
 import type { BodyChunk, HeaderMap, RecordedResponse, Recording } from './interaction';
 import { layOutJson } from './json-layout';
+import { isJsonType } from './media-type';
 
 /** A response whose body is stored readable, with what turns it back into the bytes of the wire. */
 export type StoredResponse = {

@@ -190,9 +190,9 @@ describe('the viewer, opened as a file', { skip: withoutBrowser, timeout: 300_00
     assert.match(await textOf('.row[aria-selected=true]'), /c_81/);
     assert.match(await page.evaluate(() => location.hash), /pays-with-a-card\.yaml\/1$/);
     await page.keyboard.press('?');
-    assert.ok(await page.getByRole('dialog').isVisible());
+    await page.getByRole('dialog').waitFor();
     await page.keyboard.press('Escape');
-    assert.equal(await page.getByRole('dialog').count(), 0);
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
     const splitter = page.getByRole('separator', { name: 'Height of the list' });
     await splitter.focus();
     await page.keyboard.press('ArrowDown');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { boundaryAtStart, boundaryOf, partHeader, partName, splitMultipart } from '../../src/core/multipart';
+import { boundaryAtStart, boundaryOf, splitMultipart } from '../../src/core/multipart';
+import { partHeader, partName } from '../../src/core/multipart-places';
 
 const split = (body: string, boundary = 'b'): { head: string; content: string }[] | undefined =>
   splitMultipart(Buffer.from(body), boundary)?.map(({ head, content }) => ({ head, content: content.toString() }));
@@ -46,6 +47,7 @@ describe('the boundary of a body', () => {
   it('is what the type says, in quotes or not, or else what the body begins with', () => {
     assert.equal(boundaryOf('multipart/form-data; charset=utf-8; Boundary="a b;c"'), 'a b;c');
     assert.equal(boundaryOf('multipart/mixed; boundary=abc ; x=y'), 'abc');
+    assert.equal(boundaryOf('multipart/mixed; x="q; boundary=no"; boundary=yes ; z'), 'yes');
     assert.equal(boundaryOf('multipart/mixed'), undefined);
     assert.equal(boundaryAtStart(Buffer.from('--x y\r\nContent-Type: a/b\r\n')), 'x y');
     assert.equal(boundaryAtStart(Buffer.from('--flag\nvalue')), undefined);

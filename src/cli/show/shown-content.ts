@@ -1,8 +1,9 @@
-import { bodyText, isFormType, isJsonType, parseJson } from '../../core/body';
+import { bodyText, parseJson } from '../../core/body';
 import { decodeNamed } from '../../core/content-coding';
 import { headerValue, mediaType } from '../../core/headers';
 import type { HeaderMap } from '../../core/interaction';
 import { compactJson, layOutJson } from '../../core/json-layout';
+import { isFormType, isJsonType } from '../../core/media-type';
 import { readEvents, type ServerEvent } from '../../core/server-events';
 import { imageFacts } from './image-size';
 

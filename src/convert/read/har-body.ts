@@ -1,4 +1,4 @@
-import { isFormType } from '../../core/body';
+import { isFormType } from '../../core/media-type';
 import { bytesFromBase64 } from '../../serializers/base64';
 import { member, readText, type DocumentMap, type DocumentPath } from '../../serializers/document-reader';
 import type { TakeNote } from './each';

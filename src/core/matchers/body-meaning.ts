@@ -1,6 +1,7 @@
-import { bodyText, isFormType, isJsonType, isMultipartType, parseJson } from '../body';
+import { bodyText, parseJson } from '../body';
 import { mediaType } from '../headers';
 import type { RecordedRequest } from '../interaction';
+import { isFormType, isJsonType, isMultipartType } from '../media-type';
 import { unframedBody } from './chunk-framing';
 import { condense, digest } from './digest';
 import { jsonKey } from './json-key';

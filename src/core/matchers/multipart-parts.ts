@@ -1,5 +1,6 @@
 import type { HeaderMap } from '../interaction';
-import { multipartBoundary, partName, splitMultipart } from '../multipart';
+import { multipartBoundary, splitMultipart } from '../multipart';
+import { partName } from '../multipart-places';
 
 /** A part of a multipart body, its header in one spelling. */
 export type ReadPart = { readonly name: string | undefined; readonly head: string; readonly content: Buffer };

@@ -1,6 +1,7 @@
 import zlib from 'node:zlib';
-import { isFormType, isMultipartType } from '../body';
-import { boundaryAtStart, boundaryOf, partHeader, partName, splitMultipart, type MultipartPart } from '../multipart';
+import { isFormType, isMultipartType } from '../media-type';
+import { boundaryAtStart, boundaryOf, splitMultipart, type MultipartPart } from '../multipart';
+import { partHeader, partName } from '../multipart-places';
 import { gunzipped } from './content-codings';
 import { filterJson } from './filter-json';
 import { filterLines, looksLikeForm } from './filter-lines';

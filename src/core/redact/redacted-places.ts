@@ -1,9 +1,11 @@
-import { isFormType, isMultipartType, parseJson } from '../body';
+import { parseJson } from '../body';
 import { jsonDifferences } from '../differences/json-differences';
 import { headerValue, mediaType } from '../headers';
 import type { HeaderMap, Interaction, RecordedRequest, RecordedResponse, Recording } from '../interaction';
 import { readPairs, shownText, valuesByName } from '../matchers/url-encoded';
-import { boundaryAtStart, boundaryOf, partName, splitMultipart } from '../multipart';
+import { isFormType, isMultipartType } from '../media-type';
+import { boundaryAtStart, boundaryOf, splitMultipart } from '../multipart';
+import { partName } from '../multipart-places';
 import { decodeBody } from './content-codings';
 import { looksLikeForm } from './filter-lines';
 import { Inspection } from './inspection';

@@ -5,7 +5,7 @@ import { arrivedEvents } from '../../../src/viewer/page/reading/arrived-events';
 import { readForm, readParts } from '../../../src/viewer/page/reading/form';
 import { grpcWebText, readGrpcFrames } from '../../../src/viewer/page/reading/grpc';
 import { readJson } from '../../../src/viewer/page/reading/json-tree';
-import { bodyKind, headerParameter } from '../../../src/viewer/page/reading/media';
+import { bodyKind } from '../../../src/viewer/page/reading/media';
 import { readProtobuf } from '../../../src/viewer/page/reading/protobuf';
 import { timeText } from '../../../src/viewer/page/reading/units';
 
@@ -173,9 +173,5 @@ describe('bytes and units', () => {
       [timeText(3.25), timeText(999), timeText(1234), timeText(125_000)],
       ['3.3 ms', '999 ms', '1.23 s', '2 min 5 s'],
     );
-  });
-
-  it('finds the parameter of a header, quoted or not', () => {
-    assert.equal(headerParameter('a/b; x="q; boundary=no"; boundary=yes ; z', 'boundary'), 'yes');
   });
 });

@@ -24,6 +24,19 @@ export function rowsOf(cassettes: readonly PageCassette[], scope: readonly numbe
   return rows;
 }
 
+/** Where the row of an interaction stands; `undefined` where it is not shown. */
+export function positionIn(
+  rows: readonly Row[],
+  cassettes: readonly PageCassette[],
+  { path, position }: { readonly path: string; readonly position: number },
+): number | undefined {
+  const number = cassettes.findIndex((cassette) => cassette.path === path);
+  const found = rows.findIndex(
+    (row) => row.kind === 'interaction' && row.cassette === number && row.position === position,
+  );
+  return found === -1 ? undefined : found;
+}
+
 /** The next interaction from a row on, in steps of 1 or -1; headings are stepped over. */
 export function nextInteraction(rows: readonly Row[], from: number, step: 1 | -1): number | undefined {
   for (let index = from + step; index >= 0 && index < rows.length; index += step) {

@@ -48,6 +48,16 @@ export function treeLines(root: TreeNode, closed: ReadonlySet<string>): TreeLine
   return lines;
 }
 
+/** The node of a key; `undefined` where there is none any more. */
+export function findNode(root: TreeNode, key: string): TreeNode | undefined {
+  const pending = [root];
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    if (node.key === key) return node;
+    pending.push(...node.children);
+  }
+  return undefined;
+}
+
 function newFolder(): Growing {
   return { folders: new Map(), cassettes: new Map() };
 }

@@ -1,3 +1,4 @@
+import { isFormType, isJsonType, isMultipartType } from '../../../core/media-type';
 import type { PageHeader } from '../../page-model';
 
 /** The first value of a header, whatever the case of its name. */
@@ -8,16 +9,6 @@ export function headerValue(headers: readonly PageHeader[], name: string): strin
 /** The media type of a head, without parameters, in lower case. */
 export function mediaTypeOf(headers: readonly PageHeader[]): string {
   return (headerValue(headers, 'content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
-}
-
-/** A parameter of a header's value, such as the boundary of a multipart body. */
-export function headerParameter(value: string, name: string): string | undefined {
-  // Values of headers are short; longer ones are not worth the time of a regular expression.
-  const pattern = /;\s*([^\s=;"]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"?|([^;]*))/g;
-  for (const [, key = '', quoted, plain = ''] of value.slice(0, 10_000).matchAll(pattern)) {
-    if (key.toLowerCase() === name) return quoted?.replace(/\\(["\\])/g, '$1') ?? plain.trim();
-  }
-  return undefined;
 }
 
 /** The image types that an `img` element shows. Names of a list, since a type of the cassette's own goes into no URL. */
@@ -45,9 +36,9 @@ export function bodyKind(type: string, beginning: string): BodyKind {
   if (isImageType(type)) return 'image';
   if (type === 'text/event-stream') return 'events';
   if (/^application\/grpc(-web(-text)?)?(\+.*)?$/.test(type)) return 'grpc';
-  if (type === 'application/x-www-form-urlencoded') return 'form';
-  if (type.startsWith('multipart/')) return 'multipart';
+  if (isFormType(type)) return 'form';
+  if (isMultipartType(type)) return 'multipart';
   if (['application/x-ndjson', 'application/jsonl', 'application/json-seq'].includes(type)) return 'lines';
-  if (type === 'application/json' || type === 'text/json' || type.endsWith('+json')) return 'json';
+  if (isJsonType(type)) return 'json';
   return /^\s*[[{]/.test(beginning) ? 'json' : 'text';
 }

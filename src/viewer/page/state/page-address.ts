@@ -3,6 +3,12 @@ export type Opening =
   | { readonly kind: 'interaction'; readonly path: string; readonly position: number }
   | { readonly kind: 'refusal'; readonly number: number };
 
+export type OpenedInteraction = Extract<Opening, { kind: 'interaction' }>;
+
+export function isSame(one: OpenedInteraction, other: OpenedInteraction): boolean {
+  return one.path === other.path && one.position === other.position;
+}
+
 /** `#/users.test.ts/fetches.yaml/3`: counted from 1, as the command counts. */
 export function addressOf(opening: Opening): string {
   if (opening.kind === 'refusal') return `#refused/${opening.number + 1}`;

@@ -1,12 +1,10 @@
 import type { JSX } from 'preact';
 import type { PageCassette, PageIndex } from '../../page-model';
 import type { DetailStore } from '../state/detail-store';
-import type { Opening } from '../state/page-address';
+import { isSame, type OpenedInteraction, type Opening } from '../state/page-address';
 import { CompareView, type Side } from './compare-view';
 import { DetailView } from './detail-view';
 import { RefusalView } from './refusal-view';
-
-export type OpenedInteraction = Extract<Opening, { kind: 'interaction' }>;
 
 type OpenedViewProps = {
   readonly index: PageIndex;
@@ -39,10 +37,6 @@ export function OpenedView(props: OpenedViewProps): JSX.Element {
   return (
     <DetailView key={opened.name} entry={opened.entry} detail={opened.detail} {...{ isChosen, onCopy, onCompare }} />
   );
-}
-
-export function isSame(one: OpenedInteraction, other: OpenedInteraction): boolean {
-  return one.path === other.path && one.position === other.position;
 }
 
 // Nothing while the page is still being read, or where the cassette has changed since.
