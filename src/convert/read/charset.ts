@@ -70,7 +70,7 @@ function range(first: number, last: number): number[] {
   return Array.from({ length: last - first + 1 }, (_, index) => first + index);
 }
 
-type Code = ArrayLike<number>;
+type Code = Iterable<number>;
 type Decode = (bytes: Uint8Array) => string;
 
 function decoderOf(charset: string): Decode | undefined {
@@ -103,7 +103,7 @@ function encodeByMap(text: string, codes: ReadonlyMap<string, Code>): Buffer | u
   for (const character of text) {
     const code = codes.get(character) ?? codes.get(JIS_SIGNS.get(character) ?? '');
     if (code === undefined) return undefined;
-    for (let index = 0; index < code.length; index += 1) bytes.push(code[index] ?? 0);
+    for (const byte of code) bytes.push(byte);
   }
   return Buffer.from(bytes);
 }
