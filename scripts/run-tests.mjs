@@ -1,4 +1,4 @@
-// Runs the compiled tests: node scripts/run-tests.mjs unit e2e package examples docs browser [--only <part of a file name>]
+// Runs the compiled tests: node scripts/run-tests.mjs unit e2e vcrpy ruby-vcr package examples docs browser [--only <part of a file name>]
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -8,7 +8,7 @@ const compiled = path.resolve('.build/compiled/test');
 const onlyAt = process.argv.indexOf('--only');
 const only = onlyAt === -1 ? '' : (process.argv[onlyAt + 1] ?? '');
 const suites = process.argv.slice(2, onlyAt === -1 ? undefined : onlyAt);
-const SEPARATE = ['e2e', 'package', 'examples', 'docs', 'vcrpy', 'browser'];
+const SEPARATE = ['e2e', 'package', 'examples', 'docs', 'vcrpy', 'ruby-vcr', 'browser'];
 
 const files = suites.flatMap((suite) => testFiles(suite)).filter((file) => file.includes(only));
 if (files.length === 0) throw new Error(`No test file in ${suites.join(', ')} is named like "${only}"`);

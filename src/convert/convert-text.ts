@@ -5,6 +5,7 @@ import { lineOf } from '../serializers/locate';
 import type { Converted, Format, Note, Output } from './converted';
 import { countReplaced } from './count-replaced';
 import { FORMATS } from './formats';
+import { Growth } from './growth';
 import { loadDocument } from './read/document';
 import { madeReadable, storedReadable } from './store-readable';
 import { UnreadableRecording } from './unreadable-recording';
@@ -36,14 +37,14 @@ export async function convertText(
   const document = load(text);
   const from = options.from ?? FORMATS.find((format) => format.recognise(document));
   if (from === undefined) throw unknownFormat(document);
-  const converted = readAs(from, document, text);
+  const growth = Growth.ofText(text);
+  const converted = readAs(from, document, { text, growth });
   const filter = options.redacts ? recordingFilter(DEFAULT_REDACTION) : undefined;
   const interactions: Interaction[] = [];
   const notes: Note[] = [...converted.notes];
   let replaced = 0;
-  let room = Math.max(ALWAYS_GROWN_CHARACTERS, text.length * MOST_GROWTH);
   for (const [index, given] of converted.interactions.entries()) {
-    const item = room > 0 ? given : ({ ...given, form: 'asStored' } as const);
+    const item = growth.leftBytes > 0 ? given : ({ ...given, form: 'asStored' } as const);
     if (item !== given && given.form !== 'asStored') {
       const why = 'decoded, the bodies of this file would be many times its size';
       notes.push({ where: `interactions[${index}]`, what: 'body kept as it is', why });
@@ -52,7 +53,7 @@ export async function convertText(
     const stored = storedReadable(readable, filter);
     // Only the filter may make a difference between these two.
     if (filter !== undefined) replaced += countReplaced(storedReadable(readable, undefined), stored);
-    room -= lengthOf(stored) - lengthOf(given.interaction);
+    growth.use(lengthOf(stored) - lengthOf(given.interaction));
     interactions.push(stored);
     if (!isRequestable(stored.request.uri)) {
       const why = 'its URL is none that a client can ask for: nothing matches it until you mend it';
@@ -78,10 +79,6 @@ const DEFAULT_REDACTION = {
   redact: true,
 } as const;
 
-/** Small compressed bodies may hold a thousand times as much, and a file may have thousands of them. */
-const MOST_GROWTH = 20;
-const ALWAYS_GROWN_CHARACTERS = 32 * 1024 * 1024;
-
 function lengthOf({ response }: Interaction): number {
   return response.body?.length ?? 0;
 }
@@ -95,9 +92,13 @@ function load(text: string): unknown {
   }
 }
 
-function readAs(format: Format, document: unknown, text: string): Converted {
+function readAs(
+  format: Format,
+  document: unknown,
+  { text, growth }: { readonly text: string; readonly growth: Growth },
+): Converted {
   try {
-    return format.read(document);
+    return format.read(document, growth);
   } catch (error) {
     if (!(error instanceof DocumentShapeError)) throw error;
     throw new UnreadableRecording(`no recording of ${format.title}`, lineOf(text, error.steps), error);

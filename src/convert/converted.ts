@@ -1,5 +1,6 @@
 import type { DroppedRequest } from '../core/cassette-content';
 import type { Interaction } from '../core/interaction';
+import type { Growth } from './growth';
 
 /** Something that a conversion could not carry over as it was, or had to decide. Never holds a value of the file. */
 export type Note = {
@@ -34,9 +35,10 @@ export interface Format {
   /** Says by a look at its shape whether a document is of this format. */
   recognise(document: unknown): boolean;
   /**
+   * @param growth how much may be decoded, for a format whose bodies have to be
    * @throws DocumentShapeError for a document that is not of this format
    */
-  read(document: unknown): Converted;
+  read(document: unknown, growth: Growth): Converted;
 }
 
 /** What a file of another format is written from, and what that format has no place for. */

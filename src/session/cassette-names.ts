@@ -55,6 +55,21 @@ export function titlePart(title: string): string {
   return part === '' ? `untitled-${hash(normal)}` : shorten(part, LONGEST_TITLE_BYTES, normal);
 }
 
+/** A name that a person chose, changed in nothing but what Windows refuses as the name of a file or folder. */
+export function portableName(name: string): string {
+  return withoutDeviceName(name.replace(UNSAFE_ON_WINDOWS, '-'));
+}
+
+// What is at the end of a folder's name Windows drops: another folder is found by the rest.
+// eslint-disable-next-line no-control-regex -- what no name there may hold
+const UNSAFE_ON_WINDOWS = /[\0-\x1f<>:"/\\|?*]+|[. ]+$/g;
+
+/** A name as file systems compare it that take upper and lower case, or two ways to write `é`, for the same. */
+export function foldCase(name: string): string {
+  // Some take more for one name than lower case does: `ß` and `SS`, the two small sigmas.
+  return name.toUpperCase().toLowerCase().normalize('NFC');
+}
+
 function shorten(text: string, longestBytes: number, full: string): string {
   if (Buffer.byteLength(text) <= longestBytes) return text;
   let cut = '';
@@ -68,14 +83,9 @@ function shorten(text: string, longestBytes: number, full: string): string {
   return `${cut.replace(/[-.]+$/, '')}-${hash(full)}`;
 }
 
-// Windows refuses device names, also with anything after a dot; so it does the superscript digits.
+// Windows refuses device names, also with spaces or with anything after a dot; so it does the superscript digits.
 function withoutDeviceName(name: string): string {
-  return /^(con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³]|conin\$|conout\$)(\.|$)/i.test(name) ? `_${name}` : name;
-}
-
-// Some file systems take more for one name than lower case does: `ß` and `SS`, the two small sigmas.
-function foldCase(name: string): string {
-  return name.toUpperCase().toLowerCase().normalize('NFC');
+  return /^(con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³]|conin\$|conout\$) *(\.|$)/i.test(name) ? `_${name}` : name;
 }
 
 function hash(text: string): string {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Interaction } from '../../src/core/interaction';
+import { decoded, replay } from '../support/replay';
 import { noted, reading } from './reading';
 
 describe('Ruby VCR', () => {
@@ -65,17 +66,52 @@ recorded_with: VCR 6.1.0
         { body: { encoding: 'ISO-8859-1', string: 'é' } },
         { body: { encoding: 'windows-1252', string: '€' } },
         { body: { encoding: 'ISO-8859-2', string: 'ł' } },
-        { body: { encoding: 'Shift_JIS', string: '日' } },
+        { body: { encoding: 'Shift_JIS', string: '日〜ｱA' } },
+        { body: { encoding: 'Windows-31J', string: 'ⅰ' } },
+        { body: { encoding: 'EUC-JP', string: '日−' } },
+        { body: { encoding: 'Big5', string: '十' } },
+        { body: { encoding: 'CP949', string: '한' } },
+        { body: { encoding: 'UTF-16BE', string: 'é' } },
+        { body: { encoding: 'ISO-2022-JP', string: '日' } },
       ]),
     );
 
     assert.deepEqual(
       result.interactions.map(({ response }) => response.body?.toString('hex')),
-      ['e9', '80', 'b3', 'e697a5'],
+      ['e9', '80', 'b3', '93fa8160b141', 'fa40', 'c6fca1dd', 'a451', 'c7d1', '00e9', 'e697a5'],
     );
     assert.deepEqual(noted(result), [
       'its body is stored as UTF-8: the charset that it is said to have cannot hold it, or is not known here',
     ]);
+  });
+
+  it('is given back its coding where Ruby took it off, as Ruby does on playback', async () => {
+    const headers = { 'Content-Type': ['text/plain'], 'Content-Length': ['5'] };
+    const taken = (coding: string, body: object): object => ({
+      headers,
+      body,
+      adapter_metadata: { vcr_decompressed: coding },
+    });
+    const { interactions } = await reading(
+      ruby([
+        taken('gzip', { encoding: 'UTF-8', string: 'hello' }),
+        taken('deflate', { encoding: 'ASCII-8BIT', base64_string: 'AP/+/Q==' }),
+        taken('gzip', { encoding: 'UTF-8', string: '' }),
+        taken('squeezed', { encoding: 'UTF-8', string: 'hello' }),
+      ]),
+    );
+
+    const received = await Promise.all(interactions.map(replay));
+    assert.deepEqual(
+      received.map((answer) => [answer.headers['Content-Encoding']?.[0], decoded(answer).toString('latin1')]),
+      [
+        ['gzip', 'hello'],
+        ['deflate', '\0\xff\xfe\xfd'],
+        [undefined, ''],
+        [undefined, 'hello'],
+      ],
+    );
+    for (const { headers: got, body } of received) assert.deepEqual(got['Content-Length'], [String(body.length)]);
   });
 
   it('of version 1 is read from its structures', async () => {

@@ -1,6 +1,5 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import type { Output } from '../../convert/converted';
 import { FORMATS } from '../../convert/formats';
 import { OUTPUTS } from '../../convert/outputs';
 import { cassetteOutput } from '../../convert/outputs/cassette';
@@ -9,7 +8,8 @@ import { shownPath } from '../../core/shown-path';
 import { visibleJson, visibleLine } from '../../core/visible-text';
 import type { Command, CommandCall, ExitCode } from '../command';
 import { convertFile, type ConvertOptions, type FileResult } from '../convert/convert-file';
-import { findRecordings, type Recording } from '../convert/find-recordings';
+import { findRecordings } from '../convert/find-recordings';
+import { OutputPlaces } from '../convert/output-places';
 import { reportConversion } from '../convert/report-conversion';
 import { withProgress } from '../progress';
 import { UsageError } from '../usage-error';
@@ -69,9 +69,9 @@ async function run({ values, words, terminal, cwd }: CommandCall): Promise<ExitC
   for (const text of unread) terminal.complain(`jest-vcr: ${visibleLine(text)}`);
   if (recordings.length === 0)
     terminal.complain(`jest-vcr: there are no recordings in ${visibleLine(words.join(', '))}`);
-  const outputs = outputsOf(recordings, out, options.to);
-  const results = await withProgress(terminal, recordings, 'Converting', (recording, index) =>
-    convertFile(recording, outputs[index], options),
+  const places = new OutputPlaces(out, options.to.extension);
+  const results = await withProgress(terminal, recordings, 'Converting', (recording) =>
+    convertFile(recording, places, options),
   );
   if (values['json'] === true) terminal.print(visibleJson(jsonOf(results, { out, cwd, options })));
   else reportConversion(results, { terminal, cwd, isDryRun: options.isDryRun });
@@ -94,19 +94,6 @@ function named<Item extends { readonly name: string }>(
   const nearest = nearestName(value, names);
   const hint = nearest === undefined ? '' : ` Did you mean "${nearest}"?`;
   throw new UsageError(`${option} does not know "${value}".${hint}\nIt is one of ${names.join(', ')}`);
-}
-
-/** Where each goes: none for one whose place another takes before it. Case aside, as some file systems see it. */
-function outputsOf(recordings: readonly Recording[], out: string, to: Output): (string | undefined)[] {
-  const taken = new Set<string>();
-  return recordings.map(({ relative }) => {
-    const { dir, name } = path.parse(relative);
-    const output = path.join(out, dir, `${name}.${to.extension}`);
-    const key = output.toLowerCase();
-    if (taken.has(key)) return undefined;
-    taken.add(key);
-    return output;
-  });
 }
 
 function isConverted({ outcome }: FileResult): boolean {

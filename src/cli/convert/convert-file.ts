@@ -8,6 +8,7 @@ import { fileSystemInspector } from '../../persisters/file-facts';
 import { fileSystemPersister, readStored } from '../../persisters/file-system';
 import { systemReason } from '../system-reason';
 import type { Recording } from './find-recordings';
+import type { OutputPlaces } from './output-places';
 
 /** What became of one file. Paths are absolute. */
 export type FileResult =
@@ -37,20 +38,18 @@ export type ConvertOptions = {
   readonly isDryRun: boolean;
 };
 
-/**
- * Converts one file. Never rejects: what is wrong with it is its result.
- *
- * @param output absolute path of the file to write; `undefined` when another one of this call goes there
- */
+/** Converts one file. Never rejects: what is wrong with it is its result. */
 export async function convertFile(
-  { file, isNamed }: Recording,
-  output: string | undefined,
+  recording: Recording,
+  places: OutputPlaces,
   options: ConvertOptions,
 ): Promise<FileResult> {
+  const { file, isNamed } = recording;
   try {
     const conversion = await convertText(await textOf(file), options);
-    if (output === undefined) throw new Error('another file of the same name goes to the same place');
-    const { from, interactions, replaced, malformed, notes } = conversion;
+    const { output, notes: ofName } = places.take(recording);
+    const { from, interactions, replaced, malformed } = conversion;
+    const notes = [...ofName, ...conversion.notes];
     if (leadsAway(output, options.out)) throw new Error(`a symbolic link leads ${output} out of ${options.out}`);
     const outcome = await write(output, conversion, options);
     return { outcome, file, output, from: from.name, interactions, replaced, malformed, notes };

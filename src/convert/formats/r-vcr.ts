@@ -13,7 +13,7 @@ export const rVcr: Format = {
     const response = isMap(items[0]) ? member(items[0], 'response') : undefined;
     return isMap(response) && typeof member(response, 'status') === 'number';
   },
-  read: (document) => withNotes(readHttpInteractions(document), document),
+  read: (document, growth) => withNotes(readHttpInteractions(document, growth), document),
 };
 
 function withNotes(converted: Converted, document: unknown): Converted {

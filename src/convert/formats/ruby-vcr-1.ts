@@ -13,8 +13,8 @@ export const rubyVcr1: Format = {
     const response = isMap(first) ? member(first, 'response') : undefined;
     return isMap(request) && isMap(response) && Object.hasOwn(request, 'uri') && Object.hasOwn(response, 'status');
   },
-  read: (document) =>
+  read: (document, growth) =>
     readEach(readList(document, DocumentPath.root), DocumentPath.root, (item, path, note) => [
-      readHttpInteraction(item, path, note),
+      readHttpInteraction(item, path, { note, growth }),
     ]),
 };

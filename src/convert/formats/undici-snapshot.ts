@@ -11,7 +11,7 @@ import {
 import { readBody } from '../../serializers/read-body';
 import type { Format } from '../converted';
 import { readEach, type TakeNote } from '../read/each';
-import { readEncodedBody } from '../read/encoded-body';
+import { readBase64 } from '../read/encoded-body';
 import { readRequestFields, readResponseFields } from '../read/fields';
 import { recordingWith } from '../read/recording';
 import { readStatus } from '../read/status';
@@ -70,7 +70,7 @@ function readAnswer({
     response: {
       status: { code, message },
       headers: readResponseFields(member(map, 'headers'), path.at('headers'), note),
-      body: readEncodedBody({ base64_string: member(map, 'body') ?? '' }, path.at('body'), note) ?? Buffer.alloc(0),
+      body: readBase64(member(map, 'body') ?? '', path.at('body'), note),
     },
     recording: recordingWith({ at: time, trailers: Object.keys(trailers).length === 0 ? undefined : trailers }),
   };

@@ -1,3 +1,5 @@
+import { encodeContent, namedCoding } from '../../core/content-coding';
+import { addHeader, headerValue, replaceHeader } from '../../core/headers';
 import type { Interaction, RecordedRequest, RecordedResponse, Recording } from '../../core/interaction';
 import {
   DocumentPath,
@@ -9,6 +11,7 @@ import {
   type DocumentMap,
 } from '../../serializers/document-reader';
 import type { Converted } from '../converted';
+import type { Growth } from '../growth';
 import { readEach, type TakeNote } from './each';
 import { readEncodedBody } from './encoded-body';
 import { readRequestFields, readResponseFields } from './fields';
@@ -17,6 +20,9 @@ import { readStatus, versionNamed } from './status';
 import { readTime } from './times';
 
 const KEY = 'http_interactions';
+
+/** What the reader of an entry is given besides the entry. */
+type ReadingTools = { readonly note: TakeNote; readonly growth: Growth };
 
 /** The interactions of a document of Ruby VCR's family, or `undefined` for another document. */
 export function httpInteractionsOf(document: unknown): readonly unknown[] | undefined {
@@ -31,22 +37,22 @@ export function recorderOf(document: unknown, first: unknown): string {
 }
 
 /** Reads a document of Ruby VCR's family: betamax and R's vcr write the same shape, each with differences of its own. */
-export function readHttpInteractions(document: unknown): Converted {
+export function readHttpInteractions(document: unknown, growth: Growth): Converted {
   const path = DocumentPath.root.at(KEY);
   return readEach(readList(member(readMap(document, DocumentPath.root), KEY), path), path, (item, place, note) => [
-    readHttpInteraction(item, place, note),
+    readHttpInteraction(item, place, { note, growth }),
   ]);
 }
 
 /** Reads one interaction with `request`, `response` and `recorded_at`. */
-export function readHttpInteraction(item: unknown, path: DocumentPath, note: TakeNote): Interaction {
+export function readHttpInteraction(item: unknown, path: DocumentPath, tools: ReadingTools): Interaction {
   const map = readMap(item, path);
   const at = member(map, 'recorded_at');
-  const response = readResponse(readMap(member(map, 'response'), path.at('response')), path.at('response'), note);
+  const response = readResponse(readMap(member(map, 'response'), path.at('response')), path.at('response'), tools);
   return {
-    request: readRequest(readMap(member(map, 'request'), path.at('request')), path.at('request'), note),
+    request: readRequest(readMap(member(map, 'request'), path.at('request')), path.at('request'), tools),
     response: response.response,
-    recording: recordingWith({ at: timeOf(at, note), ...response.version }),
+    recording: recordingWith({ at: timeOf(at, tools.note), ...response.version }),
   };
 }
 
@@ -57,8 +63,8 @@ function timeOf(value: unknown, note: TakeNote): string | undefined {
   return at;
 }
 
-function readRequest(map: DocumentMap, path: DocumentPath, note: TakeNote): RecordedRequest {
-  const body = readEncodedBody(member(map, 'body'), path.at('body'), note);
+function readRequest(map: DocumentMap, path: DocumentPath, tools: ReadingTools): RecordedRequest {
+  const body = readEncodedBody(member(map, 'body'), path.at('body'), tools);
   return {
     // Ruby's symbols: `get` in a file, `:get` in those before version 2.
     method: readText(member(map, 'method'), path.at('method')).replace(/^:/, '').toUpperCase(),
@@ -72,17 +78,32 @@ function readRequest(map: DocumentMap, path: DocumentPath, note: TakeNote): Reco
 function readResponse(
   map: DocumentMap,
   path: DocumentPath,
-  note: TakeNote,
+  tools: ReadingTools,
 ): { readonly response: RecordedResponse; readonly version: Pick<Recording, 'httpVersion'> } {
   // Old versions of betamax wrote `status_code` in the place of `status`.
   const key = Object.hasOwn(map, 'status') ? 'status' : 'status_code';
   const { httpVersion, ...status } = readStatus(member(map, key), path.at(key));
+  const response = {
+    status,
+    headers: readResponseFields(member(map, 'headers'), path.at('headers'), tools.note),
+    body: readEncodedBody(member(map, 'body'), path.at('body'), tools) ?? Buffer.alloc(0),
+  };
   return {
-    response: {
-      status,
-      headers: readResponseFields(member(map, 'headers'), path.at('headers'), note),
-      body: readEncodedBody(member(map, 'body'), path.at('body'), note) ?? Buffer.alloc(0),
-    },
+    response: encodedAgain(response, member(map, 'adapter_metadata')),
     version: httpVersion === undefined ? versionNamed(member(map, 'http_version')) : { httpVersion },
   };
+}
+
+/** Undoes Ruby's `decode_compressed_response`, as Ruby does on playback: the client of the recording got it encoded. */
+function encodedAgain(response: RecordedResponse, metadata: unknown): RecordedResponse {
+  const coding = isMap(metadata) ? member(metadata, 'vcr_decompressed') : undefined;
+  const { body } = response;
+  const isEncoded = headerValue(response.headers, 'content-encoding') !== undefined;
+  if (typeof coding !== 'string' || isEncoded || body === null || body.length === 0) return response;
+  const headers = { ...response.headers };
+  addHeader(headers, 'Content-Encoding', [coding]);
+  const known = namedCoding(headers);
+  const encoded = known === undefined ? undefined : encodeContent(body, known);
+  if (encoded === undefined) return response;
+  return { ...response, headers: replaceHeader(headers, 'content-length', String(encoded.length)), body: encoded };
 }
