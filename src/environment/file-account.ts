@@ -6,7 +6,7 @@ import type { FinishedFile } from '../core/run-news';
 import type { RefusalReport } from '../core/run-report';
 import type { Refusal } from '../core/refusal';
 import { saidOfFile } from '../core/said-of-file';
-import { useOf } from '../session/cassette-use';
+import { useOf, type DescribedSaves } from '../session/cassette-use';
 import type { InsertedCassette } from '../session/inserted-cassette';
 import type { HolderSurroundings, RefusedLive } from './cassette-holder';
 import { hasRunWhole, sparedPaths } from './judged-tests';
@@ -26,6 +26,7 @@ type User = Pick<HolderSurroundings, 'place' | 'user'>;
 export class FileAccount {
   readonly #file: TestFile;
   readonly #uses = new Map<InsertedCassette, User>();
+  readonly #described: DescribedSaves = new WeakMap();
   readonly #deleted: { readonly path: string; readonly test: string }[] = [];
   readonly #passed = new Map<string, number>();
   readonly #refusals: RefusalReport[] = [];
@@ -82,7 +83,7 @@ export class FileAccount {
     const user = this.#uses.get(cassette)?.user;
     if (user === undefined || !news.isHeard) return;
     // Whether the test has passed shows at its end.
-    const use = await useOf(cassette, { user, hasPassed: false });
+    const use = await useOf(cassette, { user, hasPassed: false, described: this.#described });
     if (use !== undefined) news.tell({ kind: 'saved', use });
   }
 
@@ -116,7 +117,7 @@ export class FileAccount {
     const file = this.#file;
     const uses = await Promise.all(
       [...this.#uses].map(([cassette, { user, place }]) =>
-        useOf(cassette, { user, hasPassed: hasPassed(file, place) }),
+        useOf(cassette, { user, hasPassed: hasPassed(file, place), described: this.#described }),
       ),
     );
     const isWhole = hasRunWhole(file);

@@ -7,10 +7,21 @@ import type { Save } from './cassette-writer';
 import type { InsertedCassette } from './inserted-cassette';
 import { decodeText } from './open-cassette';
 
+/**
+ * What saves changed. It is told of each when it happens and again at the end of the file, and what mode `rewrite`
+ * emptied has to be decoded for it.
+ */
+export type DescribedSaves = WeakMap<Save, Promise<readonly InteractionChange[]>>;
+
+type UseFacts = Pick<CassetteUse, 'user' | 'hasPassed'> & {
+  /** What is known of saves already; it is added to. */
+  readonly described: DescribedSaves;
+};
+
 /** What reports say of one use of a cassette; `undefined` where it was never opened. */
 export async function useOf(
   cassette: InsertedCassette,
-  { user, hasPassed }: Pick<CassetteUse, 'user' | 'hasPassed'>,
+  { user, hasPassed, described }: UseFacts,
 ): Promise<CassetteUse | undefined> {
   const { sources, saves, setup, options, path } = cassette;
   if (sources === undefined) return undefined;
@@ -28,7 +39,7 @@ export async function useOf(
     interactions: last?.countAfter ?? main.list.interactions.length,
     ...(fingerprint === undefined ? {} : { fingerprint }),
     ...(unused === undefined ? {} : { unused }),
-    changes: (await Promise.all(saves.map((save) => changesOf(cassette, save)))).flat().map((change) => ({
+    changes: (await Promise.all(saves.map((save) => changesOnce(cassette, save, described)))).flat().map((change) => ({
       ...change,
       // A file of another tool may hold secrets.
       request: { method: change.request.method, uri: cassette.shown(change.request.uri) },
@@ -52,6 +63,16 @@ function unusedAfter(saves: readonly Save[], opened: readonly number[]): readonl
   if (first.changes.startsEmpty) return first.countAfter === first.changes.added.length ? [] : undefined;
   if (!first.wasAsOpened) return undefined;
   return first.changes.removed.size > 0 ? [] : opened;
+}
+
+function changesOnce(
+  cassette: InsertedCassette,
+  save: Save,
+  described: DescribedSaves,
+): Promise<readonly InteractionChange[]> {
+  const changes = described.get(save) ?? changesOf(cassette, save);
+  described.set(save, changes);
+  return changes;
 }
 
 async function changesOf(cassette: InsertedCassette, save: Save): Promise<InteractionChange[]> {

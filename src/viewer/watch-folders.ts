@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import path from 'node:path';
 import { isWorkFolder, readFolders } from '../persisters/read-folders';
 
 /** A whole disk is not watched: what is farther down shows when the page is loaded again. */
@@ -7,8 +8,9 @@ const MOST_FOLDERS = 2000;
 const QUIET_MS = 150;
 
 /**
- * Calls back when something changes in these folders or below; `node_modules` and hidden folders are passed over, but
- * where they are named themselves. Not `fs.watch`'s own recursion, which would take them in.
+ * Calls back when something changes in these folders or below, or when one is made that was not there; `node_modules`
+ * and hidden folders are passed over, but where they are named themselves. Not `fs.watch`'s own recursion, which would
+ * take them in.
  */
 export class FolderWatch {
   readonly #roots: readonly string[];
@@ -29,7 +31,7 @@ export class FolderWatch {
   }
 
   #watchAll(): void {
-    const folders = new Set(foldersBelow(this.#roots));
+    const folders = new Set([...foldersBelow(this.#roots), ...this.#roots.flatMap(awaitedIn)]);
     for (const [folder, watcher] of this.#watchers) {
       if (folders.has(folder)) continue;
       watcher.close();
@@ -56,6 +58,14 @@ export class FolderWatch {
       this.#onChange();
     }, QUIET_MS);
   }
+}
+
+/** Of a folder that is not there yet, the one in which it is made, or the first on the way to it. */
+function awaitedIn(root: string): string[] {
+  if (fs.existsSync(root)) return [];
+  let folder = path.dirname(root);
+  while (!fs.existsSync(folder) && path.dirname(folder) !== folder) folder = path.dirname(folder);
+  return [folder];
 }
 
 function foldersBelow(roots: readonly string[]): string[] {

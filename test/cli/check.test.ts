@@ -107,20 +107,6 @@ describe('jest-vcr check', () => {
     },
   );
 
-  it('names a place once that several rules name', { skip: secretlintMissing() }, async () => {
-    linkSecretlint();
-    const headers = { Referer: [`https://u:${SECRET}@a.test/ ${GITHUB_TOKEN}`] };
-    await folder.record('__cassettes__/a.yaml', [anInteraction({ request: aRequest({ headers }) })]);
-
-    const { output } = await folder.run('check');
-
-    assert.deepEqual(output.split('\n').slice(0, 3), [
-      '__cassettes__/a.yaml',
-      '  secret: interaction 1: request header Referer (redaction, github GITHUB_TOKEN)',
-      'Found in 1 of 1 cassette: 1 secret.',
-    ]);
-  });
-
   it('goes on where secretlint cannot be used', async () => {
     for (const name of SECRETLINT) {
       folder.write(`node_modules/${name}/package.json`, '{ "main": "index.js" }');

@@ -117,7 +117,7 @@ describe('jest-vcr prune', () => {
     assert.deepEqual(cassettes(), ['test/__cassettes__/a.test.js/one.yaml']);
   });
 
-  it('leaves the report of a run that ended meanwhile', async () => {
+  it('leaves the report of a run that ended meanwhile', () => {
     leave();
     const report = readLastReport(folder.dir, 'lastFull');
     assert.ok(report);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { anInteraction } from '../support/builders';
 import { CommandFolder } from '../support/command-folder';
@@ -48,4 +49,35 @@ describe('jest-vcr called in a wrong way', () => {
       assert.deepEqual([result.code, result.complaints], [code, complaint]);
     });
   }
+
+  // Nothing is closed to root.
+  describe('in a folder that cannot be read whole', { skip: process.getuid?.() === 0 }, () => {
+    beforeEach(() => {
+      folder.write('closed/two.yaml', '');
+      fs.chmodSync(folder.path('closed'), 0);
+    });
+    afterEach(() => {
+      fs.chmodSync(folder.path('closed'), 0o755);
+    });
+
+    for (const command of ['ls', 'show .', 'check', 'redact', 'convert --out out .']) {
+      it(`says so, and ends with 1: ${command}`, async () => {
+        const { code, complaints } = await folder.run(...command.split(' '));
+
+        assert.equal(code, 1);
+        assert.match(complaints, /the folder closed cannot be read: that is not permitted\n/);
+      });
+    }
+
+    it('says what cannot be written', async () => {
+      fs.mkdirSync(folder.path('read-only'), 0o555);
+
+      const closed = await folder.run('convert', '--out', 'closed/out', ONE);
+      const readOnly = await folder.run('convert', '--out', 'read-only/out', ONE);
+
+      assert.equal(closed.complaints, 'jest-vcr: closed/out cannot be written: that is not permitted\n');
+      const reason = `${folder.path('read-only/out/one.yaml')} cannot be written: that is not permitted`;
+      assert.equal(readOnly.complaints, `jest-vcr: ${ONE} was not converted: ${reason}\n`);
+    });
+  });
 });

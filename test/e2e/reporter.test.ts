@@ -116,6 +116,54 @@ for (const workers of [undefined, 2]) {
 }
 
 describe('the reporter', () => {
+  it('reports the nearest recordings of a refused request, replayed failures, and the status before', async () => {
+    const file = `${PRELUDE}
+      test('fails', () => get('/close').catch(() => undefined));
+      test('changes', () => get('/text'));
+      test('refused', () => get('/text?page=2'));`;
+    await Scenario.run({ 'a.test.js': file }, async (scenario) => {
+      const { project, origin } = scenario;
+      const cassette = (name: string): string => `__cassettes__/a.test.js/${name}.yaml`;
+      await scenario.jest();
+      edit(project, cassette('changes'), 'code: 200', 'code: 201');
+      edit(project, cassette('refused'), 'page=2', 'page=1');
+
+      await scenario.jest({ args: ['-t', 'changes'], env: { VCR_RECORD_MODE: 'rewrite' } });
+      const [rewritten] = report(project).files;
+      const run = await scenario.jest();
+      const [replayed] = report(project).files;
+
+      assert.equal(run.exitCode, 1, run.output);
+      const [change] = rewritten?.cassettes.flatMap(({ changes }) => changes) ?? [];
+      assert.deepEqual([change?.kind, change?.status, change?.statusBefore], ['replaced', 200, 201]);
+      assert.ok(change?.differs?.includes('status'));
+      assert.deepEqual(replayed?.replayedFailures, [
+        { test: 'fails', cassette: cassette('fails'), request: { method: 'GET', uri: `${origin.url}/close` } },
+      ]);
+      const [refusal, ...others] = replayed.refusals;
+      assert.match(String(refusal?.message), /^No recorded interaction matches GET /);
+      assert.deepEqual(
+        [{ ...refusal, message: '' }, ...others],
+        [
+          {
+            test: 'refused',
+            code: 'VCR_UNMATCHED_REQUEST',
+            message: '',
+            request: { method: 'GET', uri: `${origin.url}/text?page=2` },
+            cassette: cassette('refused'),
+            nearest: [
+              {
+                interaction: 0,
+                request: { method: 'GET', uri: `${origin.url}/text?page=1` },
+                differences: [{ matcher: 'query', reason: 'page: recorded 1, got 2' }],
+              },
+            ],
+          },
+        ],
+      );
+    });
+  });
+
   it('writes nothing at all for a suite that talks to nobody', async () => {
     await Scenario.run({ 'a.test.js': `test('one', () => undefined);` }, async (scenario) => {
       const run = await scenario.jest();
@@ -126,3 +174,8 @@ describe('the reporter', () => {
     });
   });
 });
+
+function edit(project: Project, file: string, before: string, after: string): void {
+  assert.ok(project.read(file).includes(before));
+  project.write({ [file]: project.read(file).replaceAll(before, after) });
+}

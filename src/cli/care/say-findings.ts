@@ -46,7 +46,7 @@ const WORDS: Readonly<Record<Finding['kind'], { one: string; many: string; helps
   ownerless: {
     one: 'without a test',
     many: 'without a test',
-    helps: 'What no test of the last full run has is deleted by: npx jest-vcr prune',
+    helps: 'What has no test is deleted, after a run of all tests, by: npx jest-vcr prune',
   },
 };
 

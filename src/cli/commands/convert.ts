@@ -12,6 +12,7 @@ import { findRecordings } from '../convert/find-recordings';
 import { OutputPlaces } from '../convert/output-places';
 import { reportConversion } from '../convert/report-conversion';
 import { withProgress } from '../progress';
+import { orSay } from '../system-reason';
 import { UsageError } from '../usage-error';
 
 const OUTPUT_NAMES = OUTPUTS.map(({ name }) => name);
@@ -55,7 +56,8 @@ async function run({ values, words, terminal, cwd }: CommandCall): Promise<ExitC
     throw new UsageError('--out DIR is missing: where the converted files are to go');
   if (words.length === 0) throw new UsageError('no file or folder to convert is named');
   const out = path.resolve(cwd, values['out']);
-  if (isFile(out)) throw new UsageError(`${values['out']} is a file; --out takes a folder`);
+  const place = orSay(`${values['out']} cannot be written`, () => fs.statSync(out, { throwIfNoEntry: false }));
+  if (place?.isDirectory() === false) throw new UsageError(`${values['out']} is a file; --out takes a folder`);
   const options: ConvertOptions = {
     out,
     from: named('--from', values['from'], FORMATS),
@@ -76,10 +78,6 @@ async function run({ values, words, terminal, cwd }: CommandCall): Promise<ExitC
   if (values['json'] === true) terminal.print(visibleJson(jsonOf(results, { out, cwd, options })));
   else reportConversion(results, { terminal, cwd, isDryRun: options.isDryRun });
   return unread.length === 0 && results.some(isConverted) && results.every(isFine) ? 0 : 1;
-}
-
-function isFile(file: string): boolean {
-  return fs.statSync(file, { throwIfNoEntry: false })?.isFile() === true;
 }
 
 function named<Item extends { readonly name: string }>(

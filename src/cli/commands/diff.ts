@@ -53,7 +53,7 @@ function print(compared: Compared, terminal: Terminal): void {
   const { before, after, differences } = compared;
   terminal.print(style('bold', `${visibleLine(before)} → ${visibleLine(after)}`));
   for (const difference of differences) for (const line of linesOf(difference, style)) terminal.print(line);
-  terminal.print(style('dim', `${countsOf(differences)}\n`));
+  terminal.print(`${style('dim', countsOf(differences))}\n`);
 }
 
 function linesOf(difference: CassetteDifference, style: Terminal['style']): string[] {

@@ -46,9 +46,9 @@ export const ls: Command = {
 
 async function run({ values, words, terminal, cwd }: CommandCall): Promise<ExitCode> {
   const order = orderNamed(values['sort']);
-  const files = await findCassettes(words, cwd, (text) => {
-    terminal.complain(visibleLine(text));
-  });
+  const unread: string[] = [];
+  const files = await findCassettes(words, cwd, (text) => unread.push(text));
+  for (const text of unread) terminal.complain(visibleLine(text));
   const tests = testsOfCassettes(cwd);
   const listed = await withProgress(terminal, files, 'Reading cassettes', (file) => {
     return listCassette(file, cwd, tests.get(file));
@@ -61,7 +61,7 @@ async function run({ values, words, terminal, cwd }: CommandCall): Promise<ExitC
     const columns = listed.some((cassette) => cassette.tests !== undefined) ? [...COLUMNS, TESTS_COLUMN] : COLUMNS;
     terminal.print([...tableLines(columns, listed.map(rowOf), terminal), '', totalOf(listed)].join('\n'));
   }
-  return listed.some((cassette) => 'problem' in cassette) ? 1 : 0;
+  return unread.length > 0 || listed.some((cassette) => 'problem' in cassette) ? 1 : 0;
 }
 
 function orderNamed(name: CommandCall['values'][string] = 'name'): (typeof ORDERS)[string] {

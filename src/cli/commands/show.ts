@@ -46,12 +46,13 @@ type Shown = { readonly file: string; readonly shownAs: string; readonly content
 async function run(call: CommandCall): Promise<ExitCode> {
   const { values, terminal, cwd } = call;
   const { words, number } = readWords(call);
+  let code: ExitCode = 0;
   const files = await findCassettes(words, cwd, (text) => {
+    code = 1;
     terminal.complain(visibleLine(text));
   });
   if (files.length === 0) throw new UsageError(`there are no cassettes in ${words.join(', ')}`);
   const shown: Shown[] = [];
-  let code: ExitCode = 0;
   for (const file of files) {
     const shownAs = visibleLine(shownPath(file, cwd));
     try {

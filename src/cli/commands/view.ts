@@ -54,9 +54,11 @@ async function write(call: CommandCall): Promise<ExitCode> {
   const out = path.resolve(cwd, textOf(values['out']) ?? DEFAULT_OUT);
   const isDry = values['dry-run'] === true;
   if (values['force'] !== true) checkPlace(out, cwd);
-  const content = await shelfOf(call).content(factsOf(call), (items, work) =>
+  const unread: string[] = [];
+  const content = await shelfOf(call, (text) => unread.push(text)).content(factsOf(call), (items, work) =>
     withProgress(terminal, items, 'Reading cassettes', work),
   );
+  for (const text of unread) terminal.complain(visibleLine(text));
   if (!isDry) {
     orSay(`${shownPath(out, cwd)} cannot be written`, () => {
       fs.mkdirSync(path.dirname(out), { recursive: true });
@@ -72,14 +74,14 @@ async function write(call: CommandCall): Promise<ExitCode> {
     terminal.print(`${isDry ? 'Would write' : 'Wrote'} ${visibleLine(shownPath(out, cwd))}: ${holds}.`);
     for (const { problem } of result.unreadable) terminal.complain(visibleText(problem));
   }
-  return result.unreadable.length === 0 ? 0 : 1;
+  return unread.length === 0 && result.unreadable.length === 0 ? 0 : 1;
 }
 
 async function serve(call: CommandCall): Promise<ExitCode> {
   const { values, words, terminal, cwd } = call;
   const wrong = ['out', 'force', 'dry-run', 'json'].find((name) => values[name] !== undefined);
   if (wrong !== undefined) throw new UsageError(`--${wrong} does not go with --serve, which writes nothing`);
-  const shelf = shelfOf(call);
+  const shelf = shelfOf(call, (text) => terminal.complain(visibleLine(text)));
   const served = await serveFolders({
     template: readPageTemplate(),
     port: portOf(textOf(values['port'])),
@@ -96,10 +98,11 @@ async function serve(call: CommandCall): Promise<ExitCode> {
   return 0;
 }
 
-function shelfOf({ words, terminal, cwd, values }: CommandCall): CassetteShelf {
+/** @param complain is told of folders that cannot be read */
+function shelfOf({ words, cwd, values }: CommandCall, complain: (text: string) => void): CassetteShelf {
   const given = textOf(values['report']);
   return new CassetteShelf({
-    find: () => findCassettes(words, cwd, (text) => terminal.complain(visibleLine(text))),
+    find: () => findCassettes(words, cwd, complain),
     load: (file) => loadCassette(file, cwd),
     report: () => reportToShow(given, cwd),
   });

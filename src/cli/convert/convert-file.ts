@@ -84,11 +84,17 @@ async function write(
     if (isEqual(known, parts)) return 'unchanged';
     if (!overwrites) throw new Error(`${output} is there already and holds something else: --force writes over it`);
   }
-  if (!isDryRun) {
+  if (!isDryRun) await save(output, parts);
+  return 'written';
+}
+
+async function save(output: string, parts: Conversion['parts']): Promise<void> {
+  try {
     // Both in one: nobody else is to write between the look and the save.
     await fileSystemPersister.exclusively?.(output, async () => fileSystemPersister.saveParts(output, parts));
+  } catch (error) {
+    throw new Error(`${output} cannot be written: ${systemReason(error)}`, { cause: error });
   }
-  return 'written';
 }
 
 function isEqual(known: Buffer, parts: Iterable<string>): boolean {
