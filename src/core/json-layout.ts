@@ -1,11 +1,13 @@
 import { bodyText, parseJson } from './body';
-import { walkJson } from './json-walker';
+import { SeparatedTokens } from './separated-tokens';
 
 /** Nobody reads a file of such a body; laying it out would take several times its size in memory. */
 const MAX_BYTES = 8 * 1024 * 1024;
 /** Deep nesting makes more indentation than text: a line of 8,000 brackets would become 64 MB of spaces. */
 const MAX_GROWTH = 8;
 const ALWAYS_LAID_OUT_BYTES = 1024;
+/** What closes the text, a bracket on a line of its own, has always been free. */
+const LAST_LINE_LENGTH = 2;
 /**
  * Up to this length a text is first written by `JSON.stringify`, in a tenth of the time of a walk that nothing has
  * optimized yet. In a longer one brackets might be nested so deep that this alone filled the memory with spaces.
@@ -14,6 +16,8 @@ const MAX_NATIVE_LENGTH = 4 * 1024;
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
+const COMMA = 0x2c;
+const COLON = 0x3a;
 
 /**
  * Lays a compact JSON body out over several lines, as `JSON.stringify(value, null, 2)` would, without touching one of
@@ -30,10 +34,7 @@ export function layOutJson(body: Buffer): Buffer | undefined {
     if (laidOut !== undefined && laidOut.length <= maxLengthOf(text))
       return laidOut === text ? undefined : Buffer.from(laidOut);
   }
-  const laidOut = indent(text, maxLengthOf(text));
-  if (laidOut === undefined || laidOut === text) return undefined;
-  const bytes = Buffer.from(laidOut);
-  return withoutSpaces(bytes).equals(body) ? bytes : undefined;
+  return indent(body, maxLengthOf(text) + LAST_LINE_LENGTH - text.length);
 }
 
 /** Takes the spaces and line breaks between the tokens of JSON away, or gives `undefined` for what is no JSON. */
@@ -60,39 +61,43 @@ function isContainerText(body: Buffer): boolean {
   return body[0] === 0x7b || body[0] === 0x5b;
 }
 
-// Recursion overflows the stack a few thousand levels down, so the text is walked, never a value.
-function indent(text: string, maxLength: number): string | undefined {
-  let laidOut = '';
+// Of valid JSON; `undefined` where spaces stand between its tokens already. A recursion would overflow the stack a few
+// thousand levels down.
+function indent(json: Buffer, mostAdded: number): Buffer | undefined {
+  const tokens = new SeparatedTokens(json);
   let depth = 0;
-  let previous: 'open' | 'key' | 'value' | undefined;
-  const separate = (): void => {
-    if (previous === undefined) return;
-    if (previous === 'key') laidOut += ': ';
-    else laidOut += `${previous === 'value' ? ',' : ''}\n${'  '.repeat(depth)}`;
-  };
-  for (const piece of walkJson(text)) {
-    if (laidOut.length > maxLength) return undefined;
-    switch (piece.kind) {
-      case 'open':
-        separate();
-        laidOut += text.charAt(piece.start);
-        depth += 1;
-        previous = 'open';
-        break;
-      case 'close':
-        depth -= 1;
-        if (previous !== 'open') laidOut += `\n${'  '.repeat(depth)}`;
-        laidOut += text.charAt(piece.start);
-        previous = 'value';
-        break;
-      case 'key':
-      case 'scalar':
-        separate();
-        laidOut += text.slice(piece.start, piece.end);
-        previous = piece.kind === 'key' ? 'key' : 'value';
-    }
+  for (let at = 0; at < json.length; at += 1) {
+    const byte = json[at] ?? 0;
+    if (byte === QUOTE) at = closingQuote(json, at);
+    else if (isSpace(byte)) return undefined;
+    else if (byte === COLON) tokens.spaceAt(at + 1);
+    else if (byte === COMMA) tokens.breakAt(at + 1, 2 * depth);
+    else if (isOpening(byte)) {
+      if (isClosing(json[at + 1] ?? 0)) at += 1;
+      else tokens.breakAt(at + 1, 2 * ++depth);
+    } else if (isClosing(byte)) tokens.breakAt(at, 2 * --depth);
+    if (tokens.added > mostAdded) return undefined;
   }
-  return laidOut;
+  return tokens.added === 0 ? undefined : tokens.whole;
+}
+
+function closingQuote(json: Buffer, opening: number): number {
+  let at = opening + 1;
+  while (at < json.length && json[at] !== QUOTE) at += json[at] === BACKSLASH ? 2 : 1;
+  return at;
+}
+
+function isSpace(byte: number): boolean {
+  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
+}
+
+// A bracket or a brace; the bit is what tells one from the other.
+function isOpening(byte: number): boolean {
+  return (byte | 0x20) === 0x7b;
+}
+
+function isClosing(byte: number): boolean {
+  return (byte | 0x20) === 0x7d;
 }
 
 function withoutSpaces(json: Buffer): Buffer {
@@ -102,7 +107,7 @@ function withoutSpaces(json: Buffer): Buffer {
   for (let position = 0; position < json.length; position += 1) {
     const byte = json[position] ?? 0;
     if (byte === QUOTE) isInString = !isInString;
-    if (!isInString && (byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09)) continue;
+    if (!isInString && isSpace(byte)) continue;
     compact[length++] = byte;
     if (isInString && byte === BACKSLASH) compact[length++] = json[++position] ?? 0;
   }

@@ -21,10 +21,7 @@ function* literal(value: LargeValue, lead: string): Generator<string, void, unde
 
 // Empty lines stay empty. A window that ends with a line break is followed by one that begins with none.
 function indented(window: string, indent: string): string {
-  const lines = window.split('\n');
-  const last = lines.length - 1;
-  const parts = lines.map((line, index) => (index === 0 || (line === '' && index < last) ? line : indent + line));
-  return parts.join('\n');
+  return window.replace(/\n(?!\n)/g, `\n${indent}`);
 }
 
 function* quoted(value: LargeValue): Generator<string, void, undefined> {
@@ -46,17 +43,17 @@ function* quoted(value: LargeValue): Generator<string, void, undefined> {
  * printable has to be escaped (YAML 1.1, section 5.1; 1.2, section 5.1), and leading spaces would be indentation.
  */
 function canBeLiteral(value: LargeValue): boolean {
+  // Most that are large come in one line, and finding none is cheaper than a look at each character.
+  if (!value.includes('\n')) return false;
   let isFirst = true;
-  let hasBreak = false;
   for (const window of textWindows(value)) {
     if (isFirst && /^[ \n\t]/.test(window)) return false;
     // eslint-disable-next-line no-control-regex -- control characters are what is looked for
     if (/[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/.test(window)) return false;
     if (/\p{Surrogate}/u.test(window)) return false;
-    hasBreak ||= window.includes('\n');
     isFirst = false;
   }
-  return hasBreak;
+  return true;
 }
 
 function endOfContent(value: LargeValue): number {

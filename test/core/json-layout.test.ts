@@ -21,6 +21,24 @@ describe('the layout of JSON', () => {
     );
   });
 
+  it('is the same for a text too long for JSON.stringify to lay it out', () => {
+    const padding = 'é"\\\n'.repeat(2_000);
+    fc.assert(
+      fc.property(fc.json({ maxDepth: 4 }), (json) => {
+        const value = [padding, JSON.parse(json) as unknown, padding];
+
+        assert.equal(laidOut(JSON.stringify(value)), JSON.stringify(value, null, 2));
+      }),
+    );
+  });
+
+  it('has at most eight times the length of the text', () => {
+    const nested = (depth: number): string => `${'['.repeat(depth)}"${'x'.repeat(5_000)}"${']'.repeat(depth)}`;
+
+    assert.equal(laidOut(nested(120)), JSON.stringify(JSON.parse(nested(120)), null, 2));
+    assert.equal(laidOut(nested(200)), undefined);
+  });
+
   it('keeps every token as it was written', () => {
     const text = '{"n":12345678901234567890,"f":1.0,"e":1E+2,"b":1,"1":2,"b":"\\u0041\\" }","s":"é \\n"}';
 
