@@ -18,7 +18,7 @@ export function readBody(value: unknown, path: DocumentPath): Buffer | null {
   if (!isMap(value)) throw new DocumentShapeError(path, `is ${kindOf(value)}, not a body`);
   if (Object.hasOwn(value, 'base64_string')) return readBase64(member(value, 'base64_string'), path);
   if (isJsonOfBuffer(value)) return Buffer.from(value.data);
-  if (isStringMap(value)) return readBody(member(value, 'string'), path.at('string'));
+  if (isStringMap(value)) return readBody(innermost(value), path.at('string'));
   // aiohttp's `json=` reached old versions of vcrpy as the structure itself.
   return Object.keys(value).length === 0 ? Buffer.alloc(0) : readParsedBody(value, path);
 }
@@ -35,6 +35,13 @@ function isJsonOfBuffer(value: DocumentMap): value is { type: 'Buffer'; data: nu
   const { type, data, ...others } = value;
   if (type !== 'Buffer' || !Array.isArray(data) || Object.keys(others).length > 0) return false;
   return data.every((byte) => Number.isInteger(byte) && byte >= 0 && byte <= 255);
+}
+
+// Not by a call for each: a file may have more of them in each other than the stack holds.
+function innermost(value: DocumentMap): unknown {
+  let content: unknown = value;
+  while (isMap(content) && isStringMap(content)) content = member(content, 'string');
+  return content;
 }
 
 function isStringMap(value: DocumentMap): boolean {

@@ -104,6 +104,18 @@ describe('a hostile file', () => {
     }
   });
 
+  it('of a body in a hundred thousand maps is read', async () => {
+    const body = `${'{"string":'.repeat(100_000)}"deep"${'}'.repeat(100_000)}`;
+    const response = `{"status":{"code":200,"message":"OK"},"headers":{},"body":${body}}`;
+    const request = '{"method":"GET","uri":"https://a.test/","headers":{},"body":null}';
+
+    const { interactions } = await reading(
+      `{"version":1,"interactions":[{"request":${request},"response":${response}}]}`,
+    );
+
+    assert.equal(String(interactions[0]?.response.body), 'deep');
+  });
+
   it('that is huge is converted in time that grows with it', async () => {
     const entry = (index: number): string =>
       `{"request":{"method":"GET","url":"https://a.test/${index}","headers":[]},"response":{"status":0,"headers":[],"content":{}}}`;
