@@ -21,7 +21,10 @@ function* literal(value: LargeValue, lead: string): Generator<string, void, unde
 
 // Empty lines stay empty. A window that ends with a line break is followed by one that begins with none.
 function indented(window: string, indent: string): string {
-  return window.replace(/\n(?!\n)/g, `\n${indent}`);
+  const lines = window.split('\n');
+  const last = lines.length - 1;
+  const parts = lines.map((line, index) => (index === 0 || (line === '' && index < last) ? line : indent + line));
+  return parts.join('\n');
 }
 
 function* quoted(value: LargeValue): Generator<string, void, undefined> {
