@@ -1,3 +1,4 @@
+/// <reference types="node" preserve="true" />
 import { noEnvironment } from './core/errors/option-errors';
 import { ENVIRONMENT_KEY } from './environment/global-key';
 import type { Vcr } from './environment/vcr-api';

@@ -1,3 +1,4 @@
+/// <reference types="node" preserve="true" />
 import NodeEnvironment from 'jest-environment-node';
 import { withVcr } from './with-vcr';
 

@@ -1,3 +1,4 @@
+/// <reference types="node" preserve="true" />
 import JSDOMEnvironment from 'jest-environment-jsdom';
 import { withVcr } from './with-vcr';
 

@@ -62,7 +62,7 @@ function readCall(command: Command, args: readonly string[]): Pick<CommandCall, 
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
     return { values: { ...values }, words: positionals };
   } catch (error) {
-    throw new UsageError(`${messageOf(error)}\nTry: jest-vcr ${command.name} --help`);
+    throw new UsageError(`${messageOf(error)}\nTry: npx jest-vcr ${command.name} --help`);
   }
 }
 
@@ -71,5 +71,5 @@ function unknownCommand(name: string): UsageError {
   // A short option is near to every short name.
   const nearest = name.startsWith('-') ? undefined : nearestName(name, known);
   const hint = nearest === undefined ? '' : ` Did you mean "${nearest}"?`;
-  return new UsageError(`there is no command "${name}".${hint}\nTry: jest-vcr --help`);
+  return new UsageError(`there is no command "${name}".${hint}\nTry: npx jest-vcr --help`);
 }

@@ -104,6 +104,9 @@ describe('jest-vcr check', () => {
         '  secret: interaction 2: request header X-Note, response body (github GITHUB_TOKEN)',
       ]);
       assert.ok(!output.includes(GITHUB_TOKEN));
+      const advice = output.split('\n').slice(-3, -1);
+      assert.match(advice[0] ?? '', /^What redaction names is replaced by: npx jest-vcr redact /);
+      assert.match(advice[1] ?? '', /^What other rules name needs a filter or a hook/);
     },
   );
 

@@ -148,7 +148,7 @@ describe('jest-vcr prune', () => {
       assert.equal(output, '');
       assert.match(
         complaints,
-        /^Nothing was deleted: no run of all tests has left its report here\.\nRun all tests, .*npx jest\n$/,
+        /^Nothing was deleted: no run of all tests has left its report here\.\nRun all tests, .*, and try again\..*"projects".*\n$/,
       );
       assert.deepEqual(cassettes(), before);
     }
@@ -194,7 +194,7 @@ describe('jest-vcr prune', () => {
       assert.equal(code, 1, changed);
       assert.equal(output, '');
       assert.match(complaints, reason);
-      assert.match(complaints, /Nothing was deleted\. The last full run began 20.*\n.*npx jest\n$/);
+      assert.match(complaints, /Nothing was deleted\. The last full run began 20.*\n.*, and try again\..*"projects".*\n$/);
       assert.deepEqual(cassettes(), before);
       folder.write(changed, text);
       fs.utimesSync(folder.path(changed), LONG_AGO, LONG_AGO);

@@ -39,8 +39,8 @@ describe('jest-vcr called in a wrong way', () => {
     [['convert', '--out', 'out', 'nowhere'], 2, NOWHERE],
     [['convert', '--out', 'package.json', ONE], 2, 'jest-vcr: package.json is a file; --out takes a folder\n'],
     [['convert', '--out', 'out', 'empty'], 1, 'jest-vcr: there are no recordings in empty\n'],
-    [['0'], 2, 'jest-vcr: there is no command "0".\nTry: jest-vcr --help\n'],
-    [['lss'], 2, 'jest-vcr: there is no command "lss". Did you mean "ls"?\nTry: jest-vcr --help\n'],
+    [['0'], 2, 'jest-vcr: there is no command "0".\nTry: npx jest-vcr --help\n'],
+    [['lss'], 2, 'jest-vcr: there is no command "lss". Did you mean "ls"?\nTry: npx jest-vcr --help\n'],
   ];
   for (const [words, code, complaint] of CASES) {
     it(`says so: ${words.join(' ')}`, async () => {

@@ -97,6 +97,24 @@ describe('the snippets of the documentation', () => {
     fs.rmSync(folder, { recursive: true });
     assert.deepEqual(problems, []);
   });
+
+  it('name all types that a project has to, also where declarations of libraries are checked', () => {
+    const [, types = ''] =
+      /"compilerOptions": \{ "types": (\[.*?\]) \}/.exec(fs.readFileSync('docs/getting-started.md', 'utf8')) ?? [];
+    const given = JSON.parse(types) as string[];
+    const program = ts.createProgram([path.resolve('build/globals.d.ts')], {
+      ...{ strict: true, noEmit: true, module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
+      types: given.filter((name) => name !== 'jest-environment-vcr/globals' && name !== 'jest'),
+    });
+
+    const ours = ts.getPreEmitDiagnostics(program).filter(({ file }) => file?.fileName.includes('/build/') === true);
+
+    assert.deepEqual(given, ['jest', 'jest-environment-vcr/globals']);
+    assert.deepEqual(
+      ours.map((problem) => ts.flattenDiagnosticMessageText(problem.messageText, '\n')),
+      [],
+    );
+  });
 });
 
 function testSnippets(page: string, kind: 'test' | 'live test'): Record<string, string> {

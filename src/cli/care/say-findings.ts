@@ -27,7 +27,7 @@ export function summaryOf(files: readonly FileFindings[], cassettes: number): st
     return count === 0 ? [] : [`${count} ${count === 1 ? WORDS[kind].one : WORDS[kind].many}`];
   });
   const helps = FINDING_KINDS.flatMap((kind) =>
-    WORDS[kind].helps !== undefined && all.some((finding) => finding.kind === kind) ? [WORDS[kind].helps] : [],
+    all.some((finding) => finding.kind === kind) ? helpsWith(kind, all) : [],
   );
   const where = `in ${files.length} of ${counted(cassettes, 'cassette')}`;
   return [`Found ${where}: ${kinds.join(', ')}.`, ...helps].join('\n');
@@ -38,7 +38,6 @@ const WORDS: Readonly<Record<Finding['kind'], { one: string; many: string; helps
   secret: {
     one: 'secret',
     many: 'secrets',
-    helps: 'What redaction names is replaced by: npx jest-vcr redact (a secret that was committed is known: change it)',
   },
   duplicate: { one: 'duplicate', many: 'duplicates' },
   copy: { one: 'copy', many: 'copies' },
@@ -49,6 +48,22 @@ const WORDS: Readonly<Record<Finding['kind'], { one: string; many: string; helps
     helps: 'What has no test is deleted, after a run of all tests, by: npx jest-vcr prune',
   },
 };
+
+function helpsWith(kind: Finding['kind'], all: readonly Finding[]): string[] {
+  if (kind === 'secret') return helpsWithSecrets(all.flatMap((one) => (one.kind === 'secret' ? [one.rule] : [])));
+  const { helps } = WORDS[kind];
+  return helps === undefined ? [] : [helps];
+}
+
+function helpsWithSecrets(rules: readonly string[]): string[] {
+  const known = 'a secret that was committed is known: change it';
+  return [
+    ...(rules.includes('redaction') ? [`What redaction names is replaced by: npx jest-vcr redact (${known})`] : []),
+    ...(rules.some((rule) => rule !== 'redaction')
+      ? [`What other rules name needs a filter or a hook, and then: npx jest-vcr redact, or rewrite (${known})`]
+      : []),
+  ];
+}
 
 function lineOf(finding: Exclude<Finding, { kind: 'secret' }>): string {
   switch (finding.kind) {

@@ -36,7 +36,7 @@ export const merge: Command = {
 
 function run({ words, values, cwd, terminal }: CommandCall): ExitCode {
   const [first, ...others] = readReports(expandWords(words, cwd), cwd);
-  if (first === undefined) throw new UsageError('merge needs the reports to join.\nTry: jest-vcr merge --help');
+  if (first === undefined) throw new UsageError('merge needs the reports to join.\nTry: npx jest-vcr merge --help');
   const merged = mergeReports([first, ...others]);
   const { out, summary, json } = values;
   const isDryRun = values['dry-run'] === true;

@@ -35,7 +35,7 @@ export const prune: Command = {
 };
 
 const HOW_TO_REPORT =
-  'Run all tests, with jest-environment-vcr/reporter among the reporters (the preset has it), and try again: npx jest';
+  'Run all tests, with jest-environment-vcr/reporter among the reporters, and try again. The preset has it; with "projects", the root configuration has to name it.';
 
 async function run({ values, words, terminal, cwd }: CommandCall): Promise<ExitCode> {
   const isDryRun = values['dry-run'] === true;

@@ -79,7 +79,8 @@ function readWords({ words, cwd }: CommandCall): {
   readonly number: number | undefined;
 } {
   const last = words.at(-1) ?? '';
-  if (words.length === 0) throw new UsageError('show what? Name a cassette, or a folder\nTry: jest-vcr show --help');
+  if (words.length === 0)
+    throw new UsageError('show what? Name a cassette, or a folder\nTry: npx jest-vcr show --help');
   // A folder may be named so.
   const isNumber = words.length > 1 && /^\d+$/.test(last) && !fs.existsSync(path.resolve(cwd, last));
   return isNumber ? { words: words.slice(0, -1), number: Number(last) } : { words, number: undefined };
