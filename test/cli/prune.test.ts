@@ -194,7 +194,10 @@ describe('jest-vcr prune', () => {
       assert.equal(code, 1, changed);
       assert.equal(output, '');
       assert.match(complaints, reason);
-      assert.match(complaints, /Nothing was deleted\. The last full run began 20.*\n.*, and try again\..*"projects".*\n$/);
+      assert.match(
+        complaints,
+        /Nothing was deleted\. The last full run began 20.*\n.*, and try again\..*"projects".*\n$/,
+      );
       assert.deepEqual(cassettes(), before);
       folder.write(changed, text);
       fs.utimesSync(folder.path(changed), LONG_AGO, LONG_AGO);
