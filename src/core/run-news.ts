@@ -30,7 +30,7 @@ export type FinishedFile = Pick<FileReport, 'isWhole' | 'spared' | 'deleted' | '
   readonly replayedFailures: FileReport['replayedFailures'];
   /** Folders of the library, of all configurations of the file. */
   readonly libraries: readonly string[];
-  /** Folders that hold automatically named cassettes of this file and nothing else. */
+  /** Folders that hold automatically named cassettes of this file; what stands in a folder below them has another name. */
   readonly ownFolders: readonly string[];
 };
 

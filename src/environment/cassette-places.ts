@@ -91,7 +91,7 @@ export class CassettePlaces {
     return libraryFolder({ ...this.#file, cassetteLibraryDir: options.cassetteLibraryDir });
   }
 
-  /** The folder that holds automatically named cassettes alone; `undefined` where functions of the user's name them. */
+  /** The folder of automatically named cassettes; `undefined` where functions of the user's name them. */
   ownFolder({ options }: ResolvedOptions): string | undefined {
     const { cassetteLibraryDir, cassetteName, pathTransformer } = options;
     if (cassetteName !== undefined || pathTransformer !== undefined) return undefined;

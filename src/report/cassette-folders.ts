@@ -3,13 +3,19 @@ import path from 'node:path';
 import { BEGINNING_BYTES, beginsAsCassette, CASSETTE_EXTENSIONS } from '../core/begins-as-cassette';
 import { isWorkFolder, readFolders } from '../persisters/read-folders';
 
+/** The cassettes of a folder and of those below it, absolute and sorted; none where there is no such folder. */
+export function cassettesBelow(folder: string): string[] {
+  return filesBelow(folder).filter((file) => CASSETTE_EXTENSIONS.includes(path.extname(file)) && isCassette(file));
+}
+
 /**
- * The cassettes of a folder and of those below it, absolute and sorted; none where there is no such folder.
+ * The cassettes of a folder itself, absolute and sorted; none where there is no such folder.
  *
  * @param others endings that name a serializer of the user's, whose text nobody else can read
  */
-export function cassettesBelow(folder: string, others: readonly string[] = []): string[] {
-  return filesBelow(folder).filter((file) => {
+export function cassettesIn(folder: string, others: readonly string[]): string[] {
+  const files = filesIn(folder).map((name) => path.join(folder, name));
+  return files.sort().filter((file) => {
     const extension = path.extname(file);
     return CASSETTE_EXTENSIONS.includes(extension) ? isCassette(file) : others.includes(extension);
   });

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { isBelow } from '../core/deletion';
-import { cassettesBelow, filesIn, foldersNamed } from './cassette-folders';
+import { cassettesBelow, cassettesIn, filesIn, foldersNamed } from './cassette-folders';
 import type { RanFile } from './ran-file';
 
 const SOURCE_FILE = /\.[cm]?[jt]sx?$/;
@@ -9,8 +9,8 @@ const TEST_FILE = /[.-](test|spec)\.[cm]?[jt]sx?$/;
 
 export type Judged = {
   readonly files: readonly RanFile[];
-  /** Absolute paths of all cassettes that somebody opened or deleted. */
-  readonly opened: ReadonlySet<string>;
+  /** Absolute paths of all cassettes that somebody opened or deleted, or that a test has which was skipped or failed. */
+  readonly kept: ReadonlySet<string>;
   /**
    * What Jest ran: `all` test files, and each of them whole; all of a `shard`, so that what nobody opened may be another
    * shard's; or `some`.
@@ -21,44 +21,49 @@ export type Judged = {
 /**
  * The cassettes that no test has. In the folder of a test file that ran whole: those that nobody opened and that belong
  * to no test that was skipped or failed. In a run of all test files also those of test files that are gone, and named
- * ones, where every test of their library ran and passed.
+ * ones, wherever they stand, where every test of their library ran and passed.
  *
  * @returns absolute paths, sorted
  */
-export function obsoleteCassettes({ files, opened, part }: Judged): string[] {
-  const spared = (cassette: string): boolean => opened.has(cassette) || files.some((file) => file.spares(cassette));
+export function obsoleteCassettes({ files, kept, part }: Judged): string[] {
+  const spared = (cassette: string): boolean => kept.has(cassette) || files.some((file) => file.spares(cassette));
   const own = files
     .filter(({ isWhole }) => isWhole)
     .flatMap((file) =>
       file.ownFolders
-        .flatMap((folder) => cassettesBelow(folder, file.extensions))
+        .flatMap((folder) => cassettesIn(folder, file.extensions))
         // By name alone a file's skipped tests would spare what another file's folder holds.
-        .filter((cassette) => !opened.has(cassette) && !file.spares(cassette)),
+        .filter((cassette) => !kept.has(cassette) && !file.spares(cassette)),
     );
   const others = part === 'some' ? [] : othersIn(files, part).filter((cassette) => !spared(cassette));
   return [...new Set([...own, ...others])].sort();
 }
 
-/** Cassettes outside the folders of test files that ran: of test files that are gone, and those that users named. */
+/** Cassettes of test files that are gone, and those that users named. */
 function othersIn(files: readonly RanFile[], part: 'all' | 'shard'): string[] {
   const ran = new Set(files.map(({ testPath }) => testPath));
-  const ownFolders = files.flatMap((file) => file.ownFolders);
+  const unsettled = new Set(files.filter((file) => !isSettled(file)).map(({ testPath }) => testPath));
+  const ownFolders = new Set(files.flatMap((file) => file.ownFolders));
   return librariesOf(files, part).flatMap((library) => {
-    const users = files.filter((file) => mayUse(file, library));
-    const isSettled = users.every(({ isWhole, hasFailed, hasSkipped }) => isWhole && !hasFailed && !hasSkipped);
     // Test files that another configuration of Jest runs.
     const hasStrangers =
       part === 'all' &&
       filesIn(path.dirname(library)).some(
         (name) => TEST_FILE.test(name) && !ran.has(path.join(path.dirname(library), name)),
       );
+    const mayJudgeNamed = !hasStrangers && files.every((file) => !mayUse(file, library) || isSettled(file));
     return cassettesBelow(library).filter((cassette) => {
-      if (ownFolders.some((folder) => isBelow(cassette, folder))) return false;
-      const owner = ownerOf(cassette, library, files);
-      if (owner !== undefined) return !owner.some((file) => fs.existsSync(file));
-      return isSettled && !hasStrangers;
+      if (ownFolders.has(path.dirname(cassette))) return false;
+      const owners = ownersOf(cassette, library, files)?.filter((file) => fs.existsSync(file));
+      if (owners?.length === 0) return true;
+      // A name may begin with that of a test file, which then has to have run as well.
+      return mayJudgeNamed && (owners ?? []).every((file) => ran.has(file) && !unsettled.has(file));
     });
   });
+}
+
+function isSettled({ isWhole, hasFailed, hasSkipped }: RanFile): boolean {
+  return isWhole && !hasFailed && !hasSkipped;
 }
 
 // What runs in another environment today may have named a cassette yesterday, and may do so tomorrow.
@@ -80,7 +85,7 @@ function librariesOf(files: readonly RanFile[], part: 'all' | 'shard'): string[]
  * Where the test file may be that a cassette's folder is named after: beside the library, or, of a library that several
  * folders share, below a root. `undefined` for a cassette that is in no such folder.
  */
-function ownerOf(cassette: string, library: string, files: readonly RanFile[]): string[] | undefined {
+function ownersOf(cassette: string, library: string, files: readonly RanFile[]): string[] | undefined {
   const folders = path.relative(library, path.dirname(cassette)).split(path.sep);
   const last = folders.findIndex((folder) => SOURCE_FILE.test(folder));
   if (last === -1) return undefined;

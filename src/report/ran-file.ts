@@ -24,7 +24,7 @@ export type RanFile = {
   readonly libraries?: readonly string[];
   /** Endings of its cassettes, beside those that come with the package, such as `.toml`. */
   readonly extensions: readonly string[];
-  /** Folders that hold its automatically named cassettes and nothing else. */
+  /** Folders that hold its automatically named cassettes; what stands in a folder below them has another name. */
   readonly ownFolders: readonly string[];
   /** Whether a cassette may belong to a test that was skipped or failed, or to the hooks around it. */
   readonly spares: (cassette: string) => boolean;

@@ -32,13 +32,13 @@ export function reportOfRun(run: EndedRun): RunReport {
   const isWholePart = hasRunWhole(run, ran);
   const isFullRun = isWholePart && shard === undefined;
   const uses = files.flatMap(({ told }, index) => judgedUses(told, ran[index]));
-  const opened = new Set([
+  const kept = new Set([
     ...uses.flatMap((use) => [use.path, ...use.extras]),
+    ...files.flatMap(({ told }) => finishedOf(told)?.spared ?? []),
     ...files.flatMap(({ told }) => (told === undefined ? [] : accountOf(told).deleted.map(({ path }) => path))),
   ]);
-  const obsolete = obsoleteCassettes({ files: ran, opened, part: isFullRun ? 'all' : 'some' });
-  const ofAllShards =
-    shard !== undefined && isWholePart ? obsoleteCassettes({ files: ran, opened, part: 'shard' }) : [];
+  const obsolete = obsoleteCassettes({ files: ran, kept, part: isFullRun ? 'all' : 'some' });
+  const ofAllShards = shard !== undefined && isWholePart ? obsoleteCassettes({ files: ran, kept, part: 'shard' }) : [];
   const undecided = ofAllShards.filter((one) => !obsolete.includes(one));
   const unused = unusedIn(uses, isFullRun && isSettled(ran));
   const show = (file: string): string => relativePath(file, rootDir);
