@@ -8,6 +8,7 @@ import { deleteObsolete } from './delete-obsolete';
 import { paintWhere } from './draw-summary';
 import { failedTests, narrowing, type Narrowing, type WatchResults } from './failed-tests';
 import { readLastReport } from './last-report';
+import { mayPrune } from './may-prune';
 import { WatchScreens, type Step } from './watch-screens';
 
 type Hooks = { onTestRunComplete(listener: (results: WatchResults) => void): void };
@@ -75,7 +76,7 @@ class VcrWatchPlugin {
 
   #showMenu(globalConfig: Config.GlobalConfig, rerun: Rerun, ending: Ending): void {
     this.#lastRun = this.#lastRunHere();
-    const obsolete = this.#lastRun?.obsolete ?? [];
+    const obsolete = this.#lastRun === undefined ? [] : stillThere(this.#lastRun);
     this.#stdout.write(
       this.#screens.menu({ mode: this.#shownMode, failed: this.#failed.length, obsolete: obsolete.length }),
     );
@@ -163,6 +164,11 @@ function leave({ reject }: Ending): void {
 function setVariable(name: string, value: string | undefined): void {
   if (value === undefined) Reflect.deleteProperty(process.env, name);
   else process.env[name] = value;
+}
+
+// The report says what the run found; some may have been deleted since.
+function stillThere({ rootDir, obsolete = [] }: RunReport): string[] {
+  return obsolete.filter((file) => mayPrune(path.resolve(rootDir, file), rootDir) !== 'missing');
 }
 
 function isQuit(key: string): boolean {

@@ -160,6 +160,10 @@ describe('in watch mode', { skip: WITHOUT_TERMINAL }, () => {
       await terminal.waitFor(/1 cassette remaining, 1 deleted, 1 skipped[^]*two\.yaml[^]*to quit/);
       terminal.type('d');
       await terminal.waitFor(/3 cassettes reviewed, 2 deleted, 1 skipped/);
+      terminal.type('q');
+      await terminal.waitFor(/to trigger a test run/);
+      terminal.type('v');
+      await terminal.waitFor(/step through 1 obsolete cassette/);
 
       assert.deepEqual(project.cassettes(), [
         '__cassettes__/a.test.js/asks.yaml',
