@@ -1,17 +1,23 @@
+import type { Scope } from '../core/record-again';
 import type { Mark } from '../markers/mark';
 import { resolveOptions, type ConfigLayer, type ResolvedOptions, type Surroundings } from '../options/resolve-options';
-import { hasOwnConfig, markerLayers, type BlockScope, type Place, type TestScope } from './scopes';
+import { hasOwnConfig, markerLayers, TestScope, type BlockScope, type Place } from './scopes';
+
+export type FileSurroundings = Surroundings & {
+  /** Which tests and blocks the watch plugin asked to record again, if it did. */
+  readonly isRecordedAgain?: ((scope: Scope) => boolean) | undefined;
+};
 
 /** What is configured in one test file, from Jest's options to the markers of each test. */
 export class FileConfiguration {
-  readonly #surroundings: Surroundings;
+  readonly #surroundings: FileSurroundings;
   #layers: readonly ConfigLayer[];
   readonly #configured: ConfigLayer[] = [];
   readonly #resolved = new WeakMap<BlockScope | TestScope, { version: number; options: ResolvedOptions }>();
   #version = 0;
 
   /** `layers`: from Jest's options and the docblock. */
-  constructor(layers: readonly ConfigLayer[], surroundings: Surroundings) {
+  constructor(layers: readonly ConfigLayer[], surroundings: FileSurroundings) {
     this.#layers = layers;
     this.#surroundings = surroundings;
   }
@@ -45,14 +51,12 @@ export class FileConfiguration {
     list.length = 0;
   }
 
-  /** The options in force at a place: the same object wherever no marker makes a difference. */
-  resolve({ block, test }: Place): ResolvedOptions {
-    if (test !== undefined && !hasOwnConfig(test)) return this.resolve({ block, test: undefined });
-    if (test === undefined && block.parent !== undefined && !hasOwnConfig(block)) {
-      return this.resolve({ block: block.parent, test: undefined });
-    }
-    const place = { block, test };
+  /** The options in force at a place: the same object wherever nothing makes a difference. */
+  resolve(place: Place): ResolvedOptions {
+    const { block, test } = place;
     const scope = test ?? block;
+    const outer = test === undefined ? block.parent : block;
+    if (outer !== undefined && !this.#differs(scope, outer)) return this.resolve({ block: outer, test: undefined });
     const known = this.#resolved.get(scope);
     if (known?.version === this.#version) return known.options;
     const options = this.resolveWith(place, []);
@@ -62,6 +66,20 @@ export class FileConfiguration {
 
   /** The options in force at a place, with more on top. */
   resolveWith(place: Place, extra: readonly ConfigLayer[]): ResolvedOptions {
-    return resolveOptions([...this.#layers, ...this.#configured, ...markerLayers(place), ...extra], this.#surroundings);
+    const layers = [...this.#layers, ...this.#configured, ...markerLayers(place), ...extra];
+    const isRecordedAgain = this.#isRecordedAgain(place.test ?? place.block);
+    return resolveOptions(layers, {
+      ...this.#surroundings,
+      ...(isRecordedAgain ? { recordModeVariable: 'rewrite' } : {}),
+    });
+  }
+
+  #differs(scope: BlockScope | TestScope, outer: BlockScope): boolean {
+    return hasOwnConfig(scope) || this.#isRecordedAgain(scope) !== this.#isRecordedAgain(outer);
+  }
+
+  #isRecordedAgain(scope: BlockScope | TestScope): boolean {
+    const kind = scope instanceof TestScope ? 'test' : 'block';
+    return this.#surroundings.isRecordedAgain?.({ kind, titles: scope.titles }) ?? false;
   }
 }

@@ -6,12 +6,12 @@ import type { RunLedger } from '../core/ports';
 import type { TestInfo } from '../core/test-info';
 import type { Mark } from '../markers/mark';
 import { MarkerBook } from '../markers/marker-book';
-import type { ConfigLayer, ResolvedOptions, Surroundings } from '../options/resolve-options';
+import type { ConfigLayer, ResolvedOptions } from '../options/resolve-options';
 import type { NewsChannel } from '../core/run-news';
 import { MarkCarrier } from './carry-marks';
 import { CassettePlaces } from './cassette-places';
 import { FileAccount } from './file-account';
-import { FileConfiguration } from './file-configuration';
+import { FileConfiguration, type FileSurroundings } from './file-configuration';
 import { Holders } from './holders';
 import { PendingDeletions } from './pending-deletions';
 import { RunningCode } from './running-code';
@@ -30,7 +30,7 @@ export type TestFileSetup = {
   readonly traffic: Traffic;
   readonly ledger: RunLedger;
   readonly news: NewsChannel;
-  readonly surroundings: Surroundings;
+  readonly surroundings: FileSurroundings;
   /** Whether Jest runs all test files. */
   readonly isWholeRun: boolean;
   /** `VCR_DISABLED`: nothing is recorded, replayed or deleted. */

@@ -3,6 +3,7 @@ import type NodeEnvironment from 'jest-environment-node';
 import { wrongRunner } from '../core/errors/environment-errors';
 import { messageOf } from '../core/errors/vcr-error';
 import type { Traffic } from '../core/exchange';
+import { readRecordAgain, RECORD_AGAIN } from '../core/record-again';
 import { runLedger, runNews } from '../compose';
 import { readDisabledVariable } from '../options/environment-variables';
 import { readConfigModule } from '../options/read-config-module';
@@ -101,7 +102,11 @@ export function mixVcrInto<Class extends BaseEnvironmentClass>(Base: Class, traf
     #openFile({ testPath, docblockPragmas }: JestContext): TestFile {
       const { globalConfig, projectConfig } = this.#config;
       const { rootDir } = projectConfig;
-      const surroundings = { isCi: globalConfig.ci, recordModeVariable: process.env['VCR_RECORD_MODE'] };
+      const surroundings = {
+        isCi: globalConfig.ci,
+        recordModeVariable: process.env['VCR_RECORD_MODE'],
+        isRecordedAgain: readRecordAgain(process.env[RECORD_AGAIN], testPath),
+      };
       const layers = [
         ...readEnvironmentOptions(projectConfig.testEnvironmentOptions),
         ...readDocblock(docblockPragmas, { testPath, rootDir }),

@@ -1,12 +1,14 @@
 import path from 'node:path';
 import type { Config } from '@jest/types';
 import { mayColour } from '../core/may-colour';
+import { namedForRecording, RECORD_AGAIN, type TitledTest } from '../core/record-again';
 import { RECORD_MODES } from '../core/record-mode';
 import type { RunReport } from '../core/run-report';
 import { deleteObsolete } from './delete-obsolete';
 import { paintWhere } from './draw-summary';
-import { failedTests, narrowing, type FailedTest, type Narrowing, type WatchResults } from './failed-tests';
+import { failedTests, narrowing, type Narrowing, type WatchResults } from './failed-tests';
 import { readLastReport } from './last-report';
+import { mayPrune } from './may-prune';
 import { WatchScreens, type Step } from './watch-screens';
 
 type Hooks = { onTestRunComplete(listener: (results: WatchResults) => void): void };
@@ -21,7 +23,7 @@ type PluginSetup = {
 /** How a screen of the plugin is left. */
 type Ending = { readonly resolve: (reruns: boolean) => void; readonly reject: (reason: Error) => void };
 
-const VARIABLE = 'VCR_RECORD_MODE';
+const RECORD_MODE = 'VCR_RECORD_MODE';
 const ENTER = '\r';
 const CONTROL_C = '\u0003';
 const ESCAPE = '\u001B';
@@ -34,10 +36,10 @@ class VcrWatchPlugin {
   readonly #stdout: NodeJS.WriteStream;
   readonly #key: string;
   readonly #screens: WatchScreens;
-  readonly #configured = process.env[VARIABLE];
+  readonly #configured = process.env[RECORD_MODE];
   /** The chosen mode; `undefined`: as configured. */
-  #mode: string | undefined = process.env[VARIABLE];
-  #failed: readonly FailedTest[] = [];
+  #mode: string | undefined = process.env[RECORD_MODE];
+  #failed: readonly TitledTest[] = [];
   #rootDir = process.cwd();
   /** What the menu counted in. */
   #lastRun: RunReport | undefined;
@@ -53,7 +55,7 @@ class VcrWatchPlugin {
     hooks.onTestRunComplete((results) => {
       this.#failed = failedTests(results);
       // A run that re-recorded is over.
-      this.#inForce(this.#mode);
+      setVariable(RECORD_AGAIN, undefined);
     });
   }
 
@@ -74,7 +76,7 @@ class VcrWatchPlugin {
 
   #showMenu(globalConfig: Config.GlobalConfig, rerun: Rerun, ending: Ending): void {
     this.#lastRun = this.#lastRunHere();
-    const obsolete = this.#lastRun?.obsolete ?? [];
+    const obsolete = this.#lastRun === undefined ? [] : stillThere(this.#lastRun);
     this.#stdout.write(
       this.#screens.menu({ mode: this.#shownMode, failed: this.#failed.length, obsolete: obsolete.length }),
     );
@@ -125,7 +127,8 @@ class VcrWatchPlugin {
   }
 
   #recordFailedAgain(globalConfig: Config.GlobalConfig, rerun: Rerun): void {
-    this.#inForce('rewrite');
+    // Not by the mode: other tests of these names run too.
+    setVariable(RECORD_AGAIN, namedForRecording(this.#failed));
     const { narrowed, before } = narrowing(this.#failed, globalConfig);
     rerun(narrowed);
     // While that run goes on, this starts none and gives Jest back what it was asked for.
@@ -135,13 +138,7 @@ class VcrWatchPlugin {
   #changeMode(): void {
     const modes = [this.#configured, ...RECORD_MODES.filter((mode) => mode !== this.#configured)];
     this.#mode = modes[(modes.indexOf(this.#mode) + 1) % modes.length];
-    this.#inForce(this.#mode);
-  }
-
-  // Worker processes are started for each run, and take the variable from this one.
-  #inForce(mode: string | undefined): void {
-    if (mode === undefined) Reflect.deleteProperty(process.env, VARIABLE);
-    else process.env[VARIABLE] = mode;
+    setVariable(RECORD_MODE, this.#mode);
   }
 
   get #shownMode(): string {
@@ -161,6 +158,17 @@ export = VcrWatchPlugin;
 // Jest shows its own usage again when a plugin is cancelled.
 function leave({ reject }: Ending): void {
   reject(new Error('cancelled'));
+}
+
+// Worker processes are started for each run, and take the variables from this one.
+function setVariable(name: string, value: string | undefined): void {
+  if (value === undefined) Reflect.deleteProperty(process.env, name);
+  else process.env[name] = value;
+}
+
+// The report says what the run found; some may have been deleted since.
+function stillThere({ rootDir, obsolete = [] }: RunReport): string[] {
+  return obsolete.filter((file) => mayPrune(path.resolve(rootDir, file), rootDir) !== 'missing');
 }
 
 function isQuit(key: string): boolean {

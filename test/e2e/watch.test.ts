@@ -77,6 +77,49 @@ describe('in watch mode', { skip: WITHOUT_TERMINAL }, () => {
     });
   }
 
+  it('re-records no test that has the file of one failed test and the name of another', async () => {
+    const failingWhenStale = (...failing: string[]): string => `${PRELUDE}
+      const ask = async () => {
+        const body = await get('/text');
+        if (${JSON.stringify(failing)}.includes(expect.getState().currentTestName)) expect(body).not.toBe('stale');
+      };
+      describe('g', () => {
+        beforeAll(() => get('/text'));
+        test('one', ask);
+        test('two', ask);
+      });
+      describe('h', () => {
+        beforeAll(() => get('/text'));
+        test('three', ask);
+      });`;
+    const files = { 'aa.test.js': failingWhenStale('g one'), 'bb.test.js': failingWhenStale('g two', 'h three') };
+    await watching(files, async ({ project }, terminal) => {
+      await terminal.waitFor(RUN_ENDED);
+      for (const file of project.cassettes()) {
+        project.write({ [file]: project.read(file).replace(/string: .*/, 'string: stale') });
+      }
+      terminal.type('a');
+      await terminal.waitFor(/3 failed/);
+      await terminal.waitFor(RUN_ENDED);
+
+      terminal.type('v');
+      await terminal.waitFor(/re-record the cassettes of 3 failed test/);
+      terminal.type('r');
+      await terminal.waitFor(/6 passed/);
+      await terminal.waitFor(RUN_ENDED);
+
+      const rewritten = project.cassettes().filter((file) => !project.read(file).includes('stale'));
+      assert.deepEqual(rewritten, [
+        '__cassettes__/aa.test.js/g.__beforeAll__.yaml',
+        '__cassettes__/aa.test.js/g.one.yaml',
+        '__cassettes__/bb.test.js/g.__beforeAll__.yaml',
+        '__cassettes__/bb.test.js/g.two.yaml',
+        '__cassettes__/bb.test.js/h.__beforeAll__.yaml',
+        '__cassettes__/bb.test.js/h.three.yaml',
+      ]);
+    });
+  });
+
   it('changes the record mode, shows it, and runs in it', async () => {
     await watching({ 'a.test.js': `${PRELUDE} test('asks', () => get('/text'));` }, async (_, terminal) => {
       await terminal.waitFor(/record mode: as configured/);
@@ -117,6 +160,10 @@ describe('in watch mode', { skip: WITHOUT_TERMINAL }, () => {
       await terminal.waitFor(/1 cassette remaining, 1 deleted, 1 skipped[^]*two\.yaml[^]*to quit/);
       terminal.type('d');
       await terminal.waitFor(/3 cassettes reviewed, 2 deleted, 1 skipped/);
+      terminal.type('q');
+      await terminal.waitFor(/to trigger a test run/);
+      terminal.type('v');
+      await terminal.waitFor(/step through 1 obsolete cassette/);
 
       assert.deepEqual(project.cassettes(), [
         '__cassettes__/a.test.js/asks.yaml',

@@ -53,6 +53,22 @@ describe('the configuration of a file', () => {
     assert.equal(configuration.resolve(place).options.recordMode, 'all');
   });
 
+  it('rewrites what is to be recorded again, and nothing else', () => {
+    const [place, file] = aPlace();
+    const other = new TestScope(place.block, 'passes');
+    const configuration = new FileConfiguration([layer('jest', { recordMode: 'none' })], {
+      ...SURROUNDINGS,
+      isRecordedAgain: ({ kind, titles }) => kind === 'block' || titles.join(' ') === 'users asks',
+    });
+    const modeOf = (block: BlockScope, test?: TestScope): string =>
+      configuration.resolve({ block, test }).options.recordMode;
+
+    assert.equal(modeOf(file), 'rewrite');
+    assert.equal(modeOf(place.block), 'rewrite');
+    assert.equal(modeOf(place.block, place.test), 'rewrite');
+    assert.equal(modeOf(place.block, other), 'none');
+  });
+
   it('grows its version with every change, and not with what changes nothing', () => {
     const configuration = new FileConfiguration([], SURROUNDINGS);
     const [{ test }] = aPlace();
