@@ -9,3 +9,9 @@ export function groupBy<Item>(items: Iterable<Item>, keyOf: (item: Item) => stri
   }
   return groups;
 }
+
+/** The values of each name, in order, by order of the names' first appearance. */
+export function valuesByName(pairs: Iterable<readonly [name: string, value: string]>): Map<string, string[]> {
+  const groups = groupBy(pairs, ([name]) => name);
+  return new Map([...groups].map(([name, group]) => [name, group.map(([, value]) => value)]));
+}

@@ -1,4 +1,5 @@
 import type { Config } from '@jest/types';
+import { groupBy } from '../core/group-by';
 import { isWholeRun } from '../core/whole-run';
 import type { ToldByFile } from '../core/run-news';
 import type { CassetteReport, RunReport } from '../core/run-report';
@@ -91,12 +92,7 @@ function unusedIn(
   uses: readonly JudgedUse[],
   isEverybodySettled: boolean,
 ): (file: string) => Pick<CassetteReport, 'unused' | 'digest'> {
-  const usesOf = new Map<string, JudgedUse[]>();
-  for (const use of uses) {
-    const known = usesOf.get(use.path);
-    if (known === undefined) usesOf.set(use.path, [use]);
-    else known.push(use);
-  }
+  const usesOf = groupBy(uses, (use) => use.path);
   const extras = new Set(uses.flatMap((use) => use.extras));
   // Of an extra cassette nobody counts what is played.
   return (file) => (extras.has(file) ? {} : unusedOf(usesOf.get(file) ?? [], isEverybodySettled));

@@ -34,6 +34,16 @@ async function watching(files: Files, steps: Steps, { args = ['--runInBand'], en
   });
 }
 
+/** Runs all tests, of which some fail, and then by key those again. */
+async function recordFailedAgain(terminal: PseudoTerminal, failed: number): Promise<void> {
+  terminal.type('a');
+  await terminal.waitFor(new RegExp(`${failed} failed`));
+  await terminal.waitFor(RUN_ENDED);
+  terminal.type('v');
+  await terminal.waitFor(new RegExp(`re-record the cassettes of ${failed} failed test`));
+  terminal.type('r');
+}
+
 function runsIn({ output }: PseudoTerminal): number {
   return output.split(/Ran all test suites/).length - 1;
 }
@@ -55,13 +65,7 @@ describe('in watch mode', { skip: WITHOUT_TERMINAL }, () => {
           const passing = '__cassettes__/a.test.js/passes.yaml';
           project.write({ [failing]: project.read(failing).replace(/string: .*/, 'string: stale') });
           const untouched = project.read(passing);
-          terminal.type('a');
-          await terminal.waitFor(/1 failed/);
-          await terminal.waitFor(RUN_ENDED);
-
-          terminal.type('v');
-          await terminal.waitFor(/re-record the cassettes of 1 failed test/);
-          terminal.type('r');
+          await recordFailedAgain(terminal, 1);
           await terminal.waitFor(/1 cassette.{0,9} rewritten|1 cassette rewritten/);
           await terminal.waitFor(RUN_ENDED);
 
@@ -98,13 +102,7 @@ describe('in watch mode', { skip: WITHOUT_TERMINAL }, () => {
       for (const file of project.cassettes()) {
         project.write({ [file]: project.read(file).replace(/string: .*/, 'string: stale') });
       }
-      terminal.type('a');
-      await terminal.waitFor(/3 failed/);
-      await terminal.waitFor(RUN_ENDED);
-
-      terminal.type('v');
-      await terminal.waitFor(/re-record the cassettes of 3 failed test/);
-      terminal.type('r');
+      await recordFailedAgain(terminal, 3);
       await terminal.waitFor(/6 passed/);
       await terminal.waitFor(RUN_ENDED);
 

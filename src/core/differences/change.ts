@@ -1,3 +1,5 @@
+import { valuesByName } from '../group-by';
+
 /** One place in which two recordings of a request differ; a side where nothing stands is absent. */
 export type Change = {
   /**
@@ -27,14 +29,4 @@ export function namedChanges(
   return [...new Set([...left.keys(), ...right.keys()])].flatMap((name) =>
     change(`${kind} ${name}`, left.get(name)?.join(separator), right.get(name)?.join(separator)),
   );
-}
-
-function valuesByName(pairs: readonly Pair[]): Map<string, string[]> {
-  const values = new Map<string, string[]>();
-  for (const [name, value] of pairs) {
-    const known = values.get(name);
-    if (known === undefined) values.set(name, [value]);
-    else known.push(value);
-  }
-  return values;
 }

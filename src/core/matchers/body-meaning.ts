@@ -6,7 +6,8 @@ import { unframedBody } from './chunk-framing';
 import { condense, digest } from './digest';
 import { jsonKey } from './json-key';
 import { readMultipart, type ReadPart } from './multipart-parts';
-import { readPairs, valuesByName, type EncodedBytes } from './url-encoded';
+import { readPairs, type EncodedBytes } from './url-encoded';
+import { valuesByName } from '../group-by';
 import { xmlRpcKey } from './xml-rpc';
 
 /** What a body means. Content that does not parse, and all other content, is its bytes. */

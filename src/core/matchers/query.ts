@@ -4,7 +4,8 @@ import { mismatchOf } from './mismatch';
 import { parseRequestUrl } from './request-url';
 import { show, showBoth } from './show';
 import { signatureParameters } from './signature-parameters';
-import { readPairs, shownText, valuesByName, type EncodedPair } from './url-encoded';
+import { readPairs, shownText, type EncodedPair } from './url-encoded';
+import { valuesByName } from '../group-by';
 import { looksVolatile } from './volatile';
 
 /**

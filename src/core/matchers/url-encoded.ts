@@ -23,17 +23,6 @@ export function cutPairs(text: string, isCut: (name: string) => boolean): string
   return kept.length === pairs.length ? text : kept.join('&');
 }
 
-/** The values of each name, in order; the order of the names is lost in the comparison. */
-export function valuesByName(pairs: readonly EncodedPair[]): Map<EncodedBytes, EncodedBytes[]> {
-  const values = new Map<EncodedBytes, EncodedBytes[]>();
-  for (const [name, value] of pairs) {
-    const list = values.get(name);
-    if (list === undefined) values.set(name, [value]);
-    else list.push(value);
-  }
-  return values;
-}
-
 /** Bytes as text, for messages and for names in options. */
 export function shownText(bytes: EncodedBytes): string {
   return Buffer.from(bytes, 'latin1').toString('utf8');
